@@ -1,0 +1,65 @@
+import path from 'node:path'
+import { z } from 'zod'
+
+const blankIsAbsent = (value: unknown) => (typeof value === 'string' && value.trim() === '' ? undefined : value)
+const optional = <T extends z.ZodType>(type: T) => z.preprocess(blankIsAbsent, type.optional())
+
+const port = z.coerce.number({ error: 'must be a port number, for example 3000' }).int().min(1, 'must be between 1 and 65535').max(65535, 'must be between 1 and 65535')
+const webAddress = z.url({ protocol: /^https?$/, error: 'must be a web address that starts with http:// or https://' }).transform((url) => url.replace(/\/+$/, ''))
+
+const Environment = z
+  .object({
+    DATABASE_URL: optional(z.string().regex(/^(file:.+|postgres(ql)?:\/\/.+)$/, 'must start with file: (SQLite) or postgresql:// (Postgres)')),
+    PORT: optional(port).transform((value) => value ?? 3000),
+    HOST: optional(z.string()).transform((value) => value ?? '127.0.0.1'),
+    SHOPBELL_DATA_DIR: optional(z.string()).transform((folder) => path.resolve(folder ?? 'data')),
+    /** Public address, for links and cookies. */
+    APP_URL: optional(webAddress),
+    /** Signs the session cookie; made and kept in the data directory when absent (lib/auth/secret.ts). */
+    AUTH_SECRET: optional(z.string().min(32, 'must be at least 32 characters long')),
+    SHOPBELL_SETUP_TOKEN: optional(z.string().min(8, 'must be at least 8 characters long')),
+    INFOBIP_BASE_URL: optional(webAddress),
+    INFOBIP_API_KEY: optional(z.string().transform((key) => key.trim().replace(/^App\s+/i, ''))),
+    INFOBIP_USERNAME: optional(z.string()),
+    INFOBIP_PASSWORD: optional(z.string()),
+    INFOBIP_API: optional(z.literal('v1', { error: 'must be v1 (the only dialect that this version speaks)' })).transform((value) => value ?? 'v1'),
+    /** Hosts besides Infobip's that may be used, with commas between, or 1 for any: for a gateway of one's own. */
+    SHOPBELL_ALLOW_GATEWAY_HOST: optional(z.string()),
+    /** Where the rehearsal gateway listens; npm start sets it. */
+    SHOPBELL_REHEARSAL_URL: optional(webAddress),
+  })
+  .superRefine((env, context) => {
+    const wrong = (name: string, message: string) => context.addIssue({ code: 'custom', path: [name], message })
+    if (Boolean(env.INFOBIP_USERNAME) !== Boolean(env.INFOBIP_PASSWORD))
+      wrong(env.INFOBIP_USERNAME ? 'INFOBIP_PASSWORD' : 'INFOBIP_USERNAME', 'is missing: a user name and a password go together')
+    const hasCredentials = Boolean(env.INFOBIP_API_KEY || env.INFOBIP_USERNAME)
+    if (env.INFOBIP_BASE_URL && !hasCredentials) wrong('INFOBIP_API_KEY', 'is missing: INFOBIP_BASE_URL is set, so give an API key, or a user name and a password')
+    if (hasCredentials && !env.INFOBIP_BASE_URL) wrong('INFOBIP_BASE_URL', 'is missing: credentials are set, so give the address, for example https://xxxxx.api.infobip.com')
+    if (env.INFOBIP_BASE_URL && !mayUseGateway(env.INFOBIP_BASE_URL, env.SHOPBELL_ALLOW_GATEWAY_HOST))
+      wrong('INFOBIP_BASE_URL', 'must be https://api.infobip.com or https://xxxxx.api.infobip.com (set SHOPBELL_ALLOW_GATEWAY_HOST to use another host)')
+  })
+
+export type Environment = z.output<typeof Environment> & { DATABASE_URL: string; APP_URL: string; SHOPBELL_REHEARSAL_URL: string }
+
+/** May credentials be sent to this address? Only to Infobip over https, or to a host that the operator allowed by name. */
+function mayUseGateway(address: string, allowed: string | undefined): boolean {
+  const { protocol, hostname, host } = new URL(address)
+  if (protocol === 'https:' && /^([a-z0-9-]+\.)?api\.infobip\.com$/.test(hostname)) return true
+  const names = (allowed ?? '').split(',').map((name) => name.trim())
+  return names.some((name) => ['1', 'true', hostname, host].includes(name))
+}
+
+/** Reads the settings of the environment. Throws one Error whose message names every wrong variable and what is expected. */
+export function parseEnvironment(source: NodeJS.ProcessEnv): Environment {
+  const parsed = Environment.safeParse(source)
+  if (!parsed.success) throw new Error(parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}.`).join('\n'))
+  const { data } = parsed
+  return {
+    ...data,
+    DATABASE_URL: data.DATABASE_URL ?? `file:${path.join(data.SHOPBELL_DATA_DIR, 'shopbell.db')}`,
+    APP_URL: data.APP_URL ?? `http://localhost:${data.PORT}`,
+    SHOPBELL_REHEARSAL_URL: data.SHOPBELL_REHEARSAL_URL ?? `http://127.0.0.1:${data.PORT + 1}`,
+  }
+}
+
+export const env = parseEnvironment(process.env)

@@ -1,0 +1,65 @@
+// A Postgres of our own for tests and migrations: a fresh cluster in a temporary folder, on a free port of 127.0.0.1.
+import { execFileSync, spawnSync } from 'node:child_process'
+import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
+import os from 'node:os'
+import path from 'node:path'
+
+const isRoot = process.getuid?.() === 0
+
+function installedBin() {
+  const base = '/usr/lib/postgresql'
+  const newest = existsSync(base) ? readdirSync(base).filter((version) => existsSync(path.join(base, version, 'bin/initdb'))).sort((a, b) => Number(b) - Number(a))[0] : undefined
+  if (newest) return path.join(base, newest, 'bin')
+  const found = spawnSync('sh', ['-c', 'command -v initdb'], { encoding: 'utf8' }).stdout.trim()
+  return found ? path.dirname(found) : undefined
+}
+
+/** Folder with `initdb`; on Debian as root it is installed when missing. */
+function postgresBin() {
+  const bin = installedBin()
+  if (bin) return bin
+  if (isRoot && existsSync('/usr/bin/apt-get')) {
+    console.log('Installing PostgreSQL for the tests…')
+    execFileSync('apt-get', ['update', '-qq'], { stdio: 'ignore' })
+    execFileSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'postgresql'], { stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } })
+    const installed = installedBin()
+    if (installed) return installed
+  }
+  throw new Error('The tests need PostgreSQL on this machine (its initdb and pg_ctl). Please install it and run them again.')
+}
+
+/** @returns {Promise<number>} a port of 127.0.0.1 that was free a moment ago. */
+export function freePort() {
+  return new Promise((resolve, reject) => {
+    const probe = createServer().once('error', reject).listen(0, '127.0.0.1', () => {
+      const { port } = probe.address()
+      probe.close(() => resolve(port))
+    })
+  })
+}
+
+/**
+ * Starts a cluster that is as fast as a throw-away one may be.
+ * @returns {Promise<{ url: (database: string) => string, stop: () => void }>}
+ */
+export async function startPostgres() {
+  const bin = postgresBin()
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'shopbell-postgres-'))
+  const port = await freePort()
+  // Postgres refuses to run as root.
+  const user = isRoot ? { uid: Number(execFileSync('id', ['-u', 'postgres'], { encoding: 'utf8' })), gid: Number(execFileSync('id', ['-g', 'postgres'], { encoding: 'utf8' })) } : {}
+  if (isRoot) chownSync(folder, user.uid, user.gid)
+  const run = (command, args) => execFileSync(path.join(bin, command), args, { ...user, cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] })
+
+  run('initdb', ['-D', path.join(folder, 'data'), '-U', 'shopbell', '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync'])
+  const options = `-p ${port} -k ${folder} -c listen_addresses=127.0.0.1 -c fsync=off -c full_page_writes=off -c max_connections=200`
+  run('pg_ctl', ['-D', path.join(folder, 'data'), '-w', '-l', path.join(folder, 'log'), '-o', options, 'start'])
+  return {
+    url: (database) => `postgresql://shopbell@127.0.0.1:${port}/${database}`,
+    stop() {
+      run('pg_ctl', ['-D', path.join(folder, 'data'), '-m', 'immediate', '-w', 'stop'])
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}

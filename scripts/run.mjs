@@ -1,0 +1,14 @@
+// Runs one of the project's TypeScript programs with the project's Node: node scripts/run.mjs <file.ts> [arguments]
+import { spawn } from 'node:child_process'
+import path from 'node:path'
+import { projectNode, root } from './node.mjs'
+
+/** Arguments for Node to run TypeScript. `react-server` lets `server-only` modules load outside Next. */
+export const typescript = ['--conditions=react-server', '--import', 'tsx']
+
+if (process.argv[1] === import.meta.filename) {
+  const [file, ...rest] = process.argv.slice(2)
+  const child = spawn(projectNode(), [...typescript, path.join(root, file), ...rest], { stdio: 'inherit', cwd: root })
+  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal))
+  child.on('exit', (code, signal) => process.exit(code ?? (signal ? 1 : 0)))
+}

@@ -1,0 +1,22 @@
+import path from 'node:path'
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  resolve: {
+    alias: {
+      '@': import.meta.dirname,
+      // Throws outside React's server build; tests are servers of their own.
+      'server-only': path.join(import.meta.dirname, 'lib/testing/empty.ts'),
+    },
+  },
+  test: {
+    include: ['lib/**/*.test.ts', 'gateway/**/*.test.ts', 'components/**/*.test.ts'],
+    globalSetup: './lib/testing/global-setup.ts',
+    setupFiles: ['./lib/testing/setup.ts'],
+    // A zone no developer lives in: code that forgets the shop's zone fails here.
+    env: { TZ: 'Asia/Kathmandu' },
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+    maxWorkers: 2,
+  },
+})
