@@ -1,0 +1,66 @@
+import { type ComponentProps, type ReactNode, useId } from 'react'
+import { classNames } from '@/components/ui/class-names'
+
+const control = 'w-full rounded-lg border border-line-strong bg-surface px-3 text-[0.9375rem] placeholder:text-muted/80 aria-invalid:border-bad'
+
+type Described = { label: string; name: string; errors?: string[]; hint?: ReactNode }
+
+/** Label, control, hint and errors, tied together for screen readers in this one place. */
+function Frame({ id, label, errors = [], hint, children }: Omit<Described, 'name'> & { id: string; children: ReactNode }) {
+  return (
+    <div>
+      <label htmlFor={id} className="mb-1.5 block font-medium text-sm">
+        {label}
+      </label>
+      {children}
+      <div id={`${id}-hint`} className="mt-1.5 text-muted text-sm empty:hidden">
+        {hint}
+      </div>
+      <div id={`${id}-error`} aria-live="polite" className="mt-1.5 text-bad text-sm empty:hidden">
+        {errors.join(' ')}
+      </div>
+    </div>
+  )
+}
+
+function describedBy(id: string, errors: string[] | undefined) {
+  return { id, 'aria-describedby': `${id}-hint ${id}-error`, 'aria-invalid': errors?.length ? true : undefined }
+}
+
+/** A one-line input with its label. */
+export function Field({ label, errors, hint, className, ...input }: Described & ComponentProps<'input'>) {
+  const id = useId()
+  return (
+    <Frame id={id} label={label} errors={errors} hint={hint}>
+      <input {...describedBy(id, errors)} {...input} className={classNames(control, 'h-10', className)} />
+    </Frame>
+  )
+}
+
+/** A text of several lines with its label. */
+export function TextareaField({ label, errors, hint, className, ...input }: Described & ComponentProps<'textarea'>) {
+  const id = useId()
+  return (
+    <Frame id={id} label={label} errors={errors} hint={hint}>
+      <textarea {...describedBy(id, errors)} {...input} className={classNames(control, 'py-2 leading-6', className)} />
+    </Frame>
+  )
+}
+
+type SelectFieldProps = Described & ComponentProps<'select'> & { options: { value: string; label: string }[] }
+
+/** A choice from a list; the browser's own, which phones show best. */
+export function SelectField({ label, errors, hint, className, options, ...input }: SelectFieldProps) {
+  const id = useId()
+  return (
+    <Frame id={id} label={label} errors={errors} hint={hint}>
+      <select {...describedBy(id, errors)} {...input} className={classNames(control, 'h-10', className)}>
+        {options.map((option) => (
+          <option key={option.value} value={option.value}>
+            {option.label}
+          </option>
+        ))}
+      </select>
+    </Frame>
+  )
+}

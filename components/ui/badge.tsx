@@ -1,0 +1,17 @@
+import type { ReactNode } from 'react'
+import { classNames } from './class-names'
+
+export type Tone = 'neutral' | 'good' | 'bad' | 'warn' | 'info'
+
+const tones: Record<Tone, string> = {
+  neutral: 'bg-subtle text-foreground',
+  good: 'bg-good-soft text-good',
+  bad: 'bg-bad-soft text-bad',
+  warn: 'bg-warn-soft text-warn',
+  info: 'bg-info-soft text-info',
+}
+
+/** A short state in words; the colour only repeats what the words say. */
+export function Badge({ tone = 'neutral', children, className }: { tone?: Tone; children: ReactNode; className?: string }) {
+  return <span className={classNames('inline-flex items-center gap-1 rounded-full px-2.5 py-0.5 font-medium text-[0.8125rem] leading-5', tones[tone], className)}>{children}</span>
+}

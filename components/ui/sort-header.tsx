@@ -1,0 +1,19 @@
+import { ArrowDown, ArrowUp } from 'lucide-react'
+import Link from 'next/link'
+import { Th } from './table'
+
+type SortHeaderProps = { label: string; column: string; sort: string; direction: 'asc' | 'desc'; href: string; className?: string }
+
+/** A column head that sorts. `href` is the address with this column's next order. */
+export function SortHeader({ label, column, sort, direction, href, className }: SortHeaderProps) {
+  const isActive = sort === column
+  const Arrow = direction === 'asc' ? ArrowUp : ArrowDown
+  return (
+    <Th aria-sort={isActive ? (direction === 'asc' ? 'ascending' : 'descending') : undefined} className={className}>
+      <Link href={href} className="inline-flex items-center gap-1 rounded hover:text-foreground" scroll={false}>
+        {label}
+        {isActive ? <Arrow aria-hidden className="size-3.5" /> : null}
+      </Link>
+    </Th>
+  )
+}

@@ -1,0 +1,30 @@
+import 'server-only'
+import { decode, encode } from 'next-auth/jwt'
+import { cookies } from 'next/headers'
+import { env } from '@/lib/env'
+import { SESSION_MS } from './mutations'
+import { authSecret } from './secret'
+
+const isHttps = env.APP_URL.startsWith('https:')
+// The prefix makes browsers refuse the cookie from another host or over plain http.
+const NAME = isHttps ? '__Host-shopbell-session' : 'shopbell-session'
+
+/** Gives the browser its session: next-auth's encrypted JWT around the id of the session row. */
+export async function setSessionCookie(sessionId: string) {
+  const value = await encode({ token: { sid: sessionId }, secret: authSecret(), maxAge: SESSION_MS / 1000 })
+  const jar = await cookies()
+  jar.set(NAME, value, { httpOnly: true, sameSite: 'lax', secure: isHttps, path: '/', maxAge: SESSION_MS / 1000 })
+}
+
+/** @returns the session id that this request's cookie names, or null. The row decides whether it still counts. */
+export async function readSessionCookie(): Promise<string | null> {
+  const token = (await cookies()).get(NAME)?.value
+  if (!token) return null
+  const claims = await decode({ token, secret: authSecret() }).catch(() => null)
+  return typeof claims?.sid === 'string' ? claims.sid : null
+}
+
+export async function clearSessionCookie() {
+  const jar = await cookies()
+  jar.delete(NAME)
+}

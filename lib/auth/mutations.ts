@@ -1,0 +1,79 @@
+import 'server-only'
+import { randomBytes } from 'node:crypto'
+import { db, isPostgres, type Tx, write } from '@/lib/db/client'
+import { checkPassword, hashPassword } from './password'
+import type { SetUpInput, SignInInput } from './schema'
+import { clearGuesses, takeGuess } from './throttle'
+
+/** A session ends this long after sign-in, whatever happens. */
+export const SESSION_MS = 30 * 24 * 60 * 60_000
+const LAST_SEEN_STEP_MS = 5 * 60_000
+
+type SignInResult = { ok: true; sessionId: string } | { ok: false; reason: 'wrong' } | { ok: false; reason: 'blocked'; until: Date }
+
+/** Makes the shop and its owner, once: the second caller gets `already_set_up`. */
+export async function createOwner({ shopName, country, timeZone, email, password }: SetUpInput): Promise<{ ok: true; userId: string } | { ok: false; reason: 'already_set_up' }> {
+  const passwordHash = await hashPassword(password)
+  return write(async (tx) => {
+    // Two people with the token at the same moment: one waits, then finds the other's account.
+    if (isPostgres) await tx.$executeRaw`LOCK TABLE "User" IN EXCLUSIVE MODE`
+    if ((await tx.user.count()) > 0) return { ok: false, reason: 'already_set_up' }
+    const shop = await tx.shop.create({ data: { name: shopName, country, timeZone, hashKey: randomBytes(32).toString('hex') } })
+    const user = await tx.user.create({ data: { shopId: shop.id, email, passwordHash, role: 'OWNER' } })
+    return { ok: true, userId: user.id }
+  })
+}
+
+/** Checks e-mail and password, slowed down after failures, and opens a session. */
+export async function signIn({ email, password }: SignInInput, userAgent: string, now: Date): Promise<SignInResult> {
+  const until = await write((tx) => takeGuess(tx, email, now))
+  if (until) return { ok: false, reason: 'blocked', until }
+  const user = await db.user.findUnique({ where: { email }, select: { id: true, passwordHash: true } })
+  const matches = await checkPassword(password, user?.passwordHash)
+  if (!user || !matches) return { ok: false, reason: 'wrong' }
+  return write(async (tx) => {
+    await clearGuesses(tx, email)
+    return { ok: true, sessionId: await openSession(tx, user.id, userAgent, now) }
+  })
+}
+
+/** @returns the id of a new session of this user. */
+export async function openSession(tx: Tx, userId: string, userAgent: string, now: Date): Promise<string> {
+  const session = await tx.session.create({
+    data: { id: randomBytes(32).toString('base64url'), userId, userAgent: userAgent.slice(0, 300), createdAt: now, lastSeenAt: now, expiresAt: new Date(now.getTime() + SESSION_MS) },
+  })
+  return session.id
+}
+
+/** Notes that a session is in use, at most every five minutes. */
+export async function touchSession(session: { id: string; lastSeenAt: Date }, now: Date) {
+  if (now.getTime() - session.lastSeenAt.getTime() < LAST_SEEN_STEP_MS) return
+  await write((tx) => tx.session.updateMany({ where: { id: session.id }, data: { lastSeenAt: now } }))
+}
+
+/** Ends one session of the user, effective with its next request. Another user's session is left alone. */
+export async function revokeSession(userId: string, sessionId: string, now: Date): Promise<boolean> {
+  const { count } = await write((tx) => tx.session.updateMany({ where: { id: sessionId, userId, revokedAt: null }, data: { revokedAt: now } }))
+  return count === 1
+}
+
+/** Ends every other session of the user. @returns how many. */
+export async function revokeOtherSessions(userId: string, keepSessionId: string, now: Date): Promise<number> {
+  const { count } = await write((tx) => tx.session.updateMany({ where: { userId, id: { not: keepSessionId }, revokedAt: null }, data: { revokedAt: now } }))
+  return count
+}
+
+/** Changes the password and ends every other session. */
+export async function changePassword(userId: string, sessionId: string, passwords: { currentPassword: string; newPassword: string }, now: Date): Promise<{ ok: true } | { ok: false; reason: 'wrong' | 'blocked' }> {
+  const blocked = await write((tx) => takeGuess(tx, `change ${userId}`, now))
+  if (blocked) return { ok: false, reason: 'blocked' }
+  const user = await db.user.findUniqueOrThrow({ where: { id: userId }, select: { passwordHash: true } })
+  if (!(await checkPassword(passwords.currentPassword, user.passwordHash))) return { ok: false, reason: 'wrong' }
+  const passwordHash = await hashPassword(passwords.newPassword)
+  await write(async (tx) => {
+    await clearGuesses(tx, `change ${userId}`)
+    await tx.user.update({ where: { id: userId }, data: { passwordHash } })
+    await tx.session.updateMany({ where: { userId, id: { not: sessionId }, revokedAt: null }, data: { revokedAt: now } })
+  })
+  return { ok: true }
+}

@@ -1,0 +1,57 @@
+import 'server-only'
+import { headers } from 'next/headers'
+import { redirect } from 'next/navigation'
+import { cache } from 'react'
+import { systemClock } from '@/lib/clock'
+import { env } from '@/lib/env'
+import { readSessionCookie } from './cookie'
+import { touchSession } from './mutations'
+import { findLiveSession, hasOwner } from './queries'
+import { mintShopId, type ShopId } from './shop-id'
+
+/** Who is asking: proof that the request may use this shop. */
+export type Member = {
+  shopId: ShopId
+  userId: string
+  sessionId: string
+  email: string
+  shop: { name: string; country: string; timeZone: string; sender: string | null }
+}
+
+/** The signed-in member, or null. One look at the database a request. */
+export const findMember = cache(async (): Promise<Member | null> => {
+  const sessionId = await readSessionCookie()
+  if (!sessionId) return null
+  const now = systemClock.now()
+  const session = await findLiveSession(sessionId, now)
+  if (!session) return null
+  await touchSession(session, now)
+  const { id, ...shop } = session.user.shop
+  return { shopId: mintShopId(id), userId: session.user.id, sessionId: session.id, email: session.user.email, shop }
+})
+
+/** For pages and server actions: the member, or off to /sign-in (to /setup while there is no owner). */
+export async function requireShop(): Promise<Member> {
+  const member = await findMember()
+  if (member) return member
+  redirect((await hasOwner()) ? '/sign-in' : '/setup')
+}
+
+/**
+ * For route handlers, which Next does not guard against other sites: the member, or the refusal to answer with. What changes
+ * something must come from our own pages.
+ */
+export async function requireShopForRequest(request: Request): Promise<Member | Response> {
+  const member = await findMember()
+  if (!member) return Response.json({ error: 'Please sign in.' }, { status: 401 })
+  if (request.method !== 'GET' && request.method !== 'HEAD' && !(await isSameOrigin())) return Response.json({ error: 'This request came from another site.' }, { status: 403 })
+  return member
+}
+
+/** Does the browser say that the request comes from our own pages? A missing Origin counts as foreign. */
+async function isSameOrigin(): Promise<boolean> {
+  const given = await headers()
+  const origin = given.get('origin')
+  if (!origin) return given.get('sec-fetch-site') === 'same-origin'
+  return origin === env.APP_URL || URL.parse(origin)?.host === given.get('host')
+}

@@ -1,0 +1,33 @@
+import 'server-only'
+import type { Tx } from '@/lib/db/client'
+
+const FREE_FAILURES = 5
+const FIRST_BLOCK_MS = 30_000
+const LONGEST_BLOCK_MS = 15 * 60_000
+const FORGET_AFTER_MS = 24 * 60 * 60_000
+
+/** How long a key is blocked after this many failures in a row: nothing up to 5, then 30 s, doubling to 15 minutes. */
+export function blockMs(failures: number): number {
+  return failures < FREE_FAILURES ? 0 : Math.min(LONGEST_BLOCK_MS, FIRST_BLOCK_MS * 2 ** (failures - FREE_FAILURES))
+}
+
+/**
+ * Takes one guess for `key` before the password is looked at, so that guesses sent at once are counted as well as guesses in
+ * a row. A right password clears the count (`clearGuesses`).
+ * @returns the time until which the key is blocked, or null: go on.
+ */
+export async function takeGuess(tx: Tx, key: string, now: Date): Promise<Date | null> {
+  // The row is written first: on Postgres that locks it, so two guesses cannot both read the old count.
+  await tx.signInThrottle.upsert({ where: { key }, create: { key, lastFailedAt: now }, update: { key } })
+  const row = await tx.signInThrottle.findUniqueOrThrow({ where: { key } })
+  if (row.blockedUntil && row.blockedUntil > now) return row.blockedUntil
+  const stale = now.getTime() - row.lastFailedAt.getTime() > FORGET_AFTER_MS
+  const failures = stale ? 1 : row.failures + 1
+  const block = blockMs(failures)
+  await tx.signInThrottle.update({ where: { key }, data: { failures, lastFailedAt: now, blockedUntil: block ? new Date(now.getTime() + block) : null } })
+  return null
+}
+
+export async function clearGuesses(tx: Tx, key: string) {
+  await tx.signInThrottle.deleteMany({ where: { key } })
+}
