@@ -1,0 +1,47 @@
+import 'server-only'
+import type { ShopId } from '@/lib/auth/shop-id'
+import { db } from '@/lib/db/client'
+import { jsonTable, Prisma } from '@/lib/db/sql'
+import type { Audience } from './schema'
+
+/** Disjoint: total = willGet + optedOut. */
+export type AudienceCount = { total: number; willGet: number; optedOut: number }
+
+const ids = (values: readonly string[]) => Prisma.sql`(SELECT v.id FROM ${jsonTable('v', values.map((id) => ({ id })), { id: 'text' })})`
+
+/**
+ * The condition on "Customer" c that picks an audience's people. It says nothing of shop, deletion or opt-out: whoever
+ * uses it adds `c."shopId" = … AND c."deletedAt" IS NULL`, so ids of another shop pick nobody.
+ */
+export function audienceWhere(audience: Audience): Prisma.Sql {
+  switch (audience.kind) {
+    case 'everyone':
+      return Prisma.sql`1 = 1`
+    case 'tags':
+      return Prisma.sql`c.id IN (SELECT ct."customerId" FROM "CustomerTag" ct WHERE ct."tagId" IN ${ids(audience.tagIds)})`
+    case 'people':
+      return Prisma.sql`c.id IN ${ids(audience.customerIds)}`
+  }
+}
+
+const peopleOf = (shopId: ShopId, audience: Audience) => Prisma.sql`FROM "Customer" c WHERE c."shopId" = ${shopId} AND c."deletedAt" IS NULL AND ${audienceWhere(audience)}`
+
+/** Splits an audience, as it is now, into who will get the text and who is left out. */
+export async function countAudience(shopId: ShopId, audience: Audience): Promise<AudienceCount> {
+  const rows = await db.$queryRaw<{ total: bigint; optedOut: bigint }[]>`
+    SELECT COUNT(*) AS total, COUNT(c."optedOutAt") AS "optedOut" ${peopleOf(shopId, audience)}`
+  const total = Number(rows[0]?.total ?? 0)
+  const optedOut = Number(rows[0]?.optedOut ?? 0)
+  return { total, optedOut, willGet: total - optedOut }
+}
+
+/**
+ * People who will get it, by the first four digits of their number, with one number of each as a sample. Four digits tell
+ * the country, +1 area codes included, so the caller parses a few samples instead of 100,000 numbers.
+ */
+export async function countByPrefix(shopId: ShopId, audience: Audience): Promise<{ sample: string; people: number }[]> {
+  const rows = await db.$queryRaw<{ sample: string; people: bigint }[]>`
+    SELECT MIN(c.phone) AS sample, COUNT(*) AS people ${peopleOf(shopId, audience)} AND c."optedOutAt" IS NULL
+    GROUP BY substr(c.phone, 1, 5) ORDER BY 2 DESC, 1`
+  return rows.map(({ sample, people }) => ({ sample, people: Number(people) }))
+}

@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest'
+import { type DraftContent, DraftForm, draftProblems, normaliseText } from './schema'
+
+const ready: DraftContent = { name: 'Opening', sender: 'WineShop', text: 'Come on Monday.', audience: { kind: 'everyone' } }
+
+const faults: [string, Partial<DraftContent>, RegExp][] = [
+  ['name', { name: '  ' }, /name/],
+  ['sender', { sender: 'ab' }, /at least 3/],
+  ['text', { text: ' \n ' }, /Write the text/],
+  ['text', { text: 'a'.repeat(25 * 153 + 1) }, /26 texts.*at most 25/],
+  ['text', { text: 'ч'.repeat(25 * 67 + 1) }, /at most 25/],
+  ['text', { text: '漢'.repeat(1400) }, /too long/],
+  ['audience', { audience: { kind: 'tags', tagIds: [] } }, /tag/],
+  ['audience', { audience: { kind: 'people', customerIds: [] } }, /person/],
+]
+
+describe('normaliseText', () => {
+  it.each([
+    ['a\r\nb\rc', 'a\nb\nc'],
+    ['e\u0301', 'é'],
+    ['a\u0000b\u0007', 'ab'],
+    ['x\ud83c', 'x\ufffd'],
+    ['keeps\ttabs and 🍷', 'keeps\ttabs and 🍷'],
+  ])('makes %j into %j', (text, normal) => {
+    expect(normaliseText(text)).toBe(normal)
+  })
+})
+
+describe('DraftForm', () => {
+  it('keeps an unfinished form and the chosen audience only', () => {
+    const form = DraftForm.parse({ draftId: 'd', name: ' ', sender: '', text: 'a\r\nb', audienceKind: 'tags', tagIds: 't1', customerIds: ['c1', 'c2'] })
+    expect(form.draft).toEqual({ name: ' ', sender: '', text: 'a\nb', audience: { kind: 'tags', tagIds: ['t1'] } })
+  })
+})
+
+describe('draftProblems', () => {
+  it('finds nothing wrong with a finished draft', () => {
+    expect(draftProblems(ready)).toEqual({})
+  })
+
+  it.each(faults)('says what is wrong with the %s', (field, change, words) => {
+    const problems = draftProblems({ ...ready, ...change })
+    expect(Object.keys(problems)).toEqual([field])
+    expect(problems[field]).toMatch(words)
+  })
+
+  it('takes a text of 25 parts', () => {
+    expect(draftProblems({ ...ready, text: 'a'.repeat(25 * 153) })).toEqual({})
+  })
+})

@@ -1,0 +1,83 @@
+import { z } from 'zod'
+import { countSegments } from '@/lib/sms/segments'
+import { checkSender } from '@/lib/sms/sender'
+
+const Id = z.string().min(1).max(64)
+
+/** Who a campaign is meant for. Opted-out and deleted people are left out when it is counted and sent, not here. */
+export const Audience = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('everyone') }),
+  z.object({ kind: z.literal('tags'), tagIds: z.array(Id).max(1000) }),
+  z.object({ kind: z.literal('people'), customerIds: z.array(Id).max(1000, 'Pick at most 1,000 people; use a tag for more.') }),
+])
+export type Audience = z.output<typeof Audience>
+
+/** Reads Campaign.audience. Throws when the column holds something else: only `JSON.stringify(audience)` is ever stored. */
+export function parseAudience(json: string): Audience {
+  return Audience.parse(JSON.parse(json))
+}
+
+/** Infobip rejects a longer text as a whole (REJECTED id 25): more than 25 parts or 4000 bytes. */
+export const MAX_SEGMENTS = 25
+const MAX_BYTES = 4000
+/** From here on compose advises to shorten: each part is paid for, by each person. */
+export const ADVISED_SEGMENTS = 3
+
+/**
+ * A text as it is stored, counted and sent: line ends of one kind (browsers post CR LF), accents composed (a letter and a
+ * combining accent would make it UCS-2), no control characters (Postgres refuses NUL), no half surrogate pairs.
+ */
+export function normaliseText(text: string): string {
+  const lineEnds = text.replace(/\r\n?/g, '\n')
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is taken out
+  return lineEnds.replace(/[\u0000-\u0008\u000b\u000e-\u001f\u007f]/g, '').toWellFormed().normalize('NFC')
+}
+
+const oneLine = (max: number) => z.string().transform((text) => normaliseText(text).replace(/\s+/g, ' ').slice(0, max))
+const oneOrMany = z.preprocess((value) => (value === undefined || value === '' ? [] : Array.isArray(value) ? value : [value]), z.array(Id).max(1000))
+
+/** The compose form as the browser posts it, complete or not: autosave keeps whatever is typed. */
+export const DraftForm = z
+  .object({
+    draftId: Id,
+    name: oneLine(200),
+    sender: oneLine(40),
+    text: z.string().transform((text) => normaliseText(text).slice(0, 10_000)),
+    audienceKind: z.enum(['everyone', 'tags', 'people']).catch('everyone'),
+    tagIds: oneOrMany,
+    customerIds: oneOrMany,
+  })
+  .transform(({ draftId, name, sender, text, audienceKind, tagIds, customerIds }) => {
+    const audiences = { everyone: { kind: 'everyone' }, tags: { kind: 'tags', tagIds }, people: { kind: 'people', customerIds } } as const
+    const audience: Audience = Audience.parse(audiences[audienceKind])
+    return { draftId, draft: { name, sender, text, audience } }
+  })
+
+export type DraftContent = z.output<typeof DraftForm>['draft']
+
+export type DraftField = 'name' | 'sender' | 'text' | 'audience'
+
+function textProblem(text: string): string | undefined {
+  if (text.trim() === '') return 'Write the text that people will get.'
+  const { segments } = countSegments(text)
+  if (segments > MAX_SEGMENTS) return `This would be ${segments} texts for each person; the network takes at most ${MAX_SEGMENTS}. Please shorten it.`
+  if (new TextEncoder().encode(text).length > MAX_BYTES) return 'This is too long for the network with these characters. Please shorten it.'
+  return undefined
+}
+
+/** What keeps a draft from being sent, in words, by field. Empty: ready for review. The audience's size is not looked at. */
+export function draftProblems(draft: DraftContent): Partial<Record<DraftField, string>> {
+  const sender = checkSender(draft.sender)
+  const problems: Record<DraftField, string | undefined> = {
+    name: draft.name.trim() === '' ? 'Give the campaign a name. Only you see it.' : undefined,
+    sender: sender.ok ? undefined : sender.reason,
+    text: textProblem(draft.text),
+    audience:
+      draft.audience.kind === 'tags' && draft.audience.tagIds.length === 0
+        ? 'Choose at least one tag.'
+        : draft.audience.kind === 'people' && draft.audience.customerIds.length === 0
+          ? 'Pick at least one person.'
+          : undefined,
+  }
+  return Object.fromEntries(Object.entries(problems).filter(([, problem]) => problem !== undefined))
+}
