@@ -3,7 +3,7 @@ import { type DraftContent, DraftForm, draftProblems, normaliseText } from './sc
 
 const ready: DraftContent = { name: 'Opening', sender: 'WineShop', text: 'Come on Monday.', audience: { kind: 'everyone' } }
 
-const faults: [string, Partial<DraftContent>, RegExp][] = [
+const faults: [keyof DraftContent, Partial<DraftContent>, RegExp][] = [
   ['name', { name: '  ' }, /name/],
   ['sender', { sender: 'ab' }, /at least 3/],
   ['text', { text: ' \n ' }, /Write the text/],
@@ -28,7 +28,7 @@ describe('normaliseText', () => {
 
 describe('DraftForm', () => {
   it('keeps an unfinished form and the chosen audience only', () => {
-    const form = DraftForm.parse({ draftId: 'd', name: ' ', sender: '', text: 'a\r\nb', audienceKind: 'tags', tagIds: 't1', customerIds: ['c1', 'c2'] })
+    const form = DraftForm.parse({ draftId: '01890a5d-ac96-774b-bcce-b302099a8057', name: ' ', sender: '', text: 'a\r\nb', audienceKind: 'tags', tagIds: 't1', customerIds: ['c1', 'c2'] })
     expect(form.draft).toEqual({ name: ' ', sender: '', text: 'a\nb', audience: { kind: 'tags', tagIds: ['t1'] } })
   })
 })

@@ -39,7 +39,7 @@ const oneOrMany = z.preprocess((value) => (value === undefined || value === '' ?
 /** The compose form as the browser posts it, complete or not: autosave keeps whatever is typed. */
 export const DraftForm = z
   .object({
-    draftId: Id,
+    draftId: z.guid(),
     name: oneLine(200),
     sender: oneLine(40),
     text: z.string().transform((text) => normaliseText(text).slice(0, 10_000)),

@@ -1,0 +1,95 @@
+import { randomUUID } from 'node:crypto'
+import { describe, expect, it } from 'vitest'
+import { db } from '@/lib/db/client'
+import { createShop } from '@/lib/testing/factories'
+import { createCampaign } from '@/lib/testing/history'
+import { createDraft, deleteDraft, duplicateCampaign, saveDraft } from './mutations'
+import { findDraft } from './queries'
+import type { DraftContent } from './schema'
+
+const draft: DraftContent = { name: 'Opening', sender: 'WineShop', text: 'Come on Monday.', audience: { kind: 'tags', tagIds: ['t'] } }
+const changed: DraftContent = { name: '', sender: 'x', text: '', audience: { kind: 'everyone' } }
+
+describe('createDraft', () => {
+  it('keeps everything that was typed', async () => {
+    const shopId = await createShop()
+    const created = await createDraft(shopId, draft)
+    expect(created.ok && (await findDraft(shopId, created.campaignId))).toMatchObject({ ...draft, status: 'DRAFT' })
+  })
+
+  it('makes one draft of one id, however often and however close together it is called', async () => {
+    const shopId = await createShop()
+    const id = randomUUID()
+    const results = await Promise.all([1, 2, 3].map((n) => createDraft(shopId, { ...draft, name: `try ${n}` }, id)))
+    expect(results).toEqual([1, 2, 3].map(() => ({ ok: true, campaignId: id })))
+    expect(await db.campaign.count({ where: { shopId } })).toBe(1)
+  })
+
+  it("refuses an id that is another shop's draft, and leaves that alone", async () => {
+    const owner = await createShop()
+    const id = randomUUID()
+    await createDraft(owner, draft, id)
+    expect(await createDraft(await createShop(), changed, id)).toEqual({ ok: false, reason: 'not_found' })
+    expect(await findDraft(owner, id)).toMatchObject(draft)
+  })
+})
+
+describe('saveDraft', () => {
+  it('saves a draft, unfinished or not', async () => {
+    const shopId = await createShop()
+    const id = randomUUID()
+    await createDraft(shopId, draft, id)
+    expect(await saveDraft(shopId, id, changed)).toEqual({ ok: true, campaignId: id })
+    expect(await findDraft(shopId, id)).toMatchObject(changed)
+  })
+
+  it.each(['SCHEDULED', 'SENDING', 'PAUSED', 'STOPPED', 'FINISHED'] as const)('refuses to change what is %s', async (status) => {
+    const shopId = await createShop()
+    const id = await createCampaign(shopId, { status })
+    expect(await saveDraft(shopId, id, changed)).toEqual({ ok: false, reason: 'not_a_draft' })
+    expect(await findDraft(shopId, id)).toMatchObject({ name: 'Grand opening', text: 'Come on Monday.' })
+  })
+
+  it("does not find another shop's draft", async () => {
+    const id = await createCampaign(await createShop(), { status: 'DRAFT' })
+    expect(await saveDraft(await createShop(), id, changed)).toEqual({ ok: false, reason: 'not_found' })
+  })
+})
+
+describe('duplicateCampaign', () => {
+  it('makes a draft with the same content and no messages', async () => {
+    const shopId = await createShop()
+    const id = await createCampaign(shopId, { states: ['DELIVERED'] })
+    const copy = await duplicateCampaign(shopId, id)
+    expect(copy.ok && (await findDraft(shopId, copy.campaignId))).toMatchObject({ name: 'Copy of Grand opening', text: 'Come on Monday.', sender: 'WineShop', status: 'DRAFT' })
+    expect(await db.message.count({ where: { shopId } })).toBe(1)
+  })
+
+  it("does not find another shop's campaign", async () => {
+    const id = await createCampaign(await createShop())
+    expect(await duplicateCampaign(await createShop(), id)).toEqual({ ok: false, reason: 'not_found' })
+  })
+})
+
+describe('deleteDraft', () => {
+  it('deletes a draft', async () => {
+    const shopId = await createShop()
+    const id = await createCampaign(shopId, { status: 'DRAFT' })
+    expect(await deleteDraft(shopId, id)).toMatchObject({ ok: true })
+    expect(await findDraft(shopId, id)).toBeNull()
+  })
+
+  it('refuses to delete what has been sent', async () => {
+    const shopId = await createShop()
+    const id = await createCampaign(shopId, { states: ['DELIVERED'] })
+    expect(await deleteDraft(shopId, id)).toEqual({ ok: false, reason: 'not_a_draft' })
+    expect(await db.message.count({ where: { campaignId: id } })).toBe(1)
+  })
+
+  it("does not find another shop's draft", async () => {
+    const shopId = await createShop()
+    const id = await createCampaign(shopId, { status: 'DRAFT' })
+    expect(await deleteDraft(await createShop(), id)).toEqual({ ok: false, reason: 'not_found' })
+    expect(await findDraft(shopId, id)).not.toBeNull()
+  })
+})

@@ -1,0 +1,61 @@
+import 'server-only'
+import { randomUUID } from 'node:crypto'
+import type { ShopId } from '@/lib/auth/shop-id'
+import { type Tx, write } from '@/lib/db/client'
+import { isUniqueViolation } from '@/lib/db/errors'
+import { type DraftContent, parseAudience } from './schema'
+
+export type DraftRefusal = 'not_found' | 'not_a_draft'
+type DraftResult = { ok: true; campaignId: string } | { ok: false; reason: DraftRefusal }
+
+const NEW_NAME = 'Copy of '
+
+const columnsOf = ({ audience, ...content }: DraftContent) => ({ ...content, audience: JSON.stringify(audience) })
+
+/** Compare-and-set: only a draft changes; what is being sent stays as it was reviewed. */
+async function updateDraft(tx: Tx, shopId: ShopId, campaignId: string, draft: DraftContent): Promise<DraftResult> {
+  const { count } = await tx.campaign.updateMany({ where: { id: campaignId, shopId, status: 'DRAFT' }, data: columnsOf(draft) })
+  if (count === 1) return { ok: true, campaignId }
+  const exists = await tx.campaign.findFirst({ where: { id: campaignId, shopId }, select: { id: true } })
+  return { ok: false, reason: exists ? 'not_a_draft' : 'not_found' }
+}
+
+/**
+ * Creates a draft under an id that the page was given, or saves it when an earlier call already did: an answer that got lost
+ * on the way to the browser does not leave two drafts behind. Refuses an id that is not a draft of this shop.
+ */
+export async function createDraft(shopId: ShopId, draft: DraftContent, campaignId: string = randomUUID()): Promise<DraftResult> {
+  try {
+    await write((tx) => tx.campaign.create({ data: { id: campaignId, shopId, ...columnsOf(draft) } }))
+    return { ok: true, campaignId }
+  } catch (error) {
+    if (!isUniqueViolation(error)) throw error
+    return saveDraft(shopId, campaignId, draft)
+  }
+}
+
+/** Saves a draft. Refuses when the campaign is not this shop's, or no longer a draft. */
+export function saveDraft(shopId: ShopId, campaignId: string, draft: DraftContent): Promise<DraftResult> {
+  return write((tx) => updateDraft(tx, shopId, campaignId, draft))
+}
+
+/** Makes a new draft with the name, sender, text and audience of a campaign in whatever state. */
+export function duplicateCampaign(shopId: ShopId, campaignId: string): Promise<DraftResult> {
+  return write(async (tx) => {
+    const original = await tx.campaign.findFirst({ where: { id: campaignId, shopId }, select: { name: true, sender: true, text: true, audience: true } })
+    if (!original) return { ok: false, reason: 'not_found' }
+    const name = original.name.startsWith(NEW_NAME) ? original.name : `${NEW_NAME}${original.name || 'a campaign'}`
+    const copy = await tx.campaign.create({ data: { ...original, shopId, name, audience: JSON.stringify(parseAudience(original.audience)) }, select: { id: true } })
+    return { ok: true, campaignId: copy.id }
+  })
+}
+
+/** Deletes a draft for good. Refuses whatever has been sent: the history stays. */
+export function deleteDraft(shopId: ShopId, campaignId: string): Promise<DraftResult> {
+  return write(async (tx) => {
+    const { count } = await tx.campaign.deleteMany({ where: { id: campaignId, shopId, status: 'DRAFT' } })
+    if (count === 1) return { ok: true, campaignId }
+    const exists = await tx.campaign.findFirst({ where: { id: campaignId, shopId }, select: { id: true } })
+    return { ok: false, reason: exists ? 'not_a_draft' : 'not_found' }
+  })
+}

@@ -1,0 +1,102 @@
+import { describe, expect, it } from 'vitest'
+import { createPerson, createTag } from '@/lib/testing/audience'
+import { createShop, swissMobile } from '@/lib/testing/factories'
+import { createCampaign } from '@/lib/testing/history'
+import { findCampaign, findDraft, hasCampaigns, listAudienceTags, listBulkIds, listCampaigns, listPeople, PAGE_SIZE, searchPeople } from './queries'
+import { MessageState } from './status'
+
+describe('listCampaigns', () => {
+  it('gives each campaign its own totals, newest first', async () => {
+    const shopId = await createShop()
+    const first = await createCampaign(shopId, { name: 'First', states: ['DELIVERED', 'DELIVERED', 'UNDELIVERED', 'ACCEPTED', 'SKIPPED'] })
+    const second = await createCampaign(shopId, { name: 'Second', status: 'DRAFT' })
+    const { campaigns, total } = await listCampaigns(shopId, { q: '', page: 1 })
+    expect(total).toBe(2)
+    expect(campaigns.map(({ id }) => id)).toEqual([second, first])
+    expect(campaigns[0]?.totals).toMatchObject({ planned: 0 })
+    expect(campaigns[1]?.totals).toEqual({ planned: 5, waiting: 0, accepted: 1, delivered: 2, failed: 1, skipped: 1, unsure: 0 })
+  })
+
+  it('finds by name and by text, whatever the case, and takes % and _ literally', async () => {
+    const shopId = await createShop()
+    const id = await createCampaign(shopId, { name: 'Summer 20% off', text: 'Bring a_friend' })
+    await createCampaign(shopId, { name: 'Summer 2000', text: 'Bring another friend' })
+    for (const q of ['20%', 'A_FRIEND']) expect((await listCampaigns(shopId, { q, page: 1 })).campaigns.map((row) => row.id)).toEqual([id])
+    expect((await listCampaigns(shopId, { q: 'summer', page: 1 })).total).toBe(2)
+  })
+
+  it('shows every campaign on exactly one page', async () => {
+    const shopId = await createShop()
+    const made = new Set<string>()
+    for (let n = 0; n < PAGE_SIZE + 3; n += 1) made.add(await createCampaign(shopId))
+    const pages = await Promise.all([1, 2, 3].map((page) => listCampaigns(shopId, { q: '', page })))
+    expect(pages.map(({ campaigns }) => campaigns.length)).toEqual([PAGE_SIZE, 3, 0])
+    expect(new Set(pages.flatMap(({ campaigns }) => campaigns.map(({ id }) => id)))).toEqual(made)
+  })
+
+  it("lists nothing of another shop's", async () => {
+    await createCampaign(await createShop(), { states: ['DELIVERED'] })
+    const stranger = await createShop()
+    expect(await listCampaigns(stranger, { q: '', page: 1 })).toEqual({ campaigns: [], total: 0 })
+    expect(await hasCampaigns(stranger)).toBe(false)
+  })
+})
+
+describe('findCampaign', () => {
+  it('accounts for every message', async () => {
+    const shopId = await createShop()
+    const id = await createCampaign(shopId, { states: MessageState.options })
+    const { totals } = (await findCampaign(shopId, id)) ?? {}
+    expect(totals).toEqual({ planned: 10, waiting: 2, accepted: 1, delivered: 1, failed: 3, skipped: 1, unsure: 2 })
+  })
+
+  it("does not find another shop's campaign, its draft or its bulkIds", async () => {
+    const id = await createCampaign(await createShop(), { bulkIds: ['bulk-1'] })
+    const stranger = await createShop()
+    expect(await findCampaign(stranger, id)).toBeNull()
+    expect(await findDraft(stranger, id)).toBeNull()
+    expect(await listBulkIds(stranger, id)).toEqual([])
+  })
+})
+
+describe('listBulkIds', () => {
+  it('gives them in the order of the requests', async () => {
+    const shopId = await createShop()
+    const id = await createCampaign(shopId, { bulkIds: ['bulk-2', 'bulk-1'] })
+    expect(await listBulkIds(shopId, id)).toEqual(['bulk-2', 'bulk-1'])
+  })
+})
+
+describe('listAudienceTags', () => {
+  it('counts the people whom a text would reach, and knows only its own shop', async () => {
+    const shopId = await createShop()
+    const [regulars, empty] = [await createTag(shopId, 'Regulars'), await createTag(shopId, 'Empty')]
+    await createPerson(shopId, { phone: swissMobile(1), tagIds: [regulars] })
+    await createPerson(shopId, { phone: swissMobile(2), tagIds: [regulars], optedOut: true })
+    await createPerson(shopId, { phone: swissMobile(3), tagIds: [regulars], deleted: true })
+    await createTag(await createShop(), 'Foreign')
+    expect(await listAudienceTags(shopId)).toEqual([
+      { id: empty, name: 'Empty', people: 0 },
+      { id: regulars, name: 'Regulars', people: 1 },
+    ])
+  })
+})
+
+describe('searchPeople and listPeople', () => {
+  it('find people by every word, leave out the deleted, and mark the opted-out', async () => {
+    const shopId = await createShop()
+    const ana = await createPerson(shopId, { phone: swissMobile(1), firstName: 'Ana', lastName: 'Horvat', optedOut: true })
+    await createPerson(shopId, { phone: swissMobile(2), firstName: 'Ana', lastName: 'Kos' })
+    const gone = await createPerson(shopId, { phone: swissMobile(3), firstName: 'Ana', lastName: 'Horvat', deleted: true })
+    const expected = [{ id: ana, name: 'Ana Horvat', phone: swissMobile(1), optedOut: true }]
+    expect(await searchPeople(shopId, 'horvat ana')).toEqual(expected)
+    expect(await listPeople(shopId, [ana, gone])).toEqual(expected)
+  })
+
+  it("find nobody of another shop's", async () => {
+    const id = await createPerson(await createShop(), { phone: swissMobile(1), firstName: 'Ana' })
+    const stranger = await createShop()
+    expect(await searchPeople(stranger, 'ana')).toEqual([])
+    expect(await listPeople(stranger, [id])).toEqual([])
+  })
+})

@@ -1,0 +1,107 @@
+import 'server-only'
+import type { ShopId } from '@/lib/auth/shop-id'
+import { db } from '@/lib/db/client'
+import { Prisma } from '@/lib/db/sql'
+import { parseAudience } from './schema'
+import { type CampaignStatus, type Totals, totalsOf } from './status'
+
+export const PAGE_SIZE = 25
+
+/** A draft as compose and review need it, whatever its status has become; null for a stranger's or no campaign. */
+export async function findDraft(shopId: ShopId, campaignId: string) {
+  const campaign = await db.campaign.findFirst({ where: { id: campaignId, shopId }, select: { id: true, name: true, sender: true, text: true, audience: true, status: true, updatedAt: true } })
+  return campaign && { ...campaign, audience: parseAudience(campaign.audience) }
+}
+
+/** Totals of campaigns that the caller has found to be the shop's: one statement, answered from an index alone. */
+async function totalsOfCampaigns(campaignIds: string[]): Promise<Map<string, Totals>> {
+  const groups = await db.message.groupBy({ by: ['campaignId', 'state'], where: { campaignId: { in: campaignIds } }, _count: { _all: true } })
+  const of = (id: string) => totalsOf(groups.filter(({ campaignId }) => campaignId === id).map(({ state, _count }) => ({ state, count: _count._all })))
+  return new Map(campaignIds.map((id) => [id, of(id)]))
+}
+
+export type CampaignSummary = { id: string; name: string; text: string; status: CampaignStatus; at: Date; totals: Totals }
+
+const matches = (q: string) => {
+  const pattern = `%${q.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`
+  return q === '' ? Prisma.sql`1 = 1` : Prisma.sql`(lower(c.name) LIKE ${pattern} ESCAPE '\\' OR lower(c.text) LIKE ${pattern} ESCAPE '\\')`
+}
+
+/** The shop's campaigns, newest first, found by name or text, a page at a time, each with what became of its texts. */
+export async function listCampaigns(shopId: ShopId, { q, page }: { q: string; page: number }): Promise<{ campaigns: CampaignSummary[]; total: number }> {
+  const where = Prisma.sql`c."shopId" = ${shopId} AND ${matches(q)}`
+  const [found, counted] = await Promise.all([
+    db.$queryRaw<{ id: string }[]>`SELECT c.id FROM "Campaign" c WHERE ${where} ORDER BY c."createdAt" DESC, c.id DESC LIMIT ${PAGE_SIZE} OFFSET ${(page - 1) * PAGE_SIZE}`,
+    db.$queryRaw<{ total: bigint }[]>`SELECT COUNT(*) AS total FROM "Campaign" c WHERE ${where}`,
+  ])
+  const ids = found.map(({ id }) => id)
+  const [rows, totals] = await Promise.all([
+    db.campaign.findMany({
+      where: { shopId, id: { in: ids } },
+      select: { id: true, name: true, text: true, status: true, updatedAt: true, startedAt: true },
+      orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
+    }),
+    totalsOfCampaigns(ids),
+  ])
+  const campaigns = rows.map(({ updatedAt, startedAt, ...row }) => ({ ...row, at: startedAt ?? updatedAt, totals: totals.get(row.id) ?? totalsOf([]) }))
+  return { campaigns, total: Number(counted[0]?.total ?? 0) }
+}
+
+export async function hasCampaigns(shopId: ShopId): Promise<boolean> {
+  return (await db.campaign.findFirst({ where: { shopId }, select: { id: true } })) !== null
+}
+
+export type CampaignDetails = NonNullable<Awaited<ReturnType<typeof findCampaign>>>
+
+/** A campaign with what became of its texts so far; null for a stranger's or no campaign. */
+export async function findCampaign(shopId: ShopId, campaignId: string) {
+  const campaign = await db.campaign.findFirst({
+    where: { id: campaignId, shopId },
+    select: { id: true, name: true, sender: true, text: true, status: true, pauseReason: true, createdAt: true, startedAt: true, finishedAt: true },
+  })
+  if (!campaign) return null
+  const totals = await totalsOfCampaigns([campaignId])
+  return { ...campaign, totals: totals.get(campaignId) ?? totalsOf([]) }
+}
+
+/** The bulkIds that the gateway gave to this campaign's requests, in the order of the requests. */
+export async function listBulkIds(shopId: ShopId, campaignId: string): Promise<string[]> {
+  const batches = await db.batch.findMany({ where: { campaignId, campaign: { shopId }, bulkId: { not: null } }, select: { bulkId: true }, orderBy: [{ intentAt: 'asc' }, { id: 'asc' }] })
+  return batches.flatMap(({ bulkId }) => (bulkId === null ? [] : [bulkId]))
+}
+
+export type AudienceTag = { id: string; name: string; people: number }
+
+/** The shop's tags with how many people would get a text by each. */
+export async function listAudienceTags(shopId: ShopId): Promise<AudienceTag[]> {
+  const rows = await db.$queryRaw<{ id: string; name: string; people: bigint }[]>`
+    SELECT t.id, t.name, COUNT(c.id) AS people FROM "Tag" t
+    LEFT JOIN "CustomerTag" ct ON ct."tagId" = t.id
+    LEFT JOIN "Customer" c ON c.id = ct."customerId" AND c."deletedAt" IS NULL AND c."optedOutAt" IS NULL
+    WHERE t."shopId" = ${shopId} GROUP BY t.id, t.name, t.key ORDER BY t.key`
+  return rows.map(({ people, ...tag }) => ({ ...tag, people: Number(people) }))
+}
+
+export type PickedPerson = { id: string; name: string; phone: string; optedOut: boolean }
+
+const personColumns = { id: true, firstName: true, lastName: true, phone: true, optedOutAt: true } as const
+type PersonRow = { id: string; firstName: string; lastName: string; phone: string; optedOutAt: Date | null }
+const picked = ({ id, firstName, lastName, phone, optedOutAt }: PersonRow): PickedPerson => ({ id, name: `${firstName} ${lastName}`.trim(), phone, optedOut: optedOutAt !== null })
+
+/** The first people whose name, e-mail or number contains the words, for picking by hand. `folded` comes from foldSearch. */
+export async function searchPeople(shopId: ShopId, folded: string, limit = 8): Promise<PickedPerson[]> {
+  const words = folded.split(' ').filter(Boolean)
+  const people = await db.customer.findMany({
+    where: { shopId, deletedAt: null, AND: words.map((word) => ({ searchText: { contains: word } })) },
+    select: personColumns,
+    orderBy: [{ sortName: 'asc' }, { id: 'asc' }],
+    take: limit,
+  })
+  return people.map(picked)
+}
+
+/** The people of a list of ids who are still there, by name. */
+export async function listPeople(shopId: ShopId, customerIds: string[]): Promise<PickedPerson[]> {
+  const people = await db.customer.findMany({ where: { shopId, deletedAt: null, id: { in: customerIds } }, select: personColumns, orderBy: [{ sortName: 'asc' }, { id: 'asc' }] })
+  return people.map(picked)
+}

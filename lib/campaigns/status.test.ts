@@ -1,0 +1,30 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { CampaignStatus as DatabaseStatus, MessageState as DatabaseState } from '@/lib/db/generated/sqlite/enums'
+import { CampaignStatus, MessageState, Outcome, statesOf, totalsOf } from './status'
+
+describe('statuses', () => {
+  it('names the same states as the database', () => {
+    expect([...CampaignStatus.options].sort()).toEqual(Object.keys(DatabaseStatus).sort())
+    expect([...MessageState.options].sort()).toEqual(Object.keys(DatabaseState).sort())
+  })
+})
+
+describe('totalsOf', () => {
+  it('accounts for every message exactly once', () => {
+    const groups = fc.array(fc.record({ state: fc.constantFrom(...MessageState.options), count: fc.nat(1000) }))
+    fc.assert(
+      fc.property(groups, (rows) => {
+        const totals = totalsOf(rows)
+        expect(totals.planned).toBe(rows.reduce((sum, { count }) => sum + count, 0))
+        expect(Outcome.options.reduce((sum, outcome) => sum + totals[outcome], 0)).toBe(totals.planned)
+      }),
+    )
+  })
+})
+
+describe('statesOf', () => {
+  it('puts each state under one outcome', () => {
+    expect(Outcome.options.flatMap(statesOf).sort()).toEqual([...MessageState.options].sort())
+  })
+})
