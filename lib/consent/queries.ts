@@ -1,0 +1,32 @@
+import 'server-only'
+import type { ShopId } from '@/lib/auth/shop-id'
+import { db, type Tx } from '@/lib/db/client'
+import { jsonTable, Prisma } from '@/lib/db/sql'
+import { phoneHash } from './phone-hash'
+
+export type ConsentEntry = Awaited<ReturnType<typeof listConsentEvents>>[number]
+
+/** What is known about a number's opt-outs and permissions, newest first. */
+export async function listConsentEvents(shopId: ShopId, phone: string) {
+  const { hashKey } = await db.shop.findUniqueOrThrow({ where: { id: shopId }, select: { hashKey: true } })
+  return db.consentEvent.findMany({
+    where: { shopId, phoneHash: phoneHash(hashKey, phone) },
+    select: { id: true, kind: true, reason: true, source: true, createdAt: true },
+    orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
+    take: 100,
+  })
+}
+
+export type OptOut = { at: Date; reason: string }
+
+/** The opted-out ones among these numbers, with when and why. Costs a hash a number only if the shop has opt-outs at all. */
+export async function findOptOuts(reader: Pick<Tx, '$queryRaw' | 'suppression' | 'shop'>, shopId: ShopId, phones: readonly string[]): Promise<Map<string, OptOut>> {
+  if (phones.length === 0 || !(await reader.suppression.findFirst({ where: { shopId }, select: { shopId: true } }))) return new Map()
+  const { hashKey } = await reader.shop.findUniqueOrThrow({ where: { id: shopId }, select: { hashKey: true } })
+  const byHash = new Map(phones.map((phone) => [phoneHash(hashKey, phone), phone]))
+  const hashes = [...byHash.keys()].map((hash) => ({ hash }))
+  const rows = await reader.$queryRaw<{ phoneHash: string; reason: string; createdAt: Date | string }[]>(Prisma.sql`
+    SELECT s."phoneHash", s.reason, s."createdAt" FROM ${jsonTable('v', hashes, { hash: 'text' })}
+    JOIN "Suppression" s ON s."phoneHash" = v.hash AND s."shopId" = ${shopId}`)
+  return new Map(rows.map((row) => [byHash.get(row.phoneHash) ?? '', { at: new Date(row.createdAt), reason: row.reason }]))
+}

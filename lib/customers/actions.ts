@@ -1,0 +1,72 @@
+'use server'
+
+import { revalidatePath } from 'next/cache'
+import { z } from 'zod'
+import { requireShop } from '@/lib/auth/session'
+import { systemClock } from '@/lib/clock'
+import { type FormState, parseForm, refused } from '@/lib/forms/form-state'
+import { phoneRefusalText } from '@/lib/phone/describe-phone'
+import { readPhone } from '@/lib/phone/phone-number'
+import { displayName } from './display-name'
+import { createCustomer, deleteCustomers, restoreCustomers, type SaveResult, tagCustomers, updateCustomer } from './mutations'
+import { CustomerInput, PeopleInput, TagPeopleInput } from './schema'
+
+/** `saved` and `existing` lead to a person: the one just saved, or the one who has the number already. */
+export type CustomerFormState = FormState & { saved?: { id: string; name: string }; existing?: { id: string; name: string } }
+
+type Saver = (person: CustomerInput) => Promise<SaveResult>
+
+export async function createCustomerAction(_: CustomerFormState, formData: FormData): Promise<CustomerFormState> {
+  const { shopId, shop } = await requireShop()
+  return save(formData, shop.country, (person) => createCustomer(shopId, person, systemClock.now()))
+}
+
+export async function updateCustomerAction(id: string, _: CustomerFormState, formData: FormData): Promise<CustomerFormState> {
+  const { shopId, shop } = await requireShop()
+  const customerId = z.string().max(64).parse(id)
+  return save(formData, shop.country, (person) => updateCustomer(shopId, customerId, person))
+}
+
+async function save(formData: FormData, country: string, saver: Saver): Promise<CustomerFormState> {
+  const form = parseForm(CustomerInput, formData)
+  if (!form.ok) return form.state
+  const reading = readPhone(form.data.phone, country)
+  if (!reading.ok) return refused(phoneRefusalText(reading.reason, country), formData, 'phone')
+  const person = { ...form.data, phone: reading.phone }
+  const result = await saver(person)
+  if (result.ok) {
+    revalidatePath('/customers', 'layout')
+    return { status: 'done', message: `${displayName(person)} is saved.`, saved: { id: result.id, name: displayName(person) } }
+  }
+  if (result.reason === 'unknown_person') return refused('This person is no longer on your list.', formData)
+  const existing = { id: result.existing.id, name: displayName(result.existing) }
+  return { ...refused(`${existing.name} has this number already.`, formData, 'phone'), existing }
+}
+
+/** @returns the ids that were deleted, to undo with `restoreCustomersAction`. */
+export async function deleteCustomersAction(input: { ids: string[] }): Promise<string[]> {
+  const { shopId } = await requireShop()
+  const { ids } = PeopleInput.parse(input)
+  const deleted = await deleteCustomers(shopId, ids, systemClock.now())
+  revalidatePath('/customers', 'layout')
+  return deleted
+}
+
+/** @returns how many people came back. */
+export async function restoreCustomersAction(input: { ids: string[] }): Promise<number> {
+  const { shopId } = await requireShop()
+  const { ids } = PeopleInput.parse(input)
+  const restored = await restoreCustomers(shopId, ids)
+  revalidatePath('/customers', 'layout')
+  return restored
+}
+
+/** Gives tags (commas between) to people. Answers in words, for a message on screen. */
+export async function tagCustomersAction(input: { ids: string[]; tags: string }): Promise<{ ok: boolean; message: string }> {
+  const { shopId } = await requireShop()
+  const parsed = TagPeopleInput.safeParse(input)
+  if (!parsed.success) return { ok: false, message: parsed.error.issues[0]?.message ?? 'Please write a tag.' }
+  const people = await tagCustomers(shopId, parsed.data.ids, parsed.data.tags)
+  revalidatePath('/customers', 'layout')
+  return { ok: true, message: `${people === 1 ? '1 person' : `${people} people`} tagged ${parsed.data.tags.join(', ')}.` }
+}

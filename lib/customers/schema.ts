@@ -1,0 +1,74 @@
+import { z } from 'zod'
+import { cleanLine, cleanText } from '@/lib/forms/clean-text'
+import { fold } from './search-text'
+
+export const MAX_NAME = 100
+export const MAX_EMAIL = 254
+export const MAX_TAG = 40
+const MAX_TAGS = 30
+
+/** "VIP; tasting, vip" as tag names, each once, in the order given. */
+export function splitTags(text: string): string[] {
+  const byKey = new Map<string, string>()
+  for (const part of text.split(/[,;\n|]/)) {
+    const name = cleanLine(part)
+    const key = fold(name)
+    if (key !== '' && !byKey.has(key)) byKey.set(key, name)
+  }
+  return [...byKey.values()]
+}
+
+/** Looks like an address: one @ with something on both sides and a dot after it. */
+export function isEmail(text: string): boolean {
+  return text.length <= MAX_EMAIL && /^[^\s@]+@[^\s@]+\.[^\s@.]+$/.test(text)
+}
+
+const Tags = z
+  .union([z.string(), z.array(z.string()).transform((names) => names.join(','))])
+  .default('')
+  .transform(splitTags)
+  .refine((names) => names.length <= MAX_TAGS, `Please use at most ${MAX_TAGS} tags.`)
+  .refine((names) => names.every((name) => name.length <= MAX_TAG), `Please keep a tag within ${MAX_TAG} characters.`)
+
+export const CustomerInput = z.object({
+  firstName: cleanText(MAX_NAME).default(''),
+  lastName: cleanText(MAX_NAME).default(''),
+  phone: z.string('Please enter a phone number.').max(100, 'This number is too long.'),
+  email: cleanText(MAX_EMAIL)
+    .default('')
+    .refine((text) => text === '' || isEmail(text), 'Please enter an e-mail address, like ana@example.com, or leave it empty.'),
+  tags: Tags,
+})
+export type CustomerInput = z.output<typeof CustomerInput>
+
+/** As many people as one request may name: more than a page of the list. */
+const Ids = z.array(z.string().max(64)).min(1).max(500)
+export const PeopleInput = z.object({ ids: Ids })
+export const TagPeopleInput = z.object({ ids: Ids, tags: Tags.refine((names) => names.length > 0, 'Please write a tag.') })
+
+/** The list's address: what is wrong in it counts as absent. */
+export const CustomerListQuery = z.object({
+  q: z.string().max(200).catch(''),
+  sort: z.enum(['name', 'phone', 'newest']).catch('name'),
+  direction: z.enum(['asc', 'desc']).optional().catch(undefined),
+  tag: z.string().max(64).optional().catch(undefined),
+  texts: z.enum(['yes', 'no']).optional().catch(undefined),
+  import: z.string().max(64).optional().catch(undefined),
+  page: z.coerce.number().int().min(1).max(1_000_000).catch(1),
+})
+export type CustomerListQuery = z.output<typeof CustomerListQuery>
+
+/** The address of the list with `changes` made; whatever changes who is shown goes back to the first page. */
+export function customerListHref(query: CustomerListQuery, changes: Partial<CustomerListQuery>): string {
+  const next = { ...query, page: 1, ...changes }
+  const params = new URLSearchParams()
+  if (next.q) params.set('q', next.q)
+  if (next.sort !== 'name') params.set('sort', next.sort)
+  if (next.direction) params.set('direction', next.direction)
+  if (next.tag) params.set('tag', next.tag)
+  if (next.texts) params.set('texts', next.texts)
+  if (next.import) params.set('import', next.import)
+  if (next.page > 1) params.set('page', String(next.page))
+  const search = params.toString()
+  return search ? `/customers?${search}` : '/customers'
+}

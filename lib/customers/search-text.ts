@@ -1,0 +1,39 @@
+// Letters that Unicode does not take apart into a base letter and a mark. Both Turkish i's become i, so that "ISIK", "ışık"
+// and "isik" find each other whatever the language of the computer.
+const LETTERS: Record<string, string> = { ı: 'i', ß: 'ss', æ: 'ae', œ: 'oe', ø: 'o', đ: 'd', ð: 'd', ł: 'l', þ: 'th', ħ: 'h', ŧ: 't', ĸ: 'k', ŋ: 'n' }
+const SPECIAL = /[ıßæœøđðłþħŧĸŋ]/g
+const PLAIN = /^[\x20-\x7e]*$/
+
+/** The text without case, accents and doubled blanks: "  Žarko  İNCİ" and "zarko inci" fold to the same. */
+export function fold(text: string): string {
+  if (PLAIN.test(text)) return text.toLowerCase().trim().replace(/\s+/g, ' ')
+  const bare = text.normalize('NFKD').replace(/\p{M}+/gu, '').toLowerCase().replace(/\p{M}+/gu, '')
+  return bare.replace(SPECIAL, (letter) => LETTERS[letter] ?? letter).replace(/[\s\p{Cc}\p{Cf}]+/gu, ' ').trim()
+}
+
+// LIKE gives these a meaning of their own, and Prisma's `contains` does not escape them; what is kept and what is looked for go the same way.
+function withoutWildcards(folded: string): string {
+  return folded.replaceAll('_', '-').replaceAll(/[%\\]/g, ' ')
+}
+
+type Person = { phone: string; firstName: string; lastName: string; email: string }
+
+/** What the search box looks through: folded names and e-mail, and the number's digits. */
+export function searchText({ phone, firstName, lastName, email }: Person): string {
+  return withoutWildcards(`${fold(`${firstName} ${lastName} ${email}`)} ${phone.slice(1)}`.trim())
+}
+
+/** What the list is sorted by: folded "last first"; people without a name come after the letters, by number. */
+export function sortName({ phone, firstName, lastName }: Pick<Person, 'phone' | 'firstName' | 'lastName'>): string {
+  return fold(`${lastName} ${firstName}`) || `~${phone}`
+}
+
+/**
+ * The parts that must all be in a person's search text. Digits are looked for however they are written: "+385 91", "0038591"
+ * and "091" all find +385915551234.
+ */
+export function searchTerms(query: string): string[] {
+  const folded = withoutWildcards(fold(query)).slice(0, 200)
+  if (/\d/.test(folded) && /^[\d\s()+/.-]+$/.test(folded)) return [folded.replace(/\D/g, '').replace(/^0+(?=\d)/, '')]
+  return folded.split(' ').filter((term) => term !== '').slice(0, 8)
+}

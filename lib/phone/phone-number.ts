@@ -1,0 +1,81 @@
+import { type CountryCode, isSupportedCountry, type NumberType, ParseError, type PhoneNumber, parsePhoneNumberFromString, parsePhoneNumberWithError } from 'libphonenumber-js/max'
+import { tidyNumber } from './tidy-number'
+
+/** `not_in_country`: no such number in the shop's country; `no_such_number`: none in the country it names. */
+export type PhoneRefusal = 'empty' | 'not_a_number' | 'spreadsheet' | 'too_short' | 'too_long' | 'unknown_country_code' | 'not_in_country' | 'no_such_number'
+
+export type LineType = 'mobile' | 'landline' | 'landline or mobile' | 'internet phone' | 'free-phone' | 'premium-rate' | 'other'
+
+export type PhoneReading =
+  /** `phone` is E.164; `country` is absent for numbers of no country (satellite, international networks). */
+  | { ok: true; phone: string; country: string | undefined; type: LineType }
+  | { ok: false; reason: PhoneRefusal }
+
+const LINE_TYPES: Record<Exclude<NumberType, undefined>, LineType> = {
+  MOBILE: 'mobile',
+  FIXED_LINE: 'landline',
+  FIXED_LINE_OR_MOBILE: 'landline or mobile',
+  VOIP: 'internet phone',
+  TOLL_FREE: 'free-phone',
+  PREMIUM_RATE: 'premium-rate',
+  SHARED_COST: 'premium-rate',
+  PERSONAL_NUMBER: 'other',
+  PAGER: 'other',
+  UAN: 'other',
+  VOICEMAIL: 'other',
+}
+
+/** ISO code of a country whose numbers can be read, or undefined: then only numbers with a country code can be. */
+export function phoneCountry(country: string): CountryCode | undefined {
+  return isSupportedCountry(country) ? country : undefined
+}
+
+/**
+ * Reads a number as people write it: local, with 00 or +, with blanks, brackets and dashes, with what a spreadsheet adds.
+ * A number without a country code belongs to `country`; one that is none there but is a whole international number
+ * without its plus sign (Excel drops it) is read as that.
+ * Refuses what the world's numbering plans (libphonenumber, full metadata) do not contain, and says why.
+ */
+export function readPhone(text: string, country: string): PhoneReading {
+  const tidy = tidyNumber(text)
+  if (typeof tidy !== 'string') return { ok: false, reason: tidy.reason }
+  const home = phoneCountry(country)
+  const found = validNumber(tidy, home) ?? validNumber(withPlus(tidy), home)
+  if (found) return { ok: true, phone: found.number, country: found.country, type: LINE_TYPES[found.getType() ?? 'PAGER'] }
+  return { ok: false, reason: whyNot(tidy, home) }
+}
+
+function validNumber(text: string | undefined, country: CountryCode | undefined): PhoneNumber | undefined {
+  if (text === undefined) return undefined
+  const number = parsePhoneNumberFromString(text, { defaultCountry: country, extract: false })
+  return number?.isValid() ? number : undefined
+}
+
+/** "0041…" and "41…" as an international number; undefined when that cannot be meant. */
+function withPlus(tidy: string): string | undefined {
+  const digits = tidy.replace(/\D/g, '')
+  if (tidy.startsWith('+')) return undefined
+  if (digits.startsWith('00')) return `+${digits.slice(2)}`
+  return !digits.startsWith('0') && digits.length >= 9 ? `+${digits}` : undefined
+}
+
+function whyNot(tidy: string, country: CountryCode | undefined): PhoneRefusal {
+  try {
+    const international = tidy.startsWith('00') ? `+${tidy.replace(/^00[^\d]*/, '')}` : tidy
+    const number = parsePhoneNumberWithError(international, { defaultCountry: country, extract: false })
+    return lengthReason(number) ?? (international.startsWith('+') ? 'no_such_number' : 'not_in_country')
+  } catch (error) {
+    if (!(error instanceof ParseError)) throw error
+    if (error.message === 'TOO_SHORT') return 'too_short'
+    if (error.message === 'TOO_LONG') return 'too_long'
+    return error.message === 'INVALID_COUNTRY' ? 'unknown_country_code' : 'not_a_number'
+  }
+}
+
+function lengthReason(number: PhoneNumber): PhoneRefusal | undefined {
+  const possible = number.isPossible()
+  if (possible) return undefined
+  // The library keeps the reason to the text form of this check; the longest plan ends at 15 digits (E.164).
+  const shorter = parsePhoneNumberFromString(`${number.number}0`, { extract: false })?.isPossible()
+  return shorter || number.nationalNumber.length < 7 ? 'too_short' : 'too_long'
+}
