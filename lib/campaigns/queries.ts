@@ -1,5 +1,6 @@
 import 'server-only'
 import type { ShopId } from '@/lib/auth/shop-id'
+import { searchTerms } from '@/lib/customers/search-text'
 import { db } from '@/lib/db/client'
 import { Prisma } from '@/lib/db/sql'
 import { parseAudience } from './schema'
@@ -88,11 +89,10 @@ const personColumns = { id: true, firstName: true, lastName: true, phone: true, 
 type PersonRow = { id: string; firstName: string; lastName: string; phone: string; optedOutAt: Date | null }
 const picked = ({ id, firstName, lastName, phone, optedOutAt }: PersonRow): PickedPerson => ({ id, name: `${firstName} ${lastName}`.trim(), phone, optedOut: optedOutAt !== null })
 
-/** The first people whose name, e-mail or number contains the words, for picking by hand. `folded` comes from foldSearch. */
-export async function searchPeople(shopId: ShopId, folded: string, limit = 8): Promise<PickedPerson[]> {
-  const words = folded.split(' ').filter(Boolean)
+/** The first people whose name, e-mail or number contains every word of `q`, for picking by hand. */
+export async function searchPeople(shopId: ShopId, q: string, limit = 8): Promise<PickedPerson[]> {
   const people = await db.customer.findMany({
-    where: { shopId, deletedAt: null, AND: words.map((word) => ({ searchText: { contains: word } })) },
+    where: { shopId, deletedAt: null, AND: searchTerms(q).map((term) => ({ searchText: { contains: term } })) },
     select: personColumns,
     orderBy: [{ sortName: 'asc' }, { id: 'asc' }],
     take: limit,

@@ -55,6 +55,14 @@ export const DraftForm = z
 
 export type DraftContent = z.output<typeof DraftForm>['draft']
 
+/** The invitation that Infobip's page "SMS to multiple destinations" sends: something to start from. */
+export const exampleDraft: DraftContent = {
+  name: 'Grand opening',
+  sender: 'WineShop',
+  text: "Wine shop grand opening at Monday 8pm. Don't forget glasses.",
+  audience: { kind: 'everyone' },
+}
+
 export type DraftField = 'name' | 'sender' | 'text' | 'audience'
 
 function textProblem(text: string): string | undefined {
@@ -81,3 +89,9 @@ export function draftProblems(draft: DraftContent): Partial<Record<DraftField, s
   }
   return Object.fromEntries(Object.entries(problems).filter(([, problem]) => problem !== undefined))
 }
+
+/** A button's form: which campaign it is about. */
+export const CampaignForm = z.object({ campaignId: Id })
+
+/** The review's form: which campaign, and what was agreed to on screen (Agreement in review.ts). */
+export const SendForm = z.object({ campaignId: Id, people: z.coerce.number().int(), texts: z.coerce.number().int(), wording: z.string() })
