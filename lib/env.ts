@@ -4,8 +4,14 @@ import { z } from 'zod'
 const blankIsAbsent = (value: unknown) => (typeof value === 'string' && value.trim() === '' ? undefined : value)
 const optional = <T extends z.ZodType>(type: T) => z.preprocess(blankIsAbsent, type.optional())
 
-const port = z.coerce.number({ error: 'must be a port number, for example 3000' }).int().min(1, 'must be between 1 and 65535').max(65535, 'must be between 1 and 65535')
-const webAddress = z.url({ protocol: /^https?$/, error: 'must be a web address that starts with http:// or https://' }).transform((url) => url.replace(/\/+$/, ''))
+const port = z.coerce
+  .number({ error: 'must be a port number, for example 3000' })
+  .int()
+  .min(1, 'must be between 1 and 65535')
+  .max(65535, 'must be between 1 and 65535')
+const webAddress = z
+  .url({ protocol: /^https?$/, error: 'must be a web address that starts with http:// or https://' })
+  .transform((url) => url.replace(/\/+$/, ''))
 
 const Environment = z
   .object({
@@ -33,8 +39,10 @@ const Environment = z
     if (Boolean(env.INFOBIP_USERNAME) !== Boolean(env.INFOBIP_PASSWORD))
       wrong(env.INFOBIP_USERNAME ? 'INFOBIP_PASSWORD' : 'INFOBIP_USERNAME', 'is missing: a user name and a password go together')
     const hasCredentials = Boolean(env.INFOBIP_API_KEY || env.INFOBIP_USERNAME)
-    if (env.INFOBIP_BASE_URL && !hasCredentials) wrong('INFOBIP_API_KEY', 'is missing: INFOBIP_BASE_URL is set, so give an API key, or a user name and a password')
-    if (hasCredentials && !env.INFOBIP_BASE_URL) wrong('INFOBIP_BASE_URL', 'is missing: credentials are set, so give the address, for example https://xxxxx.api.infobip.com')
+    if (env.INFOBIP_BASE_URL && !hasCredentials)
+      wrong('INFOBIP_API_KEY', 'is missing: INFOBIP_BASE_URL is set, so give an API key, or a user name and a password')
+    if (hasCredentials && !env.INFOBIP_BASE_URL)
+      wrong('INFOBIP_BASE_URL', 'is missing: credentials are set, so give the address, for example https://xxxxx.api.infobip.com')
     if (env.INFOBIP_BASE_URL && !mayUseGateway(env.INFOBIP_BASE_URL, env.SHOPBELL_ALLOW_GATEWAY_HOST))
       wrong('INFOBIP_BASE_URL', 'must be https://api.infobip.com or https://xxxxx.api.infobip.com (set SHOPBELL_ALLOW_GATEWAY_HOST to use another host)')
   })

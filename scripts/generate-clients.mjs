@@ -7,7 +7,10 @@ import { projectNode, root } from './node.mjs'
 const schema = readFileSync(path.join(root, 'prisma/schema.prisma'), 'utf8')
 const target = path.join(root, 'lib/db/generated')
 
-for (const [name, provider] of [['sqlite', 'sqlite'], ['postgres', 'postgresql']]) {
+for (const [name, provider] of [
+  ['sqlite', 'sqlite'],
+  ['postgres', 'postgresql'],
+]) {
   const folder = path.join(target, name)
   rmSync(folder, { recursive: true, force: true })
   mkdirSync(target, { recursive: true })

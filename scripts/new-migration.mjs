@@ -40,7 +40,11 @@ const SchemaEngine = await loadEngine()
 async function difference({ provider, adapter }) {
   const withProvider = (file) => [{ path: 'schema.prisma', content: readFileSync(file, 'utf8').replace('provider = "sqlite"', `provider = "${provider}"`) }]
   const to = withProvider(path.join(root, 'prisma/schema.prisma'))
-  const engine = await SchemaEngine.new({ datamodels: to.map(({ path: file, content }) => [file, content]) }, () => {}, bindMigrationAwareSqlAdapterFactory(adapter()))
+  const engine = await SchemaEngine.new(
+    { datamodels: to.map(({ path: file, content }) => [file, content]) },
+    () => {},
+    bindMigrationAwareSqlAdapterFactory(adapter()),
+  )
   const from = existsSync(snapshot) ? { tag: 'schemaDatamodel', files: withProvider(snapshot) } : { tag: 'empty' }
   const { stdout } = await engine.diff({
     from,

@@ -6,7 +6,13 @@ export const root = path.resolve(import.meta.dirname, '..')
 
 /** @returns {string} path of a Node of at least version 22. Throws a sentence for the owner when there is none. */
 export function projectNode() {
-  const brought = path.join(root, 'node_modules', `node-${process.platform === 'win32' ? 'win' : process.platform}-${process.arch}`, 'bin', process.platform === 'win32' ? 'node.exe' : 'node')
+  const brought = path.join(
+    root,
+    'node_modules',
+    `node-${process.platform === 'win32' ? 'win' : process.platform}-${process.arch}`,
+    'bin',
+    process.platform === 'win32' ? 'node.exe' : 'node',
+  )
   if (existsSync(brought)) return brought
   if (Number(process.versions.node.split('.')[0]) >= 22) return process.execPath
   throw new Error(`Shopbell needs Node 22 or newer on this machine (it has ${process.versions.node}). Please install Node 24 from nodejs.org and start again.`)

@@ -9,7 +9,11 @@ const isRoot = process.getuid?.() === 0
 
 function installedBin() {
   const base = '/usr/lib/postgresql'
-  const newest = existsSync(base) ? readdirSync(base).filter((version) => existsSync(path.join(base, version, 'bin/initdb'))).sort((a, b) => Number(b) - Number(a))[0] : undefined
+  const newest = existsSync(base)
+    ? readdirSync(base)
+        .filter((version) => existsSync(path.join(base, version, 'bin/initdb')))
+        .sort((a, b) => Number(b) - Number(a))[0]
+    : undefined
   if (newest) return path.join(base, newest, 'bin')
   const found = spawnSync('sh', ['-c', 'command -v initdb'], { encoding: 'utf8' }).stdout.trim()
   return found ? path.dirname(found) : undefined
@@ -22,7 +26,10 @@ function postgresBin() {
   if (isRoot && existsSync('/usr/bin/apt-get')) {
     console.log('Installing PostgreSQL for the tests…')
     execFileSync('apt-get', ['update', '-qq'], { stdio: 'ignore' })
-    execFileSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'postgresql'], { stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } })
+    execFileSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'postgresql'], {
+      stdio: ['ignore', 'ignore', 'inherit'],
+      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+    })
     const installed = installedBin()
     if (installed) return installed
   }
@@ -32,10 +39,12 @@ function postgresBin() {
 /** @returns {Promise<number>} a port of 127.0.0.1 that was free a moment ago. */
 export function freePort() {
   return new Promise((resolve, reject) => {
-    const probe = createServer().once('error', reject).listen(0, '127.0.0.1', () => {
-      const { port } = probe.address()
-      probe.close(() => resolve(port))
-    })
+    const probe = createServer()
+      .once('error', reject)
+      .listen(0, '127.0.0.1', () => {
+        const { port } = probe.address()
+        probe.close(() => resolve(port))
+      })
   })
 }
 
@@ -48,7 +57,9 @@ export async function startPostgres() {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'shopbell-postgres-'))
   const port = await freePort()
   // Postgres refuses to run as root.
-  const user = isRoot ? { uid: Number(execFileSync('id', ['-u', 'postgres'], { encoding: 'utf8' })), gid: Number(execFileSync('id', ['-g', 'postgres'], { encoding: 'utf8' })) } : {}
+  const user = isRoot
+    ? { uid: Number(execFileSync('id', ['-u', 'postgres'], { encoding: 'utf8' })), gid: Number(execFileSync('id', ['-g', 'postgres'], { encoding: 'utf8' })) }
+    : {}
   if (isRoot) chownSync(folder, user.uid, user.gid)
   const run = (command, args) => execFileSync(path.join(bin, command), args, { ...user, cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] })
 

@@ -13,7 +13,12 @@ export function CopyButton({ text, label }: { text: string; label: string }) {
   }
   const Icon = isCopied ? Check : Copy
   return (
-    <button type="button" onClick={copy} aria-label={isCopied ? 'Copied' : label} className="inline-flex size-7 shrink-0 items-center justify-center rounded-md text-muted hover:bg-subtle hover:text-foreground">
+    <button
+      type="button"
+      onClick={copy}
+      aria-label={isCopied ? 'Copied' : label}
+      className="inline-flex size-7 shrink-0 items-center justify-center rounded-md text-muted hover:bg-subtle hover:text-foreground"
+    >
       <Icon aria-hidden className="size-3.5" />
     </button>
   )

@@ -30,7 +30,12 @@ function PageLink({ href, label }: { href: string | undefined; label: 'Previous'
       {label === 'Next' ? <ChevronRight aria-hidden /> : null}
     </>
   )
-  if (!href) return <Button size="sm" disabled>{content}</Button>
+  if (!href)
+    return (
+      <Button size="sm" disabled>
+        {content}
+      </Button>
+    )
   return (
     <Button size="sm" asChild>
       <Link href={href}>{content}</Link>

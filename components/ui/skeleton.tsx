@@ -9,8 +9,8 @@ export function Skeleton({ className }: { className?: string }) {
 export function TableSkeleton({ rows = 8 }: { rows?: number }) {
   return (
     <div role="status" aria-label="Loading" className="space-y-3 rounded-xl border bg-surface p-4">
-      {Array.from({ length: rows }, (_, row) => (
-        <Skeleton key={row} className="h-8" />
+      {Array.from({ length: rows }, (_, row) => `row ${row}`).map((key) => (
+        <Skeleton key={key} className="h-8" />
       ))}
     </div>
   )

@@ -1,17 +1,17 @@
 'use server'
 
+import { revalidatePath } from 'next/cache'
 import { headers } from 'next/headers'
 import { redirect } from 'next/navigation'
-import { revalidatePath } from 'next/cache'
 import { systemClock } from '@/lib/clock'
 import { write } from '@/lib/db/client'
 import { type FormState, parseForm, refused } from '@/lib/forms/form-state'
 import { clearSessionCookie, setSessionCookie } from './cookie'
 import { changePassword, createOwner, openSession, revokeOtherSessions, revokeSession, signIn } from './mutations'
+import { hasOwner } from './queries'
 import { ChangePasswordInput, SetUpInput, SignInInput } from './schema'
 import { requireShop } from './session'
 import { forgetSetupToken, isSetupToken } from './setup-token'
-import { hasOwner } from './queries'
 
 async function userAgent(): Promise<string> {
   return (await headers()).get('user-agent') ?? ''
@@ -72,7 +72,12 @@ export async function changePasswordAction(_: FormState, formData: FormData): Pr
   const form = parseForm(ChangePasswordInput, formData)
   if (!form.ok) return form.state
   const changed = await changePassword(userId, sessionId, form.data, systemClock.now())
-  if (!changed.ok) return refused(changed.reason === 'wrong' ? 'That is not your present password.' : 'Too many wrong passwords. Please try again later.', formData, 'currentPassword')
+  if (!changed.ok)
+    return refused(
+      changed.reason === 'wrong' ? 'That is not your present password.' : 'Too many wrong passwords. Please try again later.',
+      formData,
+      'currentPassword',
+    )
   revalidatePath('/settings/account')
   return { status: 'done', message: 'Your password is changed. Every other browser was signed out.' }
 }

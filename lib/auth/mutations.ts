@@ -12,7 +12,13 @@ const LAST_SEEN_STEP_MS = 5 * 60_000
 type SignInResult = { ok: true; sessionId: string } | { ok: false; reason: 'wrong' } | { ok: false; reason: 'blocked'; until: Date }
 
 /** Makes the shop and its owner, once: the second caller gets `already_set_up`. */
-export async function createOwner({ shopName, country, timeZone, email, password }: SetUpInput): Promise<{ ok: true; userId: string } | { ok: false; reason: 'already_set_up' }> {
+export async function createOwner({
+  shopName,
+  country,
+  timeZone,
+  email,
+  password,
+}: SetUpInput): Promise<{ ok: true; userId: string } | { ok: false; reason: 'already_set_up' }> {
   const passwordHash = await hashPassword(password)
   return write(async (tx) => {
     // Two people with the token at the same moment: one waits, then finds the other's account.
@@ -40,7 +46,14 @@ export async function signIn({ email, password }: SignInInput, userAgent: string
 /** @returns the id of a new session of this user. */
 export async function openSession(tx: Tx, userId: string, userAgent: string, now: Date): Promise<string> {
   const session = await tx.session.create({
-    data: { id: randomBytes(32).toString('base64url'), userId, userAgent: userAgent.slice(0, 300), createdAt: now, lastSeenAt: now, expiresAt: new Date(now.getTime() + SESSION_MS) },
+    data: {
+      id: randomBytes(32).toString('base64url'),
+      userId,
+      userAgent: userAgent.slice(0, 300),
+      createdAt: now,
+      lastSeenAt: now,
+      expiresAt: new Date(now.getTime() + SESSION_MS),
+    },
   })
   return session.id
 }
@@ -64,7 +77,12 @@ export async function revokeOtherSessions(userId: string, keepSessionId: string,
 }
 
 /** Changes the password and ends every other session. */
-export async function changePassword(userId: string, sessionId: string, passwords: { currentPassword: string; newPassword: string }, now: Date): Promise<{ ok: true } | { ok: false; reason: 'wrong' | 'blocked' }> {
+export async function changePassword(
+  userId: string,
+  sessionId: string,
+  passwords: { currentPassword: string; newPassword: string },
+  now: Date,
+): Promise<{ ok: true } | { ok: false; reason: 'wrong' | 'blocked' }> {
   const blocked = await write((tx) => takeGuess(tx, `change ${userId}`, now))
   if (blocked) return { ok: false, reason: 'blocked' }
   const user = await db.user.findUniqueOrThrow({ where: { id: userId }, select: { passwordHash: true } })

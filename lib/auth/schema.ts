@@ -1,10 +1,16 @@
 import { getCountries, isSupportedCountry } from 'libphonenumber-js/max'
 import { z } from 'zod'
 
-const Email = z.preprocess((value) => (typeof value === 'string' ? value.trim().toLowerCase() : value), z.email('Please enter an e-mail address, like ana@example.com.'))
+const Email = z.preprocess(
+  (value) => (typeof value === 'string' ? value.trim().toLowerCase() : value),
+  z.email('Please enter an e-mail address, like ana@example.com.'),
+)
 
 /** Length by characters as people count them, no rules of composition (OWASP ASVS 5, V6.2). */
-const NewPassword = z.string('Please choose a password.').refine((text) => [...text].length >= 12, 'Please use at least 12 characters: a few words are easy to remember.').refine((text) => [...text].length <= 128, 'Please use at most 128 characters.')
+const NewPassword = z
+  .string('Please choose a password.')
+  .refine((text) => [...text].length >= 12, 'Please use at least 12 characters: a few words are easy to remember.')
+  .refine((text) => [...text].length <= 128, 'Please use at most 128 characters.')
 
 const timeZones = new Set([...Intl.supportedValuesOf('timeZone'), 'UTC'])
 
@@ -26,7 +32,9 @@ export const ChangePasswordInput = z.object({ currentPassword: z.string().min(1,
 /** Countries whose numbers can be read, by name in English: for the choice on /setup. */
 export function countryOptions(): { value: string; label: string }[] {
   const names = new Intl.DisplayNames('en', { type: 'region' })
-  return getCountries().map((code) => ({ value: code, label: names.of(code) ?? code })).sort((a, b) => a.label.localeCompare(b.label, 'en'))
+  return getCountries()
+    .map((code) => ({ value: code, label: names.of(code) ?? code }))
+    .sort((a, b) => a.label.localeCompare(b.label, 'en'))
 }
 
 /** IANA zones for the choice on /setup and in Settings. */

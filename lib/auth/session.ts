@@ -44,7 +44,8 @@ export async function requireShop(): Promise<Member> {
 export async function requireShopForRequest(request: Request): Promise<Member | Response> {
   const member = await findMember()
   if (!member) return Response.json({ error: 'Please sign in.' }, { status: 401 })
-  if (request.method !== 'GET' && request.method !== 'HEAD' && !(await isSameOrigin())) return Response.json({ error: 'This request came from another site.' }, { status: 403 })
+  if (request.method !== 'GET' && request.method !== 'HEAD' && !(await isSameOrigin()))
+    return Response.json({ error: 'This request came from another site.' }, { status: 403 })
   return member
 }
 

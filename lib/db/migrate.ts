@@ -48,13 +48,16 @@ async function openPostgres(url: string): Promise<Target> {
 export async function migrate(url: string, folder = path.resolve('prisma/migrations')): Promise<string[]> {
   const isSqlite = url.startsWith('file:')
   const scripts = path.join(folder, isSqlite ? 'sqlite' : 'postgres')
-  const known = readdirSync(scripts).sort().map((name) => ({ name, sql: readFileSync(path.join(scripts, name, 'migration.sql'), 'utf8') }))
+  const known = readdirSync(scripts)
+    .sort()
+    .map((name) => ({ name, sql: readFileSync(path.join(scripts, name, 'migration.sql'), 'utf8') }))
   const target = isSqlite ? openSqlite(url) : await openPostgres(url)
   try {
     await target.execute(LEDGER)
     const applied = new Map((await target.applied()).map((row) => [row.migration_name, row.checksum]))
     for (const name of applied.keys())
-      if (!known.some((migration) => migration.name === name)) throw new Error(`The database was made by a newer version of Shopbell (it has "${name}"). Please start that version.`)
+      if (!known.some((migration) => migration.name === name))
+        throw new Error(`The database was made by a newer version of Shopbell (it has "${name}"). Please start that version.`)
     const missing = known.filter(({ name, sql }) => {
       const before = applied.get(name)
       if (before && before !== checksum(sql)) throw new Error(`The migration "${name}" was changed after it had been applied. Please restore its file.`)

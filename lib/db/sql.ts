@@ -12,7 +12,11 @@ type ColumnType = 'text' | 'integer'
  * @param alias name of the table in the statement (a constant of the code, never input).
  * @param rows plain objects; `columns` names the keys to use and their SQL type. A missing key is NULL.
  */
-export function jsonTable<Column extends string>(alias: string, rows: readonly Partial<Record<Column, string | number | null>>[], columns: Record<Column, ColumnType>): Prisma.Sql {
+export function jsonTable<Column extends string>(
+  alias: string,
+  rows: readonly Partial<Record<Column, string | number | null>>[],
+  columns: Record<Column, ColumnType>,
+): Prisma.Sql {
   const json = JSON.stringify(rows)
   const entries = Object.entries(columns)
   if (isPostgres) {

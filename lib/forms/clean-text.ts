@@ -10,5 +10,8 @@ export function cleanLine(text: string): string {
 
 /** A one-line text field of at most `max` characters; empty is allowed. */
 export function cleanText(max: number) {
-  return z.string().transform(cleanLine).refine((text) => text.length <= max, `Please use at most ${max} characters.`)
+  return z
+    .string()
+    .transform(cleanLine)
+    .refine((text) => text.length <= max, `Please use at most ${max} characters.`)
 }

@@ -18,18 +18,28 @@ function typedValues(formData: FormData): Record<string, string> {
 
 /** Several values of one name (checkboxes) become an array, a single one stays text; the schema decides what it wants. */
 function plainObject(formData: FormData): Record<string, FormDataEntryValue | FormDataEntryValue[]> {
-  return Object.fromEntries([...new Set(formData.keys())].filter((key) => !key.startsWith('$')).map((key) => {
-    const all = formData.getAll(key)
-    return [key, all.length === 1 && all[0] !== undefined ? all[0] : all]
-  }))
+  return Object.fromEntries(
+    [...new Set(formData.keys())]
+      .filter((key) => !key.startsWith('$'))
+      .map((key) => {
+        const all = formData.getAll(key)
+        return [key, all.length === 1 && all[0] !== undefined ? all[0] : all]
+      }),
+  )
 }
 
 /** Reads a form once, at the edge. A refusal names each wrong field in words and gives back what was typed. */
-export function parseForm<Schema extends z.ZodType>(schema: Schema, formData: FormData): { ok: true; data: z.output<Schema> } | { ok: false; state: FormState } {
+export function parseForm<Schema extends z.ZodType>(
+  schema: Schema,
+  formData: FormData,
+): { ok: true; data: z.output<Schema> } | { ok: false; state: FormState } {
   const parsed = schema.safeParse(plainObject(formData))
   if (parsed.success) return { ok: true, data: parsed.data }
   const errors: Record<string, string[]> = {}
-  for (const issue of parsed.error.issues) (errors[String(issue.path[0] ?? '')] ??= []).push(issue.message)
+  for (const issue of parsed.error.issues) {
+    const field = String(issue.path[0] ?? '')
+    errors[field] = [...(errors[field] ?? []), issue.message]
+  }
   return { ok: false, state: { status: 'refused', errors, values: typedValues(formData) } }
 }
 

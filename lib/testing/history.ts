@@ -3,20 +3,39 @@ import type { CampaignStatus, MessageState } from '@/lib/campaigns/status'
 import { write } from '@/lib/db/client'
 import { swissMobile } from './factories'
 
-type History = { name?: string; text?: string; sender?: string; status?: CampaignStatus; audience?: string; states?: readonly MessageState[]; bulkIds?: readonly string[] }
+type History = {
+  name?: string
+  text?: string
+  sender?: string
+  status?: CampaignStatus
+  audience?: string
+  states?: readonly MessageState[]
+  bulkIds?: readonly string[]
+}
 
 /** A campaign as the history finds it: one message per given state, one settled batch per bulkId. */
 export function createCampaign(shopId: ShopId, { states = [], bulkIds = [], ...fields }: History = {}): Promise<string> {
-  const campaign = { name: 'Grand opening', sender: 'WineShop', text: 'Come on Monday.', status: 'FINISHED' as const, audience: '{"kind":"everyone"}', ...fields }
+  const campaign = {
+    name: 'Grand opening',
+    sender: 'WineShop',
+    text: 'Come on Monday.',
+    status: 'FINISHED' as const,
+    audience: '{"kind":"everyone"}',
+    ...fields,
+  }
   return write(async (tx) => {
     const startedAt = campaign.status === 'DRAFT' ? null : new Date('2026-11-20T18:00:00Z')
     const { id } = await tx.campaign.create({ data: { ...campaign, shopId, startedAt } })
     for (const [n, bulkId] of bulkIds.entries()) {
       const at = new Date(Date.UTC(2026, 10, 20, 18, n))
-      await tx.batch.create({ data: { campaignId: id, state: 'SETTLED', size: 1, leaseOwner: 'test', leaseUntil: at, intentAt: at, settledAt: at, httpStatus: 200, bulkId } })
+      await tx.batch.create({
+        data: { campaignId: id, state: 'SETTLED', size: 1, leaseOwner: 'test', leaseUntil: at, intentAt: at, settledAt: at, httpStatus: 200, bulkId },
+      })
     }
     for (const [n, state] of states.entries())
-      await tx.message.create({ data: { shopId, campaignId: id, position: n + 1, phone: swissMobile(n), name: `Person ${n}`, text: campaign.text, segments: 1, state } })
+      await tx.message.create({
+        data: { shopId, campaignId: id, position: n + 1, phone: swissMobile(n), name: `Person ${n}`, text: campaign.text, segments: 1, state },
+      })
     return id
   })
 }

@@ -1,0 +1,4 @@
+/** The process answers. Says nothing of the database. */
+export function GET() {
+  return Response.json({ status: 'ok' })
+}

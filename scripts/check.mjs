@@ -1,0 +1,23 @@
+// npm run check: formatting and lint, the structure of the folders, and the types.
+import { spawnSync } from 'node:child_process'
+import path from 'node:path'
+import { install } from './build.mjs'
+import { projectNode, root } from './node.mjs'
+
+install()
+const steps = [
+  ['lint', process.platform === 'win32' ? 'node_modules/.bin/biome.cmd' : 'node_modules/.bin/biome', ['ci', '--error-on-warnings', '.']],
+  ['structure', projectNode(), ['scripts/check-structure.mjs']],
+  ['route types', projectNode(), ['node_modules/next/dist/bin/next', 'typegen']],
+  ['types', projectNode(), ['node_modules/typescript/bin/tsc', '--noEmit']],
+]
+let failed = false
+for (const [name, command, args] of steps) {
+  const { status, stdout, stderr } = spawnSync(command, args, { cwd: path.resolve(root), encoding: 'utf8' })
+  console.log(`${status === 0 ? '✓' : '✗'} ${name}`)
+  if (status !== 0) {
+    failed = true
+    console.log(`${stdout ?? ''}${stderr ?? ''}`)
+  }
+}
+process.exit(failed ? 1 : 0)

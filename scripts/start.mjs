@@ -1,0 +1,101 @@
+// npm start (and, with --dev, npm run dev): everything from a clean clone to a running shop. Runs on the machine's own Node and
+// needs no package, because it is what installs them.
+import { spawn, spawnSync } from 'node:child_process'
+import { createServer } from 'node:net'
+import path from 'node:path'
+import { build, install, Refusal } from './build.mjs'
+import { projectNode, root } from './node.mjs'
+import { typescript } from './run.mjs'
+
+const isDev = process.argv.includes('--dev')
+const inRoot = (...parts) => path.join(root, ...parts)
+
+/** Checks the environment and migrates; its refusals are already sentences. */
+function prepare() {
+  const { status, stdout, stderr } = spawnSync(projectNode(), [...typescript, inRoot('scripts/prepare.ts')], { cwd: root, encoding: 'utf8' })
+  if (status !== 0) throw new Refusal(stderr.trim())
+  return JSON.parse(stdout.trim().split('\n').at(-1))
+}
+
+function isFree(port, host) {
+  return new Promise((resolve) => {
+    const probe = createServer()
+      .once('error', () => resolve(false))
+      .listen(port, host, () => probe.close(() => resolve(true)))
+  })
+}
+
+async function firstFreePort(from) {
+  for (let port = from; port < from + 50; port++) if (await isFree(port, '127.0.0.1')) return port
+  throw new Refusal(`No port between ${from} and ${from + 50} is free for the rehearsal gateway.`)
+}
+
+async function answers(url, child) {
+  for (let tries = 0; tries < 600 && child.exitCode === null; tries++) {
+    const ok = await fetch(url).then(
+      (response) => response.ok,
+      () => false,
+    )
+    if (ok) return
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  }
+  throw new Refusal('Shopbell did not start. What it said is above.')
+}
+
+const children = []
+
+function start(args, env) {
+  const child = spawn(projectNode(), args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], env: { ...process.env, ...env } })
+  children.push(child)
+  // Ctrl-C reaches the children as well as us: wait for our own signal before calling it a failure.
+  child.on('exit', () => setTimeout(() => stop(1), 200))
+  return child
+}
+
+let isStopping = false
+/** Ends both processes: the app finishes the texts in hand first, and only then the gateway that they go to. */
+async function stop(code) {
+  if (isStopping) return
+  isStopping = true
+  for (const child of children.toReversed()) {
+    if (child.exitCode !== null || child.signalCode !== null) continue
+    child.kill('SIGTERM')
+    await new Promise((resolve) => child.once('exit', resolve))
+  }
+  process.exit(code)
+}
+
+async function main() {
+  install()
+  if (!isDev) build()
+  const { port, host, address, dataDir, isLive, token } = prepare()
+  if (!(await isFree(port, host)))
+    throw new Refusal(`Port ${port} is in use. Is Shopbell running already? If not, start it with another: PORT=${port + 100} npm start`)
+
+  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => stop(0))
+  const shared = { APP_URL: address, PORT: String(port) }
+  if (!isLive && !process.env.SHOPBELL_REHEARSAL_URL) {
+    const gatewayPort = await firstFreePort(port + 1)
+    shared.SHOPBELL_REHEARSAL_URL = `http://127.0.0.1:${gatewayPort}`
+    const gateway = start([...typescript, inRoot('gateway/main.ts')], { GATEWAY_PORT: String(gatewayPort), GATEWAY_DATA_DIR: path.join(dataDir, 'gateway') })
+    await answers(`${shared.SHOPBELL_REHEARSAL_URL}/phones.json`, gateway)
+  }
+  const next = isDev ? ['dev'] : ['start']
+  const app = start([inRoot('node_modules/next/dist/bin/next'), ...next, '-H', host, '-p', String(port)], {
+    ...shared,
+    NEXT_MANUAL_SIG_HANDLE: 'true',
+    NODE_ENV: isDev ? 'development' : 'production',
+    NEXT_TELEMETRY_DISABLED: '1',
+  })
+  const local = `http://${host === '0.0.0.0' ? '127.0.0.1' : host}:${port}`
+  await answers(`${local}/api/health/ready`, app)
+  console.log(`\nShopbell is ready: ${address}`)
+  if (token) console.log(`Set up your shop:  ${address}/setup?token=${encodeURIComponent(token)}`)
+  console.log('Stop it with Ctrl-C.\n')
+}
+
+main().catch(async (error) => {
+  console.error(error instanceof Refusal ? `\n${error.message}` : error)
+  await stop(1)
+  process.exit(1)
+})

@@ -1,0 +1,84 @@
+// npm test: everything there is, from a clean clone. Unit and integration tests on SQLite and on a real Postgres, then the browser
+// tests on the production build, again on both. The last line says `N passed, N failed`.
+import { spawnSync } from 'node:child_process'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import { build, install, Refusal, run } from './build.mjs'
+import { projectNode, root } from './node.mjs'
+import { startPostgres } from './postgres.mjs'
+
+const results = mkdtempSync(path.join(os.tmpdir(), 'shopbell-results-'))
+const bin = (name) => path.join(root, 'node_modules', ...name)
+const total = { passed: 0, failed: 0 }
+
+function execute(title, args, env) {
+  console.log(`\n— ${title}`)
+  return spawnSync(projectNode(), args, { cwd: root, stdio: 'inherit', env: { ...process.env, ...env } }).status
+}
+
+/** Adds a run's counts; a run that ended badly without a failed test (a crash, a syntax error) counts as one failure. */
+function count(status, report) {
+  const { passed, failed } = existsSync(report.file) ? report.read(JSON.parse(readFileSync(report.file, 'utf8'))) : { passed: 0, failed: 0 }
+  total.passed += passed
+  total.failed += status === 0 ? failed : Math.max(1, failed)
+}
+
+function runUnit(database) {
+  const file = path.join(results, `unit-${database}.json`)
+  const status = execute(
+    `unit and integration tests, ${database}`,
+    [bin(['vitest', 'vitest.mjs']), 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${file}`],
+    { TEST_DATABASE: database },
+  )
+  count(status, { file, read: (report) => ({ passed: report.numPassedTests, failed: report.numFailedTests }) })
+}
+
+function runBrowser(database, env) {
+  const file = path.join(results, `browser-${database}.json`)
+  const status = execute(`browser tests, ${database}`, [bin(['@playwright', 'test', 'cli.js']), 'test', '--reporter=list,json'], {
+    ...env,
+    PLAYWRIGHT_JSON_OUTPUT_NAME: file,
+  })
+  count(status, { file, read: ({ stats }) => ({ passed: stats.expected + stats.flaky, failed: stats.unexpected }) })
+}
+
+/** The system's Chromium; on Debian as root it is installed when missing. Elsewhere Playwright's own is downloaded. */
+function ensureBrowser() {
+  const known = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
+  if (known.some((file) => existsSync(file))) return
+  if (process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {
+    run('Installing Chromium for the browser tests…', 'sh', [
+      '-c',
+      'apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium',
+    ])
+    return
+  }
+  run('Downloading a browser for the browser tests…', projectNode(), [bin(['@playwright', 'test', 'cli.js']), 'install', 'chromium'])
+}
+
+async function main() {
+  install()
+  if (execute('lint, structure, types', ['scripts/check.mjs'], {}) !== 0) total.failed += 1
+  runUnit('sqlite')
+  runUnit('postgres')
+  ensureBrowser()
+  build()
+  runBrowser('sqlite', {})
+  const server = await startPostgres()
+  try {
+    runBrowser('postgres', { E2E_DATABASE_URL: server.url('postgres') })
+  } finally {
+    server.stop()
+  }
+}
+
+try {
+  await main()
+} catch (error) {
+  console.error(error instanceof Refusal ? error.message : error)
+  total.failed += 1
+}
+rmSync(results, { recursive: true, force: true })
+console.log(`\n${total.passed} passed, ${total.failed} failed`)
+process.exit(total.failed > 0 || total.passed === 0 ? 1 : 0)
