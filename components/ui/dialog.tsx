@@ -14,7 +14,7 @@ type ConfirmDialogProps = {
   cancelLabel?: string
   tone?: 'primary' | 'danger'
   /** The form action that runs on confirmation; the dialog closes when it has ended. */
-  action: (formData: FormData) => void | Promise<unknown>
+  action: (formData: FormData) => Promise<unknown>
   /** Hidden inputs or fields of the form. */
   children?: ReactNode
 }
