@@ -37,3 +37,8 @@ export function searchTerms(query: string): string[] {
   if (/\d/.test(folded) && /^[\d\s()+/.-]+$/.test(folded)) return [folded.replace(/\D/g, '').replace(/^0+(?=\d)/, '')]
   return folded.split(' ').filter((term) => term !== '').slice(0, 8)
 }
+
+/** Two spellings of a tag ("VIP", "vip") have one key. */
+export function tagKey(name: string): string {
+  return fold(name)
+}

@@ -2,17 +2,13 @@ import 'server-only'
 import type { ShopId } from '@/lib/auth/shop-id'
 import type { Tx } from '@/lib/db/client'
 import { jsonTable, Prisma, randomId } from '@/lib/db/sql'
-import { fold } from './search-text'
-
-/** Two spellings of a tag ("VIP", "vip") have one key. */
-export function tagKey(name: string): string {
-  return fold(name)
-}
+import { tagKey } from './search-text'
 
 /** Makes the tags that do not exist yet. @returns id by key, for all names. */
 export async function ensureTags(tx: Tx, shopId: ShopId, names: readonly string[]): Promise<Map<string, string>> {
   if (names.length === 0) return new Map()
-  const rows = [...new Map(names.map((name) => [tagKey(name), name]))].map(([key, name]) => ({ key, name }))
+  // Of two new spellings the first is kept.
+  const rows = [...new Map(names.toReversed().map((name) => [tagKey(name), name]))].map(([key, name]) => ({ key, name }))
   const wanted = jsonTable('v', rows, { key: 'text', name: 'text' })
   await tx.$executeRaw(Prisma.sql`
     INSERT INTO "Tag" (id, "shopId", name, key) SELECT ${randomId}, ${shopId}, v.name, v.key FROM ${wanted} WHERE true

@@ -1,0 +1,27 @@
+import 'server-only'
+import { stat } from 'node:fs/promises'
+import type { ShopId } from '@/lib/auth/shop-id'
+import { cleanLine } from '@/lib/forms/clean-text'
+import { inspectFile } from './inspect-file'
+import { changeImport, createImport } from './mutations'
+import { startRun } from './runner'
+import { removeUpload, storeUpload, uploadPath } from './upload'
+
+type Received = { ok: true; importId: string } | { ok: false; problem: string }
+
+/** Takes in an uploaded file: to disk, looked at, kept as an import, and its dry run begun with the guessed columns. */
+export async function receiveFile(shopId: ShopId, country: string, body: ReadableStream<Uint8Array>, name: string, now: Date): Promise<Received> {
+  const stored = await storeUpload(body)
+  if (!stored.ok) return { ok: false, problem: stored.reason === 'too_large' ? 'The file is larger than 200 MB. Please split it.' : 'The upload was interrupted. Please try again.' }
+  const { importId } = stored
+  const facts = await inspectFile(uploadPath(importId), country)
+  if (!facts.ok) {
+    await removeUpload(importId)
+    return { ok: false, problem: facts.problem }
+  }
+  const { size } = await stat(uploadPath(importId))
+  await createImport(shopId, { ...facts, id: importId, fileName: cleanLine(name).slice(0, 200) || 'file.csv', bytes: size, now })
+  const started = await changeImport(shopId, { id: importId, mapping: facts.mapping, hasHeader: facts.hasHeader, tag: '' })
+  if (started.ok) startRun(started.run)
+  return { ok: true, importId }
+}

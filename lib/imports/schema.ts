@@ -1,0 +1,48 @@
+import { z } from 'zod'
+import { MAX_TAG } from '@/lib/customers/schema'
+import { cleanText } from '@/lib/forms/clean-text'
+
+export const MAX_BYTES = 200 * 1024 * 1024
+export const MAX_ROWS = 1_000_000
+export const MAX_COLUMNS = 200
+/** A row longer than this is a quotation mark that was never closed. */
+export const MAX_RECORD_BYTES = 256 * 1024
+export const MAX_TAGS_IN_FILE = 500
+/** Problem rows kept for the table and the download; the counts go on beyond. */
+export const MAX_PROBLEM_ROWS = 100_000
+
+export const IMPORT_FIELDS = ['phone', 'firstName', 'lastName', 'fullName', 'email', 'tags', 'ignore'] as const
+const ImportField = z.enum(IMPORT_FIELDS)
+export type ImportField = z.output<typeof ImportField>
+
+export const FIELD_LABELS: Record<ImportField, string> = {
+  phone: 'Phone',
+  firstName: 'First name',
+  lastName: 'Last name',
+  fullName: 'Full name',
+  email: 'Email',
+  tags: 'Tags',
+  ignore: 'Do not import',
+}
+
+/** The field of each column, by position. */
+export const ColumnMapping = z.array(ImportField).max(MAX_COLUMNS)
+export type ColumnMapping = z.output<typeof ColumnMapping>
+
+/** The first rows of the file, the header among them if there is one. */
+export const ImportSample = z.array(z.array(z.string()))
+export type ImportSample = z.output<typeof ImportSample>
+
+export type MappingRefusal = 'no_phone_column' | 'field_twice'
+
+/** May rows be read by this choice of columns? Phone is needed, and only tags may come from several columns. */
+export function mappingRefusal(mapping: ColumnMapping): MappingRefusal | undefined {
+  const once = mapping.filter((field) => field !== 'ignore' && field !== 'tags')
+  if (new Set(once).size < once.length) return 'field_twice'
+  return mapping.includes('phone') ? undefined : 'no_phone_column'
+}
+
+export const ChangeImportInput = z.object({ id: z.string().max(64), mapping: ColumnMapping, hasHeader: z.boolean(), tag: cleanText(MAX_TAG) })
+export type ChangeImportInput = z.output<typeof ChangeImportInput>
+
+export const StartImportInput = z.object({ id: z.string().max(64) })
