@@ -1,0 +1,31 @@
+import type { Metadata } from 'next'
+import { AudienceCard } from '@/components/home/audience-card'
+import { FirstSteps } from '@/components/home/first-steps'
+import { LatestCampaigns } from '@/components/home/latest-campaigns'
+import { Page } from '@/components/layout/page'
+import { PageHeader } from '@/components/layout/page-header'
+import { requireShop } from '@/lib/auth/session'
+import { listCampaigns } from '@/lib/campaigns/queries'
+import { connection } from '@/lib/connection/connection'
+import { countCustomers } from '@/lib/customers/queries'
+
+export const metadata: Metadata = { title: 'Home' }
+
+const LATEST = 5
+
+export default async function HomePage() {
+  const { shopId, shop } = await requireShop()
+  const [people, { campaigns }] = await Promise.all([countCustomers(shopId), listCampaigns(shopId, { q: '', page: 1 })])
+  const isLive = connection.mode === 'live'
+  const hasSent = campaigns.some(({ status }) => status !== 'DRAFT')
+  return (
+    <Page width="medium">
+      <PageHeader title={shop.name} description={hasSent ? 'What became of your latest texts.' : 'Let us invite your customers.'} />
+      <div className="space-y-6">
+        <FirstSteps hasPeople={people.total > 0} hasCampaign={campaigns.length > 0} hasSent={hasSent} isLive={isLive} />
+        {people.total > 0 ? <AudienceCard {...people} /> : null}
+        {campaigns.length > 0 ? <LatestCampaigns campaigns={campaigns.slice(0, LATEST)} timeZone={shop.timeZone} /> : null}
+      </div>
+    </Page>
+  )
+}

@@ -1,0 +1,33 @@
+import type { Metadata } from 'next'
+import { ConnectionTest } from '@/components/settings/connection-test'
+import { GoLiveSteps } from '@/components/settings/go-live-steps'
+import { Alert } from '@/components/ui/alert'
+import { Card, CardBody, CardHeader } from '@/components/ui/card'
+import { requireShop } from '@/lib/auth/session'
+import { connection } from '@/lib/connection/connection'
+
+export const metadata: Metadata = { title: 'Connection' }
+
+export default async function ConnectionPage() {
+  await requireShop()
+  const isLive = connection.mode === 'live'
+  return (
+    <>
+      <Alert tone={isLive ? 'good' : 'warn'} title={isLive ? 'Live: texts reach real phones and cost money' : 'Rehearsal: no text leaves this computer'}>
+        {isLive
+          ? `Texts go to ${connection.label}. The address and the credentials come from the environment in which Shopbell was started.`
+          : 'Texts go to the built-in gateway, which behaves like Infobip. You can see its handsets under Phones.'}
+      </Alert>
+      <Card>
+        <CardHeader
+          title="Test the connection"
+          description={`Asks ${connection.label} for the balance: this proves the address and the credentials, and sends nothing.`}
+        />
+        <CardBody>
+          <ConnectionTest />
+        </CardBody>
+      </Card>
+      {isLive ? null : <GoLiveSteps />}
+    </>
+  )
+}

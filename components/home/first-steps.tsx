@@ -1,0 +1,77 @@
+import { ArrowRight, Check } from 'lucide-react'
+import Link from 'next/link'
+import { Button } from '@/components/ui/button'
+import { Card, CardBody, CardHeader } from '@/components/ui/card'
+import { classNames } from '@/components/ui/class-names'
+
+type FirstStepsProps = { hasPeople: boolean; hasCampaign: boolean; hasSent: boolean; isLive: boolean }
+
+/** The way to the first invitation. Ticks itself from what is really there, and goes once everything is done. */
+export function FirstSteps({ hasPeople, hasCampaign, hasSent, isLive }: FirstStepsProps) {
+  const steps = [
+    { done: true, title: 'Set up your shop', text: 'Done.' },
+    {
+      done: hasPeople,
+      title: 'Add your customers',
+      text: 'Import them from a spreadsheet, or add them one by one.',
+      href: '/customers/import',
+      label: 'Import customers',
+    },
+    {
+      done: hasCampaign,
+      title: 'Write the invitation',
+      text: 'You see the price in texts and the phone as you type.',
+      href: '/campaigns/new',
+      label: 'Write it',
+    },
+    {
+      done: hasSent,
+      title: isLive ? 'Send it' : 'Rehearse the send',
+      text: isLive ? 'You review who gets it first.' : 'Everything happens as it will, only no real phone rings.',
+      href: '/campaigns',
+      label: 'Go to campaigns',
+    },
+    {
+      done: isLive,
+      title: 'Go live with Infobip',
+      text: 'When you are happy with the rehearsal: connect your account.',
+      href: '/settings/connection',
+      label: 'See how',
+    },
+  ]
+  const next = steps.findIndex(({ done }) => !done)
+  if (next === -1) return null
+  return (
+    <Card>
+      <CardHeader title="Your first invitation" description={`${steps.filter(({ done }) => done).length} of ${steps.length} done`} />
+      <CardBody>
+        <ol className="space-y-1">
+          {steps.map(({ done, title, text, href, label }, index) => (
+            <li key={title} className={classNames('flex items-center gap-4 rounded-lg px-3 py-2.5', index === next && 'bg-primary-soft')}>
+              <span
+                className={classNames(
+                  'flex size-7 shrink-0 items-center justify-center rounded-full border font-semibold text-sm',
+                  done ? 'border-primary bg-primary text-on-primary' : 'border-line-strong text-muted',
+                )}
+              >
+                {done ? <Check aria-label="Done" className="size-4" /> : index + 1}
+              </span>
+              <div className="min-w-0 flex-1">
+                <p className={classNames('font-medium', done && 'text-muted')}>{title}</p>
+                {done ? null : <p className="text-muted text-sm">{text}</p>}
+              </div>
+              {!done && href ? (
+                <Button asChild variant={index === next ? 'primary' : 'ghost'} size="sm" className={index === next ? '' : 'max-sm:hidden'}>
+                  <Link href={href}>
+                    {label}
+                    <ArrowRight aria-hidden />
+                  </Link>
+                </Button>
+              ) : null}
+            </li>
+          ))}
+        </ol>
+      </CardBody>
+    </Card>
+  )
+}
