@@ -1,0 +1,91 @@
+import { describe, expect, it } from 'vitest'
+import { db, write } from '@/lib/db/client'
+import { changePassword, createOwner, openSession, revokeOtherSessions, revokeSession, SESSION_MS, signIn } from './mutations'
+import { findLiveSession, hasOwner, listSessions } from './queries'
+import type { SetUpInput } from './schema'
+
+const start = new Date('2026-03-01T10:00:00Z')
+const later = (ms: number) => new Date(start.getTime() + ms)
+const owner: SetUpInput = { shopName: 'Wine Shop', country: 'CH', timeZone: 'Europe/Zurich', email: 'ana@example.com', password: 'correct horse battery' }
+
+describe('createOwner', () => {
+  it('makes one shop and one owner when two people set up at the same moment', async () => {
+    expect(await hasOwner()).toBe(false)
+    const results = await Promise.all([createOwner(owner), createOwner({ ...owner, email: 'eve@example.com' })])
+    expect(results.filter(({ ok }) => ok)).toHaveLength(1)
+    expect(results).toContainEqual({ ok: false, reason: 'already_set_up' })
+    expect(await db.shop.count()).toBe(1)
+    expect(await db.user.count()).toBe(1)
+    // The tests below go on with Ana, whoever won.
+    await write((tx) => tx.user.updateMany({ data: { email: owner.email } }))
+  })
+})
+
+describe('signIn', () => {
+  it('opens a session for the right password, and none for a wrong one or an unknown address', async () => {
+    const right = await signIn({ email: owner.email, password: owner.password }, 'Firefox', start)
+    expect(right.ok && (await findLiveSession(right.sessionId, start))?.user.email).toBe(owner.email)
+    expect(await signIn({ email: owner.email, password: 'wrong' }, '', start)).toEqual({ ok: false, reason: 'wrong' })
+    expect(await signIn({ email: 'nobody@example.com', password: owner.password }, '', start)).toEqual({ ok: false, reason: 'wrong' })
+  })
+
+  it('stores no password in the clear', async () => {
+    const user = await db.user.findFirstOrThrow()
+    expect(user.passwordHash).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/)
+    expect(JSON.stringify(user)).not.toContain(owner.password)
+  })
+
+  it('blocks guessing after five failures, even for the right password, and lets the owner in again later', async () => {
+    const email = 'guessed@example.com'
+    const guesses = await Promise.all(Array.from({ length: 12 }, () => signIn({ email, password: 'guess' }, '', start)))
+    expect(guesses.filter((guess) => !guess.ok && guess.reason === 'wrong')).toHaveLength(5)
+    expect(await signIn({ email, password: 'guess' }, '', start)).toEqual({ ok: false, reason: 'blocked', until: later(30_000) })
+    expect(await signIn({ email, password: 'guess' }, '', later(31_000))).toEqual({ ok: false, reason: 'wrong' })
+    expect(await signIn({ email, password: 'guess' }, '', later(32_000))).toEqual({ ok: false, reason: 'blocked', until: later(31_000 + 60_000) })
+  })
+
+  it('forgets the failures once the owner is in', async () => {
+    const at = later(25 * 60 * 60_000)
+    for (let n = 0; n < 4; n++) await signIn({ email: owner.email, password: 'wrong' }, '', at)
+    expect(await signIn({ email: owner.email, password: owner.password }, '', at)).toMatchObject({ ok: true })
+    expect(await signIn({ email: owner.email, password: 'wrong' }, '', at)).toEqual({ ok: false, reason: 'wrong' })
+  })
+})
+
+describe('sessions', () => {
+  async function user() {
+    return (await db.user.findFirstOrThrow()).id
+  }
+
+  it('end when they are revoked, and after thirty days', async () => {
+    const userId = await user()
+    const [first, second] = await write(async (tx) => [await openSession(tx, userId, 'a', start), await openSession(tx, userId, 'b', start)])
+    expect(await revokeSession(userId, String(first), start)).toBe(true)
+    expect(await findLiveSession(String(first), start)).toBeNull()
+    expect(await findLiveSession(String(second), later(SESSION_MS - 1))).not.toBeNull()
+    expect(await findLiveSession(String(second), later(SESSION_MS + 1))).toBeNull()
+  })
+
+  it('of another user cannot be revoked', async () => {
+    const sessionId = await write(async (tx) => openSession(tx, await user(), 'a', start))
+    const stranger = await write(async (tx) => {
+      const shop = await tx.shop.create({ data: { name: 'Other', country: 'HR', timeZone: 'UTC', hashKey: '00' } })
+      return tx.user.create({ data: { shopId: shop.id, email: 'stranger@example.com', passwordHash: 'x' } })
+    })
+    expect(await revokeSession(stranger.id, sessionId, start)).toBe(false)
+    expect(await revokeOtherSessions(stranger.id, 'none', start)).toBe(0)
+    expect(await findLiveSession(sessionId, start)).not.toBeNull()
+    expect(await listSessions(stranger.id, start)).toEqual([])
+  })
+
+  it('other than the own one end with a change of password', async () => {
+    const userId = await user()
+    const [own, other] = await write(async (tx) => [await openSession(tx, userId, 'a', start), await openSession(tx, userId, 'b', start)])
+    const change = (currentPassword: string) => changePassword(userId, String(own), { currentPassword, newPassword: 'another long password' }, start)
+    expect(await change('not it')).toEqual({ ok: false, reason: 'wrong' })
+    expect(await findLiveSession(String(other), start)).not.toBeNull()
+    expect(await change(owner.password)).toEqual({ ok: true })
+    expect(await findLiveSession(String(other), start)).toBeNull()
+    expect(await findLiveSession(String(own), start)).not.toBeNull()
+  })
+})
