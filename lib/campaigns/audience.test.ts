@@ -51,7 +51,11 @@ describe('countAudience', () => {
           return kind === 'everyone' || (kind === 'tags' ? own.some((tag) => chosen.includes(tag)) : picked)
         })
         const count = await countAudience(shopId, audience)
-        expect(count).toEqual({ total: meant.length, optedOut: meant.filter(({ optedOut }) => optedOut).length, willGet: meant.filter(({ optedOut }) => !optedOut).length })
+        expect(count).toEqual({
+          total: meant.length,
+          optedOut: meant.filter(({ optedOut }) => optedOut).length,
+          willGet: meant.filter(({ optedOut }) => !optedOut).length,
+        })
         expect(count.total).toBe(count.willGet + count.optedOut)
         expect((await countByPrefix(shopId, audience)).reduce((sum, { people: n }) => sum + n, 0)).toBe(count.willGet)
       }),

@@ -7,7 +7,12 @@ import type { Audience } from './schema'
 /** Disjoint: total = willGet + optedOut. */
 export type AudienceCount = { total: number; willGet: number; optedOut: number }
 
-const ids = (values: readonly string[]) => Prisma.sql`(SELECT v.id FROM ${jsonTable('v', values.map((id) => ({ id })), { id: 'text' })})`
+const ids = (values: readonly string[]) =>
+  Prisma.sql`(SELECT v.id FROM ${jsonTable(
+    'v',
+    values.map((id) => ({ id })),
+    { id: 'text' },
+  )})`
 
 /**
  * The condition on "Customer" c that picks an audience's people. It says nothing of shop, deletion or opt-out: whoever
@@ -24,7 +29,8 @@ export function audienceWhere(audience: Audience): Prisma.Sql {
   }
 }
 
-const peopleOf = (shopId: ShopId, audience: Audience) => Prisma.sql`FROM "Customer" c WHERE c."shopId" = ${shopId} AND c."deletedAt" IS NULL AND ${audienceWhere(audience)}`
+const peopleOf = (shopId: ShopId, audience: Audience) =>
+  Prisma.sql`FROM "Customer" c WHERE c."shopId" = ${shopId} AND c."deletedAt" IS NULL AND ${audienceWhere(audience)}`
 
 /** Splits an audience, as it is now, into who will get the text and who is left out. */
 export async function countAudience(shopId: ShopId, audience: Audience): Promise<AudienceCount> {

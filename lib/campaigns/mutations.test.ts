@@ -61,7 +61,12 @@ describe('duplicateCampaign', () => {
     const shopId = await createShop()
     const id = await createCampaign(shopId, { states: ['DELIVERED'] })
     const copy = await duplicateCampaign(shopId, id)
-    expect(copy.ok && (await findDraft(shopId, copy.campaignId))).toMatchObject({ name: 'Copy of Grand opening', text: 'Come on Monday.', sender: 'WineShop', status: 'DRAFT' })
+    expect(copy.ok && (await findDraft(shopId, copy.campaignId))).toMatchObject({
+      name: 'Copy of Grand opening',
+      text: 'Come on Monday.',
+      sender: 'WineShop',
+      status: 'DRAFT',
+    })
     expect(await db.message.count({ where: { shopId } })).toBe(1)
   })
 

@@ -45,7 +45,10 @@ export function duplicateCampaign(shopId: ShopId, campaignId: string): Promise<D
     const original = await tx.campaign.findFirst({ where: { id: campaignId, shopId }, select: { name: true, sender: true, text: true, audience: true } })
     if (!original) return { ok: false, reason: 'not_found' }
     const name = original.name.startsWith(NEW_NAME) ? original.name : `${NEW_NAME}${original.name || 'a campaign'}`
-    const copy = await tx.campaign.create({ data: { ...original, shopId, name, audience: JSON.stringify(parseAudience(original.audience)) }, select: { id: true } })
+    const copy = await tx.campaign.create({
+      data: { ...original, shopId, name, audience: JSON.stringify(parseAudience(original.audience)) },
+      select: { id: true },
+    })
     return { ok: true, campaignId: copy.id }
   })
 }

@@ -10,7 +10,10 @@ export const PAGE_SIZE = 25
 
 /** A draft as compose and review need it, whatever its status has become; null for a stranger's or no campaign. */
 export async function findDraft(shopId: ShopId, campaignId: string) {
-  const campaign = await db.campaign.findFirst({ where: { id: campaignId, shopId }, select: { id: true, name: true, sender: true, text: true, audience: true, status: true, updatedAt: true } })
+  const campaign = await db.campaign.findFirst({
+    where: { id: campaignId, shopId },
+    select: { id: true, name: true, sender: true, text: true, audience: true, status: true, updatedAt: true },
+  })
   return campaign && { ...campaign, audience: parseAudience(campaign.audience) }
 }
 
@@ -32,7 +35,9 @@ const matches = (q: string) => {
 export async function listCampaigns(shopId: ShopId, { q, page }: { q: string; page: number }): Promise<{ campaigns: CampaignSummary[]; total: number }> {
   const where = Prisma.sql`c."shopId" = ${shopId} AND ${matches(q)}`
   const [found, counted] = await Promise.all([
-    db.$queryRaw<{ id: string }[]>`SELECT c.id FROM "Campaign" c WHERE ${where} ORDER BY c."createdAt" DESC, c.id DESC LIMIT ${PAGE_SIZE} OFFSET ${(page - 1) * PAGE_SIZE}`,
+    db.$queryRaw<
+      { id: string }[]
+    >`SELECT c.id FROM "Campaign" c WHERE ${where} ORDER BY c."createdAt" DESC, c.id DESC LIMIT ${PAGE_SIZE} OFFSET ${(page - 1) * PAGE_SIZE}`,
     db.$queryRaw<{ total: bigint }[]>`SELECT COUNT(*) AS total FROM "Campaign" c WHERE ${where}`,
   ])
   const ids = found.map(({ id }) => id)
@@ -65,9 +70,23 @@ export async function findCampaign(shopId: ShopId, campaignId: string) {
   return { ...campaign, totals: totals.get(campaignId) ?? totalsOf([]) }
 }
 
+/** Where a campaign stands, small enough to be asked for every second. `JSON.stringify` of it is the page's version. */
+export async function findProgress(shopId: ShopId, campaignId: string) {
+  const campaign = await findCampaign(shopId, campaignId)
+  return campaign && progressOf(campaign)
+}
+
+export function progressOf({ status, pauseReason, totals }: Pick<CampaignDetails, 'status' | 'pauseReason' | 'totals'>) {
+  return { status, pauseReason, totals }
+}
+
 /** The bulkIds that the gateway gave to this campaign's requests, in the order of the requests. */
 export async function listBulkIds(shopId: ShopId, campaignId: string): Promise<string[]> {
-  const batches = await db.batch.findMany({ where: { campaignId, campaign: { shopId }, bulkId: { not: null } }, select: { bulkId: true }, orderBy: [{ intentAt: 'asc' }, { id: 'asc' }] })
+  const batches = await db.batch.findMany({
+    where: { campaignId, campaign: { shopId }, bulkId: { not: null } },
+    select: { bulkId: true },
+    orderBy: [{ intentAt: 'asc' }, { id: 'asc' }],
+  })
   return batches.flatMap(({ bulkId }) => (bulkId === null ? [] : [bulkId]))
 }
 
@@ -87,7 +106,12 @@ export type PickedPerson = { id: string; name: string; phone: string; optedOut: 
 
 const personColumns = { id: true, firstName: true, lastName: true, phone: true, optedOutAt: true } as const
 type PersonRow = { id: string; firstName: string; lastName: string; phone: string; optedOutAt: Date | null }
-const picked = ({ id, firstName, lastName, phone, optedOutAt }: PersonRow): PickedPerson => ({ id, name: `${firstName} ${lastName}`.trim(), phone, optedOut: optedOutAt !== null })
+const picked = ({ id, firstName, lastName, phone, optedOutAt }: PersonRow): PickedPerson => ({
+  id,
+  name: `${firstName} ${lastName}`.trim(),
+  phone,
+  optedOut: optedOutAt !== null,
+})
 
 /** The first people whose name, e-mail or number contains every word of `q`, for picking by hand. */
 export async function searchPeople(shopId: ShopId, q: string, limit = 8): Promise<PickedPerson[]> {
@@ -102,6 +126,10 @@ export async function searchPeople(shopId: ShopId, q: string, limit = 8): Promis
 
 /** The people of a list of ids who are still there, by name. */
 export async function listPeople(shopId: ShopId, customerIds: string[]): Promise<PickedPerson[]> {
-  const people = await db.customer.findMany({ where: { shopId, deletedAt: null, id: { in: customerIds } }, select: personColumns, orderBy: [{ sortName: 'asc' }, { id: 'asc' }] })
+  const people = await db.customer.findMany({
+    where: { shopId, deletedAt: null, id: { in: customerIds } },
+    select: personColumns,
+    orderBy: [{ sortName: 'asc' }, { id: 'asc' }],
+  })
   return people.map(picked)
 }

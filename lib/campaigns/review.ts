@@ -4,6 +4,7 @@ import type { ShopId } from '@/lib/auth/shop-id'
 import { countryName } from '@/lib/phone/describe-phone'
 import { readPhone } from '@/lib/phone/phone-number'
 import { countSegments } from '@/lib/sms/segments'
+import { peopleWords, textWords } from './amounts'
 import { type AudienceCount, countAudience, countByPrefix } from './audience'
 import { findDraft } from './queries'
 import { type Audience, draftProblems } from './schema'
@@ -38,14 +39,11 @@ export async function reviewCampaign(shopId: ShopId, campaignId: string, country
 
 export type Review = { audience: AudienceCount; countries: CountryCount[]; segments: number; agreement: Agreement }
 
-const people = (count: number) => (count === 1 ? '1 person' : `${count.toLocaleString('en')} people`)
-const texts = (count: number) => (count === 1 ? '1 text' : `${count.toLocaleString('en')} texts`)
-
 /** What is no longer as it was agreed, in sentences; none: it may be sent. */
 export function changesSince(agreed: Agreement, now: Agreement): string[] {
   return [
     agreed.wording === now.wording ? '' : 'The text or the sender was changed after you reviewed it. Please read it again.',
-    agreed.people === now.people ? '' : `You reviewed it for ${people(agreed.people)}; now ${people(now.people)} will get it.`,
-    agreed.people === now.people && agreed.texts !== now.texts ? `You reviewed ${texts(agreed.texts)}; now it is ${texts(now.texts)}.` : '',
+    agreed.people === now.people ? '' : `You reviewed it for ${peopleWords(agreed.people)}; now ${peopleWords(now.people)} will get it.`,
+    agreed.people === now.people && agreed.texts !== now.texts ? `You reviewed ${textWords(agreed.texts)}; now it is ${textWords(now.texts)}.` : '',
   ].filter((sentence) => sentence !== '')
 }

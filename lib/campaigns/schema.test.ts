@@ -28,7 +28,15 @@ describe('normaliseText', () => {
 
 describe('DraftForm', () => {
   it('keeps an unfinished form and the chosen audience only', () => {
-    const form = DraftForm.parse({ draftId: '01890a5d-ac96-774b-bcce-b302099a8057', name: ' ', sender: '', text: 'a\r\nb', audienceKind: 'tags', tagIds: 't1', customerIds: ['c1', 'c2'] })
+    const form = DraftForm.parse({
+      draftId: '01890a5d-ac96-774b-bcce-b302099a8057',
+      name: ' ',
+      sender: '',
+      text: 'a\r\nb',
+      audienceKind: 'tags',
+      tagIds: 't1',
+      customerIds: ['c1', 'c2'],
+    })
     expect(form.draft).toEqual({ name: ' ', sender: '', text: 'a\nb', audience: { kind: 'tags', tagIds: ['t1'] } })
   })
 })

@@ -29,8 +29,10 @@ export const ADVISED_SEGMENTS = 3
  */
 export function normaliseText(text: string): string {
   const lineEnds = text.replace(/\r\n?/g, '\n')
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is taken out
-  return lineEnds.replace(/[\u0000-\u0008\u000b\u000e-\u001f\u007f]/g, '').toWellFormed().normalize('NFC')
+  return lineEnds
+    .replace(/(?![\n\t\f])\p{Cc}/gu, '')
+    .toWellFormed()
+    .normalize('NFC')
 }
 
 const oneLine = (max: number) => z.string().transform((text) => normaliseText(text).replace(/\s+/g, ' ').slice(0, max))

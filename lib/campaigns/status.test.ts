@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { CampaignStatus as DatabaseStatus, MessageState as DatabaseState } from '@/lib/db/generated/sqlite/enums'
-import { CampaignStatus, MessageState, Outcome, statesOf, totalsOf } from './status'
+import { MessageState as DatabaseState, CampaignStatus as DatabaseStatus } from '@/lib/db/generated/sqlite/enums'
+import { MessageState } from '@/lib/messages/status'
+import { CampaignStatus, Outcome, statesOf, totalsOf } from './status'
 
 describe('statuses', () => {
   it('names the same states as the database', () => {

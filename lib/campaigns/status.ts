@@ -1,11 +1,8 @@
 import { z } from 'zod'
+import { MessageState } from '@/lib/messages/status'
 
 export const CampaignStatus = z.enum(['DRAFT', 'SCHEDULED', 'SENDING', 'PAUSED', 'STOPPED', 'FINISHED'])
 export type CampaignStatus = z.output<typeof CampaignStatus>
-
-/** A message's state, as the ledger names it; the same names as the database's enum. */
-export const MessageState = z.enum(['QUEUED', 'SENDING', 'ACCEPTED', 'DELIVERED', 'UNDELIVERED', 'EXPIRED', 'REJECTED', 'SKIPPED', 'UNKNOWN', 'NEEDS_REVIEW'])
-export type MessageState = z.output<typeof MessageState>
 
 type Tone = 'neutral' | 'good' | 'bad' | 'warn' | 'info'
 
@@ -45,19 +42,27 @@ export const outcomeWords: Record<Outcome, { label: string; explanation: string;
   unsure: { label: 'Not certain', explanation: 'It may have been sent; it is not sent again until this is known', tone: 'warn' },
 }
 
+export function outcomeOf(state: MessageState): Outcome {
+  return OUTCOME[state]
+}
+
 export function statesOf(outcome: Outcome): MessageState[] {
   return MessageState.options.filter((state) => OUTCOME[state] === outcome)
 }
 
-/** `planned` is the sum of the six outcomes. */
-export type Totals = Record<Outcome, number> & { planned: number }
+// The network took it, whatever came of it afterwards.
+const TAKEN = new Set<MessageState>(['ACCEPTED', 'DELIVERED', 'UNDELIVERED', 'EXPIRED'])
+
+/** `planned` is the sum of the six outcomes; `taken` counts, across them, what the network accepted. */
+export type Totals = Record<Outcome, number> & { planned: number; taken: number }
 
 /** Adds up a GROUP BY state. */
 export function totalsOf(groups: readonly { state: MessageState; count: number }[]): Totals {
-  const totals: Totals = { planned: 0, waiting: 0, accepted: 0, delivered: 0, failed: 0, skipped: 0, unsure: 0 }
+  const totals: Totals = { planned: 0, taken: 0, waiting: 0, accepted: 0, delivered: 0, failed: 0, skipped: 0, unsure: 0 }
   for (const { state, count } of groups) {
     totals[OUTCOME[state]] += count
     totals.planned += count
+    if (TAKEN.has(state)) totals.taken += count
   }
   return totals
 }

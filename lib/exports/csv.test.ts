@@ -5,9 +5,12 @@ import { readPhone } from '@/lib/phone/phone-number'
 import { CSV_START, csvLine, safeCell } from './csv'
 
 describe('safeCell', () => {
-  it.each(['=1+1', '+cmd', '-2+3', '@SUM(A1)', '\t=1', '\r=1', '\n=1', '\0=1', ' =1', '＝1', '＋1', '－1', '＠a', '+41 79=1', '+4179302672x'])('disarms %j', (text) => {
-    expect(safeCell(text)).toBe(`'${text}`)
-  })
+  it.each(['=1+1', '+cmd', '-2+3', '@SUM(A1)', '\t=1', '\r=1', '\n=1', '\0=1', ' =1', '＝1', '＋1', '－1', '＠a', '+41 79=1', '+4179302672x'])(
+    'disarms %j',
+    (text) => {
+      expect(safeCell(text)).toBe(`'${text}`)
+    },
+  )
 
   it.each(['', 'Ana', '5-3', 'a=b', "O'Neil", '+41793026727'])('leaves %j as it is', (text) => {
     expect(safeCell(text)).toBe(text)

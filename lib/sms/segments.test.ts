@@ -18,7 +18,8 @@ function naive(text: string): { segments: number; left: number; units: number } 
     else unicode = true
   }
   const stream = unicode ? text.split('') : units
-  const cannotStart = (at: number) => (unicode ? /[\udc00-\udfff]/.test(stream[at] ?? '') && /[\ud800-\udbff]/.test(stream[at - 1] ?? '') : stream[at - 1] === 'ESC')
+  const cannotStart = (at: number) =>
+    unicode ? /[\udc00-\udfff]/.test(stream[at] ?? '') && /[\ud800-\udbff]/.test(stream[at - 1] ?? '') : stream[at - 1] === 'ESC'
   const [single, joined] = unicode ? [70, 67] : [160, 153]
   if (stream.length <= single) return { segments: Math.min(stream.length, 1), left: single - stream.length, units: stream.length }
   const starts = [0]
@@ -71,7 +72,11 @@ describe('countSegments', () => {
   it('agrees with an independent count on any text', () => {
     const piece = fc.oneof(fc.constantFrom('a', 'é', '€', '\n', '[', '|'), fc.constantFrom('ч', '🍷', 'ç', '\u00a0', '\ud83c'), fc.string({ unit: 'binary' }))
     const gsmPiece = fc.constantFrom('a', 'é', '€', '\n', '[', '\f', '|', 'Ω')
-    const texts = fc.oneof(fc.array(piece, { maxLength: 400 }), fc.array(gsmPiece, { maxLength: 700 }), fc.array(fc.constantFrom('a', '🍷'), { maxLength: 300 }))
+    const texts = fc.oneof(
+      fc.array(piece, { maxLength: 400 }),
+      fc.array(gsmPiece, { maxLength: 700 }),
+      fc.array(fc.constantFrom('a', '🍷'), { maxLength: 300 }),
+    )
     fc.assert(
       fc.property(texts, (pieces) => {
         const text = pieces.join('')

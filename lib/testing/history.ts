@@ -1,6 +1,7 @@
 import type { ShopId } from '@/lib/auth/shop-id'
-import type { CampaignStatus, MessageState } from '@/lib/campaigns/status'
+import type { CampaignStatus } from '@/lib/campaigns/status'
 import { write } from '@/lib/db/client'
+import type { MessageState } from '@/lib/messages/status'
 import { swissMobile } from './factories'
 
 type History = {

@@ -1,0 +1,28 @@
+import Link from 'next/link'
+import { peopleWords } from '@/lib/campaigns/amounts'
+
+export type Counts = { total: number; willGet: number; optedOut: number }
+
+/** How many people the choice reaches, with whoever is left out. */
+export function AudienceSentence({ counts: { total, willGet, optedOut } }: { counts: Counts }) {
+  return (
+    <p role="status" className="border-t pt-4 text-muted text-sm">
+      {total === 0 ? (
+        'Nobody is in this audience yet.'
+      ) : (
+        <>
+          <strong className="font-semibold text-foreground">{peopleWords(willGet)}</strong> will get it
+          {optedOut > 0 ? (
+            <>
+              ; {peopleWords(optedOut)} opted out and {optedOut === 1 ? 'is' : 'are'}{' '}
+              <Link href="/customers?texts=no" className="underline underline-offset-2">
+                left out
+              </Link>
+            </>
+          ) : null}
+          .
+        </>
+      )}
+    </p>
+  )
+}

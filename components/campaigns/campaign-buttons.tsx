@@ -1,0 +1,68 @@
+'use client'
+
+import { Copy, Pause, Play, Square } from 'lucide-react'
+import { SubmitButton } from '@/components/forms/submit-button'
+import { Button } from '@/components/ui/button'
+import { ConfirmDialog } from '@/components/ui/dialog'
+import { duplicateCampaignAction, pauseCampaignAction, resumeCampaignAction, stopCampaignAction } from '@/lib/campaigns/actions'
+import { peopleWords } from '@/lib/campaigns/amounts'
+import type { CampaignStatus } from '@/lib/campaigns/status'
+
+type CampaignButtonsProps = { campaignId: string; status: CampaignStatus; waiting: number }
+
+/** What can be done with a campaign now: hold it, end it, or make another like it. Resume stands beside the reason for a pause. */
+export function CampaignButtons({ campaignId, status, waiting }: CampaignButtonsProps) {
+  const id = <input type="hidden" name="campaignId" value={campaignId} />
+  const isOpen = status === 'SENDING' || status === 'PAUSED'
+  return (
+    <>
+      {status === 'SENDING' ? (
+        <form action={pauseCampaignAction}>
+          {id}
+          <SubmitButton variant="secondary">
+            <Pause aria-hidden />
+            Pause
+          </SubmitButton>
+        </form>
+      ) : null}
+      {isOpen ? (
+        <ConfirmDialog
+          trigger={
+            <Button>
+              <Square aria-hidden />
+              Stop
+            </Button>
+          }
+          title="Stop this campaign for good?"
+          description={`${peopleWords(waiting)} ${waiting === 1 ? 'is' : 'are'} still waiting and will not get the text. What has been handed to the network cannot be taken back.`}
+          confirmLabel="Stop for good"
+          cancelLabel="Go on"
+          action={stopCampaignAction}
+        >
+          {id}
+        </ConfirmDialog>
+      ) : (
+        <form action={duplicateCampaignAction}>
+          {id}
+          <SubmitButton variant="secondary">
+            <Copy aria-hidden />
+            Duplicate
+          </SubmitButton>
+        </form>
+      )}
+    </>
+  )
+}
+
+/** Lets a paused campaign go on with exactly the rest. */
+export function ResumeButton({ campaignId }: { campaignId: string }) {
+  return (
+    <form action={resumeCampaignAction}>
+      <input type="hidden" name="campaignId" value={campaignId} />
+      <SubmitButton>
+        <Play aria-hidden />
+        Resume
+      </SubmitButton>
+    </form>
+  )
+}

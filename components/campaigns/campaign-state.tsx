@@ -1,0 +1,25 @@
+import { Badge } from '@/components/ui/badge'
+import { Time } from '@/components/ui/time'
+import { peopleWords } from '@/lib/campaigns/amounts'
+import { type CampaignStatus, campaignStatusWords, type Totals } from '@/lib/campaigns/status'
+
+type CampaignStateProps = { campaign: { status: CampaignStatus; startedAt: Date | null; finishedAt: Date | null; totals: Totals }; timeZone: string }
+
+/** The status in words, and since when. */
+export function CampaignState({ campaign: { status, startedAt, totals }, timeZone }: CampaignStateProps) {
+  const { label, tone } = campaignStatusWords[status]
+  return (
+    <p className="flex flex-wrap items-center gap-x-2.5 gap-y-1">
+      <Badge tone={tone}>{label}</Badge>
+      <span>
+        to {peopleWords(totals.planned)}
+        {startedAt ? (
+          <>
+            {' '}
+            · started <Time at={startedAt} timeZone={timeZone} />
+          </>
+        ) : null}
+      </span>
+    </p>
+  )
+}

@@ -1,0 +1,59 @@
+import Link from 'next/link'
+import { Badge } from '@/components/ui/badge'
+import { Table, TBody, Td, THead, Th, Tr } from '@/components/ui/table'
+import { Time } from '@/components/ui/time'
+import { amount } from '@/lib/campaigns/amounts'
+import { type CampaignStatus, campaignStatusWords, type Totals } from '@/lib/campaigns/status'
+
+export type CampaignRow = { id: string; name: string; text: string; status: CampaignStatus; at: Date; totals: Totals }
+
+const figure = 'hidden text-right tabular-nums sm:table-cell'
+
+/** The history: what was sent when, to how many, and what became of it. */
+export function CampaignTable({ campaigns, timeZone }: { campaigns: CampaignRow[]; timeZone: string }) {
+  return (
+    <Table label="Campaigns">
+      <THead>
+        <Th>Campaign</Th>
+        <Th>Status</Th>
+        <Th className="hidden md:table-cell">When</Th>
+        <Th className={figure}>People</Th>
+        <Th className={figure} title="Taken by the network">
+          Accepted
+        </Th>
+        <Th className="text-right">Delivered</Th>
+        <Th className={figure}>Failed</Th>
+      </THead>
+      <TBody>
+        {campaigns.map((campaign) => (
+          <CampaignTableRow key={campaign.id} campaign={campaign} timeZone={timeZone} />
+        ))}
+      </TBody>
+    </Table>
+  )
+}
+
+function CampaignTableRow({ campaign: { id, name, text, status, at, totals }, timeZone }: { campaign: CampaignRow; timeZone: string }) {
+  const { label, tone } = campaignStatusWords[status]
+  const wasSent = totals.planned > 0
+  return (
+    <Tr>
+      <Td className="max-w-0 w-full min-w-40">
+        <Link href={status === 'DRAFT' ? `/campaigns/new?draft=${id}` : `/campaigns/${id}`} className="block truncate rounded font-medium hover:underline">
+          {name || 'Without a name'}
+        </Link>
+        <p className="truncate text-muted text-sm">{text || 'No text yet'}</p>
+      </Td>
+      <Td>
+        <Badge tone={tone}>{label}</Badge>
+      </Td>
+      <Td className="hidden text-muted text-sm md:table-cell">
+        <Time at={at} timeZone={timeZone} />
+      </Td>
+      <Td className={figure}>{wasSent ? amount(totals.planned) : '–'}</Td>
+      <Td className={figure}>{wasSent ? amount(totals.taken) : '–'}</Td>
+      <Td className="text-right tabular-nums">{wasSent ? amount(totals.delivered) : '–'}</Td>
+      <Td className={figure}>{wasSent ? <span className={totals.failed > 0 ? 'text-bad' : ''}>{amount(totals.failed)}</span> : '–'}</Td>
+    </Tr>
+  )
+}

@@ -1,0 +1,142 @@
+'use client'
+
+import { unstable_rethrow } from 'next/navigation'
+import { type FormEvent, useRef, useState, useTransition } from 'react'
+import { Field, TextareaField } from '@/components/forms/field'
+import { Alert } from '@/components/ui/alert'
+import { Button } from '@/components/ui/button'
+import { Card, CardBody } from '@/components/ui/card'
+import { reviewDraftAction } from '@/lib/campaigns/actions'
+import { type DraftContent, draftProblems, normaliseText } from '@/lib/campaigns/schema'
+import { checkSender } from '@/lib/sms/sender'
+import { type AudienceChoice, AudienceField, type TagChoice } from './audience-field'
+import { AudienceSentence, type Counts } from './audience-sentence'
+import { Handset } from './handset'
+import type { Person } from './people-picker'
+import { SaveNote } from './save-note'
+import { SegmentCounter } from './segment-counter'
+import { useAutosave } from './use-autosave'
+
+type ComposeFormProps = {
+  draftId: string
+  draft: DraftContent
+  picked: Person[]
+  tags: TagChoice[]
+  counts: Counts
+  /** The time on the handset, in the shop's zone. */
+  time: string
+  /** The draft was sent to review and has something to mend. */
+  isChecked: boolean
+}
+
+type Content = { name: string; sender: string; text: string; audience: AudienceChoice }
+
+function contentOf({ name, sender, text, audience }: DraftContent, people: Person[]): Content {
+  return { name, sender, text, audience: { kind: audience.kind, tagIds: audience.kind === 'tags' ? audience.tagIds : [], people } }
+}
+
+function draftOf({ name, sender, text, audience: { kind, tagIds, people } }: Content): DraftContent {
+  const audience = kind === 'everyone' ? { kind } : kind === 'tags' ? { kind, tagIds } : { kind, customerIds: people.map(({ id }) => id) }
+  return { name, sender, text: normaliseText(text), audience }
+}
+
+/** Why a name as sender needs a way out written into the text. */
+function senderHint(sender: string) {
+  const check = checkSender(sender)
+  if (!check.ok) return sender.trim() === '' ? 'A name of 3 to 11 characters, or a number of 3 to 16 digits.' : check.reason
+  return check.kind === 'numeric' ? check.hint : `${check.hint} Nobody can answer STOP either, so say in the text how to reach you.`
+}
+
+/** Compose: name, sender, text and audience, saved while typing, with the price and the phone beside it. */
+export function ComposeForm({ draftId, draft, picked, tags, counts: firstCounts, time, isChecked: wasChecked }: ComposeFormProps) {
+  const form = useRef<HTMLFormElement>(null)
+  const [content, setContent] = useState(() => contentOf(draft, picked))
+  const [counts, setCounts] = useState(firstCounts)
+  const [isChecked, setIsChecked] = useState(wasChecked)
+  const [failure, setFailure] = useState<string>()
+  const [isPending, startTransition] = useTransition()
+  const { state: saveState, schedule } = useAutosave(form, ({ audience }) => {
+    setCounts(audience)
+    window.history.replaceState(null, '', `/campaigns/new?draft=${draftId}`)
+  })
+  const problems = isChecked ? draftProblems(draftOf(content)) : {}
+  const errors = (field: keyof DraftContent) => (problems[field] ? [problems[field]] : [])
+
+  function change(part: Partial<Content>, delayMs?: number) {
+    setContent((before) => ({ ...before, ...part }))
+    schedule(delayMs)
+  }
+
+  function review(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault()
+    setIsChecked(true)
+    const [wrong] = Object.keys(draftProblems(draftOf(content)))
+    if (wrong) return form.current?.querySelector<HTMLElement>(`[name="${wrong === 'audience' ? 'audienceKind' : wrong}"]`)?.focus()
+    const formData = new FormData(event.currentTarget)
+    startTransition(async () => {
+      try {
+        await reviewDraftAction(formData)
+      } catch (error) {
+        unstable_rethrow(error)
+        setFailure('The server cannot be reached. What you wrote is still here: please try again.')
+      }
+    })
+  }
+
+  return (
+    <form ref={form} action={reviewDraftAction} onSubmit={review} noValidate className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_20rem] lg:gap-10">
+      <input type="hidden" name="draftId" value={draftId} />
+      <div className="min-w-0 space-y-5">
+        <Card>
+          <CardBody className="space-y-5">
+            <Field
+              label="Campaign name"
+              name="name"
+              autoComplete="off"
+              maxLength={200}
+              value={content.name}
+              onChange={(event) => change({ name: event.target.value })}
+              errors={errors('name')}
+              hint="Only you see it."
+            />
+            <Field
+              label="Sender"
+              name="sender"
+              autoComplete="off"
+              maxLength={40}
+              value={content.sender}
+              onChange={(event) => change({ sender: event.target.value })}
+              errors={errors('sender')}
+              hint={isChecked && problems.sender ? undefined : senderHint(content.sender)}
+            />
+            <div>
+              <TextareaField
+                label="Message"
+                name="text"
+                rows={6}
+                value={content.text}
+                onChange={(event) => change({ text: event.target.value })}
+                errors={errors('text')}
+              />
+              <SegmentCounter text={normaliseText(content.text)} onReplace={(text) => change({ text })} />
+            </div>
+          </CardBody>
+        </Card>
+        <Card>
+          <CardBody className="space-y-4">
+            <AudienceField choice={content.audience} tags={tags} error={problems.audience} onChange={(audience) => change({ audience }, 50)} />
+            <AudienceSentence counts={counts} />
+          </CardBody>
+        </Card>
+        {failure ? <Alert tone="bad">{failure}</Alert> : null}
+        <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-3">
+          <SaveNote state={saveState} />
+          <Button type="submit" variant="primary" disabled={isPending} aria-busy={isPending || undefined}>
+            {isPending ? 'Checking…' : 'Review'}
+          </Button>
+        </div>
+      </div>
+      <Handset sender={content.sender} text={normaliseText(content.text)} time={time} className="lg:sticky lg:top-8" />
+    </form>
+  )
+}

@@ -1,0 +1,81 @@
+import Link from 'next/link'
+import { classNames } from '@/components/ui/class-names'
+import { amount } from '@/lib/campaigns/amounts'
+import { type Outcome, outcomeWords, type Totals } from '@/lib/campaigns/status'
+
+/** Order of the bar: what is certain first. */
+const ORDER: Outcome[] = ['delivered', 'accepted', 'waiting', 'failed', 'unsure', 'skipped']
+
+const fills: Record<Outcome, string> = {
+  delivered: 'bg-good',
+  accepted: 'bg-info',
+  waiting: 'bg-line-strong',
+  failed: 'bg-bad',
+  unsure: 'bg-warn',
+  skipped: 'bg-muted/50',
+}
+
+type OutcomeBarProps = { totals: Totals; active: Outcome | undefined; hrefFor: (outcome: Outcome | undefined) => string }
+
+/** What became of the texts so far: one bar, and under it the counts that add up, each of which filters the table. */
+export function OutcomeBar({ totals, active, hrefFor }: OutcomeBarProps) {
+  const parts = ORDER.filter((outcome) => totals[outcome] > 0)
+  const summary = parts.map((outcome) => `${amount(totals[outcome])} ${outcomeWords[outcome].label.toLowerCase()}`).join(' + ')
+  return (
+    <div>
+      <div aria-hidden className="flex h-3.5 gap-0.5 overflow-hidden rounded-full bg-subtle">
+        {parts.map((outcome) => (
+          <span
+            key={outcome}
+            className={classNames('h-full min-w-1 transition-[flex-grow] duration-500', fills[outcome])}
+            style={{ flexGrow: totals[outcome], flexBasis: 0 }}
+          />
+        ))}
+      </div>
+      <ul className="mt-4 grid grid-cols-2 gap-x-4 gap-y-3 sm:grid-cols-3 lg:grid-cols-7">
+        <Figure label="Planned" explanation="Everyone this campaign is for" count={totals.planned} href={hrefFor(undefined)} isActive={active === undefined} />
+        {ORDER.map((outcome) => (
+          <Figure
+            key={outcome}
+            {...outcomeWords[outcome]}
+            count={totals[outcome]}
+            fill={fills[outcome]}
+            href={totals[outcome] > 0 ? hrefFor(outcome) : undefined}
+            isActive={active === outcome}
+          />
+        ))}
+      </ul>
+      {parts.length > 0 ? (
+        <p className="mt-3 px-3 text-muted text-sm">
+          {amount(totals.planned)} planned = {summary}
+        </p>
+      ) : null}
+    </div>
+  )
+}
+
+type FigureProps = { label: string; explanation: string; count: number; fill?: string; href: string | undefined; isActive: boolean }
+
+function Figure({ label, explanation, count, fill, href, isActive }: FigureProps) {
+  const content = (
+    <>
+      <span className="flex items-center gap-1.5 text-muted text-sm">
+        {fill ? <span aria-hidden className={classNames('size-2 rounded-full', fill)} /> : null}
+        {label}
+      </span>
+      <span className={classNames('block font-semibold text-xl tabular-nums', count === 0 && 'text-muted')}>{amount(count)}</span>
+    </>
+  )
+  const look = classNames('block rounded-lg px-3 py-2', isActive && 'bg-subtle')
+  return (
+    <li title={explanation}>
+      {href ? (
+        <Link href={href} scroll={false} aria-current={isActive ? 'true' : undefined} className={classNames(look, 'hover:bg-subtle')}>
+          {content}
+        </Link>
+      ) : (
+        <div className={look}>{content}</div>
+      )}
+    </li>
+  )
+}

@@ -1,0 +1,83 @@
+import { Badge, type Tone } from '@/components/ui/badge'
+import { CopyButton } from '@/components/ui/copy-button'
+import { SortHeader } from '@/components/ui/sort-header'
+import { Table, TBody, Td, THead, Th, Tr } from '@/components/ui/table'
+
+export type RecipientRow = {
+  id: string
+  name: string
+  phone: string
+  label: string
+  tone: Tone
+  /** Why, in words; empty when the label says it all. */
+  reason: string
+  /** The gateway's own words and numbers, for those who want them. */
+  raw: string
+  messageId: string | null
+  parts: number
+  time: string
+}
+
+type SortColumn = 'position' | 'name' | 'status' | 'time'
+type RecipientTableProps = { rows: RecipientRow[]; sort: SortColumn; direction: 'asc' | 'desc'; sortHref: (column: SortColumn) => string }
+
+/** Person by person: number, what became of the text, and the gateway's id for it. */
+export function RecipientTable({ rows, sort, direction, sortHref }: RecipientTableProps) {
+  const head = (column: SortColumn, label: string, className?: string) => (
+    <SortHeader label={label} column={column} sort={sort} direction={direction} href={sortHref(column)} className={className} />
+  )
+  return (
+    <Table label="Recipients">
+      <THead>
+        {head('name', 'Person')}
+        {head('status', 'Status')}
+        <Th>messageId</Th>
+        <Th className="text-right">Parts</Th>
+        {head('time', 'Time')}
+      </THead>
+      <TBody>
+        {rows.map((row) => (
+          <RecipientTableRow key={row.id} row={row} />
+        ))}
+      </TBody>
+    </Table>
+  )
+}
+
+function RecipientTableRow({ row: { name, phone, label, tone, reason, raw, messageId, parts, time } }: { row: RecipientRow }) {
+  return (
+    <Tr>
+      <Td className="min-w-40">
+        {name ? <span className="block font-medium">{name}</span> : null}
+        <span className="whitespace-nowrap text-muted text-sm tabular-nums">{phone}</span>
+      </Td>
+      <Td className="min-w-44">
+        <Badge tone={tone}>{label}</Badge>
+        {reason || raw ? (
+          <div className="mt-1 text-muted text-sm">
+            {raw ? (
+              <details>
+                <summary className="w-fit rounded hover:text-foreground">{reason || 'Details'}</summary>
+                <p className="mt-1 font-mono text-[0.8125rem]">{raw}</p>
+              </details>
+            ) : (
+              reason
+            )}
+          </div>
+        ) : null}
+      </Td>
+      <Td>
+        {messageId ? (
+          <span className="flex items-center gap-1">
+            <code className="whitespace-nowrap font-mono text-[0.8125rem]">{messageId}</code>
+            <CopyButton text={messageId} label={`Copy messageId ${messageId}`} />
+          </span>
+        ) : (
+          <span className="text-muted text-sm">none yet</span>
+        )}
+      </Td>
+      <Td className="text-right tabular-nums">{parts}</Td>
+      <Td className="whitespace-nowrap text-muted text-sm tabular-nums">{time}</Td>
+    </Tr>
+  )
+}

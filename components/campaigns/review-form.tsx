@@ -1,0 +1,32 @@
+'use client'
+
+import Link from 'next/link'
+import { useActionState } from 'react'
+import { FormMessage } from '@/components/forms/form-message'
+import { SubmitButton } from '@/components/forms/submit-button'
+import { Button } from '@/components/ui/button'
+import { sendCampaignAction } from '@/lib/campaigns/actions'
+import { textWords } from '@/lib/campaigns/amounts'
+import { idle } from '@/lib/forms/form-state'
+
+type ReviewFormProps = { campaignId: string; agreement: { people: number; texts: number; wording: string } }
+
+/** The button that sends, with what it agrees to: if that has changed meanwhile, the action says so instead of sending. */
+export function ReviewForm({ campaignId, agreement: { people, texts, wording } }: ReviewFormProps) {
+  const [state, action] = useActionState(sendCampaignAction, idle)
+  return (
+    <form action={action} className="space-y-4">
+      <FormMessage state={state} />
+      <input type="hidden" name="campaignId" value={campaignId} />
+      <input type="hidden" name="people" value={people} />
+      <input type="hidden" name="texts" value={texts} />
+      <input type="hidden" name="wording" value={wording} />
+      <div className="flex flex-wrap items-center gap-3">
+        {texts > 0 ? <SubmitButton pendingLabel="Sending…">{`Send ${textWords(texts)}`}</SubmitButton> : null}
+        <Button asChild>
+          <Link href={`/campaigns/new?draft=${campaignId}`}>Back to editing</Link>
+        </Button>
+      </div>
+    </form>
+  )
+}

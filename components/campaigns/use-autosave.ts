@@ -1,0 +1,88 @@
+'use client'
+
+import { type RefObject, useCallback, useEffect, useRef, useState } from 'react'
+import { z } from 'zod'
+
+const WAIT_MS = 800
+const RETRY_MS = 5_000
+const GIVE_UP_MS = 10_000
+
+const Saved = z.object({ savedAt: z.string(), audience: z.object({ total: z.number(), willGet: z.number(), optedOut: z.number() }) })
+const Refused = z.object({ error: z.string() })
+
+export type SaveState = { status: 'untouched' } | { status: 'saving' } | { status: 'saved'; at: string } | { status: 'failed'; reason: string }
+
+async function put(form: HTMLFormElement): Promise<z.output<typeof Saved> | { error: string; isFinal: boolean }> {
+  try {
+    const response = await fetch('/api/campaigns/drafts', { method: 'PUT', body: new FormData(form), signal: AbortSignal.timeout(GIVE_UP_MS) })
+    const body: unknown = await response.json()
+    if (response.ok) return Saved.parse(body)
+    const refused = Refused.safeParse(body)
+    return { error: refused.success ? refused.data.error : 'The server could not save it.', isFinal: response.status === 409 || response.status === 413 }
+  } catch {
+    return { error: 'The server cannot be reached.', isFinal: false }
+  }
+}
+
+type Work = { form?: HTMLFormElement; timer?: ReturnType<typeof setTimeout>; isBusy: boolean; isDirty: boolean }
+
+/**
+ * Saves the form a moment after the last change, one request at a time. A failure loses nothing: what is typed stays in the
+ * form and the save is tried again, by itself or with the next change.
+ * @param onSaved called with the answer of each save that succeeded.
+ */
+export function useAutosave(form: RefObject<HTMLFormElement | null>, onSaved: (saved: z.output<typeof Saved>) => void) {
+  const [state, setState] = useState<SaveState>({ status: 'untouched' })
+  const work = useRef<Work>({ isBusy: false, isDirty: false })
+  const report = useRef(onSaved)
+  useEffect(() => {
+    report.current = onSaved
+  })
+
+  const schedule = useCallback(
+    (delayMs: number = WAIT_MS) => {
+      async function run() {
+        const now = work.current
+        if (now.isBusy || !now.form) return
+        now.isBusy = true
+        now.isDirty = false
+        setState({ status: 'saving' })
+        const answer = await put(now.form)
+        now.isBusy = false
+        if ('savedAt' in answer) {
+          setState({ status: 'saved', at: answer.savedAt })
+          report.current(answer)
+          if (now.isDirty) schedule(0)
+          return
+        }
+        now.isDirty = true
+        setState({ status: 'failed', reason: answer.error })
+        if (!answer.isFinal) schedule(RETRY_MS)
+      }
+      work.current.form = form.current ?? work.current.form
+      work.current.isDirty = true
+      clearTimeout(work.current.timer)
+      work.current.timer = setTimeout(run, delayMs)
+    },
+    [form],
+  )
+
+  useEffect(() => {
+    const now = work.current
+    const warn = (event: BeforeUnloadEvent) => {
+      if (now.isDirty || now.isBusy) event.preventDefault()
+    }
+    const retry = () => now.isDirty && schedule(0)
+    window.addEventListener('beforeunload', warn)
+    window.addEventListener('online', retry)
+    return () => {
+      clearTimeout(now.timer)
+      // Left by a link before the moment was over: the last words are saved on the way out.
+      if (now.isDirty && now.form) void put(now.form)
+      window.removeEventListener('beforeunload', warn)
+      window.removeEventListener('online', retry)
+    }
+  }, [schedule])
+
+  return { state, schedule }
+}

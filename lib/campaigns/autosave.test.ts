@@ -1,0 +1,41 @@
+import { randomUUID } from 'node:crypto'
+import { describe, expect, it } from 'vitest'
+import { createPerson } from '@/lib/testing/audience'
+import { createShop, swissMobile } from '@/lib/testing/factories'
+import { createCampaign } from '@/lib/testing/history'
+import { autosaveDraft } from './autosave'
+import { findDraft } from './queries'
+
+function formOf(draftId: string, fields: Record<string, string> = {}) {
+  const form = new FormData()
+  for (const [name, value] of Object.entries({ draftId, name: '', sender: '', text: '', audienceKind: 'everyone', ...fields })) form.append(name, value)
+  return form
+}
+
+describe('autosaveDraft', () => {
+  it('makes the draft at the first save and keeps what comes after, line ends and all', async () => {
+    const shopId = await createShop()
+    await createPerson(shopId, { phone: swissMobile(1) })
+    const id = randomUUID()
+    expect(await autosaveDraft(shopId, formOf(id))).toEqual({ ok: true, audience: { total: 1, willGet: 1, optedOut: 0 } })
+    await autosaveDraft(shopId, formOf(id, { text: 'Come\r\non Monday' }))
+    expect(await findDraft(shopId, id)).toMatchObject({ text: 'Come\non Monday', status: 'DRAFT' })
+  })
+
+  it('says for good that a sent campaign is not changed', async () => {
+    const shopId = await createShop()
+    const id = await createCampaign(shopId, { status: 'SENDING' })
+    expect(await autosaveDraft(shopId, formOf(id))).toMatchObject({ ok: false, message: expect.stringContaining('sent already') })
+  })
+
+  it("does not touch another shop's draft", async () => {
+    const owner = await createShop()
+    const id = await createCampaign(owner, { status: 'DRAFT' })
+    expect(await autosaveDraft(await createShop(), formOf(id, { text: 'x' }))).toMatchObject({ ok: false })
+    expect(await findDraft(owner, id)).toMatchObject({ text: 'Come on Monday.' })
+  })
+
+  it('refuses what is not the form', async () => {
+    expect(await autosaveDraft(await createShop(), new FormData())).toMatchObject({ ok: false })
+  })
+})

@@ -1,0 +1,99 @@
+import 'server-only'
+import { z } from 'zod'
+import type { ShopId } from '@/lib/auth/shop-id'
+import { db } from '@/lib/db/client'
+import { literal, Prisma } from '@/lib/db/sql'
+import { Outcome, statesOf } from './status'
+
+export const RECIPIENTS_PAGE_SIZE = 50
+
+/** The address of the recipients' table: whom to show, in what order. Nonsense counts as nothing said. */
+export const RecipientSearch = z.object({
+  outcome: Outcome.optional().catch(undefined),
+  q: z.string().trim().max(200).catch(''),
+  sort: z.enum(['position', 'name', 'status', 'time']).catch('position'),
+  direction: z.enum(['asc', 'desc']).catch('asc'),
+  page: z.coerce.number().int().min(1).max(100_000).catch(1),
+})
+export type RecipientSearch = z.output<typeof RecipientSearch>
+
+/** The address of the table with `changes` made; whatever changes who is shown goes back to the first page. */
+export function recipientsHref(campaignId: string, search: RecipientSearch, changes: Partial<RecipientSearch>): string {
+  const { outcome, q, sort, direction, page } = { ...search, page: 1, ...changes }
+  const params = new URLSearchParams()
+  if (outcome) params.set('outcome', outcome)
+  if (q) params.set('q', q)
+  if (sort !== 'position') params.set('sort', sort)
+  if (direction !== 'asc') params.set('direction', direction)
+  if (page > 1) params.set('page', String(page))
+  return `/campaigns/${campaignId}${params.size > 0 ? `?${params}` : ''}`
+}
+
+export type Recipient = Awaited<ReturnType<typeof listRecipients>>['recipients'][number]
+
+const COLUMNS = { position: Prisma.sql`m.position`, name: Prisma.sql`lower(m.name)`, status: Prisma.sql`m.state`, time: Prisma.sql`m."stateAt"` }
+
+function orderOf({ sort, direction }: RecipientSearch): Prisma.Sql {
+  const way = Prisma.raw(direction === 'desc' ? 'DESC' : 'ASC')
+  return sort === 'position' ? Prisma.sql`m.position ${way}` : Prisma.sql`${COLUMNS[sort]} ${way}, m.position`
+}
+
+/** Condition on "Message" m: the campaign's recipients with this outcome whose name, number or messageId contains `q`. */
+function recipientWhere(shopId: ShopId, campaignId: string, { outcome, q }: Pick<RecipientSearch, 'outcome' | 'q'>): Prisma.Sql {
+  const contains = (text: string) => `%${text.replace(/[\\%_]/g, '\\$&')}%`
+  const digits = /^[\d\s()+/.-]+$/.test(q) ? q.replace(/\D/g, '').replace(/^0+/, '') : ''
+  const found = [
+    Prisma.sql`lower(m.name) LIKE ${contains(q.toLowerCase())} ESCAPE '\\'`,
+    Prisma.sql`m."messageId" LIKE ${contains(q)} ESCAPE '\\'`,
+    ...(digits ? [Prisma.sql`m.phone LIKE ${contains(digits)} ESCAPE '\\'`] : []),
+  ]
+  return Prisma.join(
+    [
+      Prisma.sql`m."campaignId" = ${campaignId} AND m."shopId" = ${shopId}`,
+      ...(outcome ? [Prisma.sql`m.state IN (${Prisma.join(statesOf(outcome).map(literal))})`] : []),
+      ...(q ? [Prisma.sql`(${Prisma.join(found, ' OR ')})`] : []),
+    ],
+    ' AND ',
+  )
+}
+
+/** A page of a campaign's recipients, each with what became of the text. */
+export async function listRecipients(shopId: ShopId, campaignId: string, search: RecipientSearch) {
+  const where = recipientWhere(shopId, campaignId, search)
+  const found = await db.$queryRaw<{ id: string }[]>`
+    SELECT m.id FROM "Message" m WHERE ${where} ORDER BY ${orderOf(search)} LIMIT ${RECIPIENTS_PAGE_SIZE} OFFSET ${(search.page - 1) * RECIPIENTS_PAGE_SIZE}`
+  const ids = found.map(({ id }) => id)
+  const rows = await db.message.findMany({
+    where: { shopId, id: { in: ids } },
+    select: {
+      id: true,
+      customerId: true,
+      name: true,
+      phone: true,
+      state: true,
+      skipReason: true,
+      segments: true,
+      smsCount: true,
+      messageId: true,
+      stateAt: true,
+      statusGroupId: true,
+      statusGroupName: true,
+      statusId: true,
+      statusName: true,
+      statusDescription: true,
+      errorGroupId: true,
+      errorId: true,
+      errorName: true,
+      errorDescription: true,
+      errorPermanent: true,
+    },
+  })
+  const byId = new Map(rows.map((row) => [row.id, row]))
+  const total = await countRecipients(where)
+  return { recipients: ids.flatMap((id) => byId.get(id) ?? []), total, pages: Math.max(1, Math.ceil(total / RECIPIENTS_PAGE_SIZE)) }
+}
+
+async function countRecipients(where: Prisma.Sql): Promise<number> {
+  const rows = await db.$queryRaw<{ total: bigint }[]>`SELECT COUNT(*) AS total FROM "Message" m WHERE ${where}`
+  return Number(rows[0]?.total ?? 0)
+}
