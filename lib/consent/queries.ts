@@ -27,6 +27,6 @@ export async function findOptOuts(reader: Pick<Tx, '$queryRaw' | 'suppression' |
   const hashes = [...byHash.keys()].map((hash) => ({ hash }))
   const rows = await reader.$queryRaw<{ phoneHash: string; reason: string; createdAt: Date | string }[]>(Prisma.sql`
     SELECT s."phoneHash", s.reason, s."createdAt" FROM ${jsonTable('v', hashes, { hash: 'text' })}
-    JOIN "Suppression" s ON s."phoneHash" = v.hash AND s."shopId" = ${shopId}`)
+    CROSS JOIN "Suppression" s WHERE s."phoneHash" = v.hash AND s."shopId" = ${shopId}`)
   return new Map(rows.map((row) => [byHash.get(row.phoneHash) ?? '', { at: new Date(row.createdAt), reason: row.reason }]))
 }

@@ -88,8 +88,8 @@ export async function restoreCustomers(shopId: ShopId, ids: readonly string[]): 
 export function tagCustomers(shopId: ShopId, ids: readonly string[], names: readonly string[]): Promise<number> {
   return write(async (tx) => {
     const people = await tx.$queryRaw<{ id: string }[]>(Prisma.sql`
-      SELECT c.id FROM ${jsonTable('v', ids.map((id) => ({ id })), { id: 'text' })} JOIN "Customer" c ON c.id = v.id
-      WHERE c."shopId" = ${shopId} AND c."deletedAt" IS NULL`)
+      SELECT c.id FROM ${jsonTable('v', ids.map((id) => ({ id })), { id: 'text' })} CROSS JOIN "Customer" c
+      WHERE c.id = v.id AND c."shopId" = ${shopId} AND c."deletedAt" IS NULL`)
     if (people.length === 0) return 0
     const tags = [...(await ensureTags(tx, shopId, names)).values()]
     await addTags(tx, people.flatMap(({ id }) => tags.map((tagId) => ({ customerId: id, tagId }))))

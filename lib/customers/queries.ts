@@ -95,7 +95,7 @@ export async function listTags(shopId: ShopId): Promise<TagCount[]> {
 /** Which of these ids are people of the shop now. */
 export async function existingCustomerIds(shopId: ShopId, ids: readonly string[]): Promise<string[]> {
   const rows = await db.$queryRaw<{ id: string }[]>(Prisma.sql`
-    SELECT c.id FROM ${jsonTable('v', ids.map((id) => ({ id })), { id: 'text' })} JOIN "Customer" c ON c.id = v.id
-    WHERE c."shopId" = ${shopId} AND c."deletedAt" IS NULL`)
+    SELECT c.id FROM ${jsonTable('v', ids.map((id) => ({ id })), { id: 'text' })} CROSS JOIN "Customer" c
+    WHERE c.id = v.id AND c."shopId" = ${shopId} AND c."deletedAt" IS NULL`)
   return rows.map(({ id }) => id)
 }

@@ -14,7 +14,7 @@ export async function ensureTags(tx: Tx, shopId: ShopId, names: readonly string[
     INSERT INTO "Tag" (id, "shopId", name, key) SELECT ${randomId}, ${shopId}, v.name, v.key FROM ${wanted} WHERE true
     ON CONFLICT ("shopId", key) DO NOTHING`)
   const found = await tx.$queryRaw<{ id: string; key: string }[]>(Prisma.sql`
-    SELECT t.id, t.key FROM ${wanted} JOIN "Tag" t ON t.key = v.key AND t."shopId" = ${shopId}`)
+    SELECT t.id, t.key FROM ${wanted} CROSS JOIN "Tag" t WHERE t.key = v.key AND t."shopId" = ${shopId}`)
   return new Map(found.map(({ id, key }) => [key, id]))
 }
 
