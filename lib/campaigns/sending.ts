@@ -47,7 +47,9 @@ async function exists(tx: Tx, { shopId, campaignId }: Named): Promise<boolean> {
 
 /** Holds what is waiting, within the batch that is on its way. @returns whether the campaign was being sent. */
 export async function pauseCampaign({ shopId, campaignId }: Named): Promise<boolean> {
-  const { count } = await write((tx) => tx.campaign.updateMany({ where: { id: campaignId, shopId, status: 'SENDING' }, data: { status: 'PAUSED', pauseReason: null } }))
+  const { count } = await write((tx) =>
+    tx.campaign.updateMany({ where: { id: campaignId, shopId, status: 'SENDING' }, data: { status: 'PAUSED', pauseReason: null } }),
+  )
   return count === 1
 }
 

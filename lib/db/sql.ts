@@ -38,3 +38,17 @@ export function literal(state: Uppercase<string>): Prisma.Sql {
   if (!/^[A-Z_]+$/.test(state)) throw new Error(`Not a state: ${state}`)
   return Prisma.raw(`'${state}'`)
 }
+
+/** Gives an expression of text the type of an enum column. */
+export function asEnum(type: 'MessageState' | 'SkipReason', value: Prisma.Sql): Prisma.Sql {
+  return isPostgres ? Prisma.sql`CAST(${value} AS ${Prisma.raw(`"${type}"`)})` : value
+}
+
+/** A moment as text for `jsonTable`, spelled as Prisma stores it in SQLite; `asTime` makes a column of it. */
+export function timeText(at: Date | null): string | null {
+  return at && at.toISOString().replace('Z', '+00:00')
+}
+
+export function asTime(value: Prisma.Sql): Prisma.Sql {
+  return isPostgres ? Prisma.sql`CAST(${value} AS timestamp(3))` : value
+}

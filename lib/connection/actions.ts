@@ -1,0 +1,26 @@
+'use server'
+
+import { requireShop } from '@/lib/auth/session'
+import type { FormState } from '@/lib/forms/form-state'
+import type { Refusal } from '@/lib/sms/gateway'
+import { connectGateway } from './gateway'
+
+const REFUSALS: Record<Refusal['cause'], string> = {
+  unreachable: 'The gateway cannot be reached. Is the address right, and is this computer online?',
+  credentials: 'The gateway does not accept the credentials. Please check the key, or the user name and the password.',
+  forbidden:
+    'The credentials are right, but may not read the balance. Please give the key the right to do so, or check the list of allowed addresses in your account.',
+  throttled: 'The gateway asks us to slow down. Please try again in a minute.',
+  credit: 'The account has no credit left.',
+  invalid: 'The gateway does not know this request. Is the address right?',
+}
+
+export async function testConnectionAction(): Promise<FormState> {
+  await requireShop()
+  const outcome = await connectGateway().readBalance()
+  const sorry = (message: string): FormState => ({ status: 'refused', message, errors: {}, values: {} })
+  if (outcome.kind === 'refused') return sorry(REFUSALS[outcome.cause])
+  if (outcome.kind === 'unknown') return sorry(`The gateway did not answer as expected. ${outcome.problem}`)
+  const amount = new Intl.NumberFormat('en', { style: 'currency', currency: outcome.currency }).format(outcome.balance)
+  return { status: 'done', message: `The connection works. Your balance is ${amount}.` }
+}

@@ -1,0 +1,139 @@
+import 'server-only'
+import { createHash } from 'node:crypto'
+import { db, type Tx, write } from '@/lib/db/client'
+import { asEnum, asTime, jsonTable, Prisma, timeText } from '@/lib/db/sql'
+import type { DeliveryReport } from '@/lib/sms/gateway'
+import { advance, type MessageState } from './status'
+
+const APPLIED_AT_ONCE = 1000
+
+/** The same news twice is one event: the same message in the same status at the same moment. */
+function dedupeKey({ messageId, status, doneAt }: DeliveryReport): string {
+  return createHash('sha256')
+    .update(JSON.stringify([messageId, status.groupId, status.id, doneAt?.toISOString() ?? null]))
+    .digest('hex')
+}
+
+/** Puts reports on disk as they came, before anything is done with them: the gateway does not hand them out again. */
+export async function storeReports(reports: readonly DeliveryReport[], now: Date): Promise<void> {
+  if (reports.length === 0) return
+  const rows = reports.map((report) => ({ dedupeKey: dedupeKey(report), messageId: report.messageId, payload: JSON.stringify(report) }))
+  await write(
+    (tx) =>
+      tx.$executeRaw`
+      INSERT INTO "GatewayEvent" ("dedupeKey", "messageId", "payload", "receivedAt")
+      SELECT v."dedupeKey", v."messageId", v."payload", ${now} FROM ${jsonTable('v', rows, { dedupeKey: 'text', messageId: 'text', payload: 'text' })}
+      WHERE true ON CONFLICT DO NOTHING`,
+  )
+}
+
+type Pending = { dedupeKey: string; payload: string; id: string; state: MessageState }
+
+/**
+ * Applies stored reports to their messages. A report whose message is not known yet (it came before the send's answer was
+ * stored) stays and is applied later. Applying twice changes nothing.
+ * @returns how many reports were applied.
+ */
+export async function applyReports(now: Date): Promise<number> {
+  let applied = 0
+  for (;;) {
+    if (!(await hasApplicable())) return applied
+    const count = await write(async (tx) => {
+      const pending = await tx.$queryRaw<Pending[]>`
+        SELECT e."dedupeKey", e."payload", m."id", m."state" FROM "GatewayEvent" e JOIN "Message" m ON m."messageId" = e."messageId"
+        WHERE e."appliedAt" IS NULL ORDER BY e."receivedAt", e."dedupeKey" LIMIT ${APPLIED_AT_ONCE}`
+      await moveMessages(tx, pending, now)
+      await markApplied(tx, pending, now)
+      return pending.length
+    })
+    if (count === 0) return applied
+    applied += count
+  }
+}
+
+/** A look without the write gate: most of the time there is nothing to do. */
+async function hasApplicable(): Promise<boolean> {
+  const found = await db.$queryRaw<
+    unknown[]
+  >`SELECT 1 AS found FROM "GatewayEvent" e JOIN "Message" m ON m."messageId" = e."messageId" WHERE e."appliedAt" IS NULL LIMIT 1`
+  return found.length > 0
+}
+
+/** Several reports of one message are folded in their order of arrival; the row changes once. */
+async function moveMessages(tx: Tx, pending: readonly Pending[], now: Date) {
+  const rows = new Map<string, ReturnType<typeof columnsOf>>()
+  for (const { id, state: stored, payload } of pending) {
+    const report = revive(payload)
+    const before = rows.get(id)?.state ?? stored
+    const state = advance(before, report.verdict)
+    // News that does not move the message may still say more about the state it is in ("at the operator").
+    if (state !== before || (state === report.verdict && !rows.has(id)) || isUnheardOf(report, state)) rows.set(id, columnsOf(id, state, report))
+  }
+  if (rows.size === 0) return
+  const table = jsonTable('v', [...rows.values()], {
+    id: 'text',
+    state: 'text',
+    groupId: 'integer',
+    groupName: 'text',
+    statusId: 'integer',
+    statusName: 'text',
+    description: 'text',
+    errorGroupId: 'integer',
+    errorId: 'integer',
+    errorName: 'text',
+    errorDescription: 'text',
+    smsCount: 'integer',
+    price: 'text',
+    currency: 'text',
+    doneAt: 'text',
+  })
+  await tx.$executeRaw`
+    UPDATE "Message" SET "state" = ${asEnum('MessageState', Prisma.sql`v."state"`)},
+      "statusGroupId" = v."groupId", "statusGroupName" = v."groupName", "statusId" = v."statusId", "statusName" = v."statusName", "statusDescription" = v."description",
+      "errorGroupId" = v."errorGroupId", "errorId" = v."errorId", "errorName" = v."errorName", "errorDescription" = v."errorDescription",
+      "smsCount" = COALESCE(v."smsCount", "Message"."smsCount"), "pricePerMessage" = COALESCE(CAST(v."price" AS double precision), "Message"."pricePerMessage"),
+      "currency" = COALESCE(v."currency", "Message"."currency"), "doneAt" = ${asTime(Prisma.sql`v."doneAt"`)},
+      "stateAt" = CASE WHEN "Message"."state" = ${asEnum('MessageState', Prisma.sql`v."state"`)} THEN "Message"."stateAt" ELSE ${now} END
+    FROM ${table} WHERE "Message"."id" = v."id"`
+}
+
+/** A status nobody here knows is shown as it came, unless the end is known already. */
+function isUnheardOf({ verdict }: DeliveryReport, state: MessageState): boolean {
+  return verdict === 'UNRECOGNISED' && (state === 'ACCEPTED' || state === 'UNKNOWN')
+}
+
+function columnsOf(id: string, state: MessageState, { status, error, smsCount, pricePerMessage, currency, doneAt }: DeliveryReport) {
+  return {
+    id,
+    state,
+    groupId: status.groupId,
+    groupName: status.groupName,
+    statusId: status.id,
+    statusName: status.name,
+    description: status.description,
+    errorGroupId: error?.groupId ?? null,
+    errorId: error?.id ?? null,
+    errorName: error?.name ?? null,
+    errorDescription: error?.description ?? null,
+    smsCount,
+    price: pricePerMessage === null ? null : String(pricePerMessage),
+    currency,
+    doneAt: timeText(doneAt),
+  }
+}
+
+async function markApplied(tx: Tx, pending: readonly Pending[], now: Date) {
+  await tx.$executeRaw`
+    UPDATE "GatewayEvent" SET "appliedAt" = ${now}
+    FROM ${jsonTable(
+      'v',
+      pending.map((event) => ({ key: event.dedupeKey })),
+      { key: 'text' },
+    )} WHERE "GatewayEvent"."dedupeKey" = v."key"`
+}
+
+/** Our own JSON, written by `storeReports`: only the times need to become times again. */
+function revive(payload: string): DeliveryReport {
+  const report: DeliveryReport = JSON.parse(payload)
+  return { ...report, sentAt: report.sentAt && new Date(report.sentAt), doneAt: report.doneAt && new Date(report.doneAt) }
+}

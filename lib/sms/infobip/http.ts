@@ -1,0 +1,52 @@
+import { Agent, request } from 'undici'
+import { errorCode } from './outcome'
+
+export type HttpAnswer = { httpStatus: number; body: string; retryAfterMs: number | null }
+/** What the network did instead of answering. */
+export type HttpFailure = { httpStatus: null; error: unknown }
+
+const MAX_ANSWER_BYTES = 10 * 1024 * 1024
+
+// A POST on a connection that the other side is just closing is lost without a trace, so idle connections live for a second.
+// No redirects (undici's request follows none) and no retries: either would post a text twice.
+const agent = new Agent({ pipelining: 1, keepAliveTimeout: 1_000, keepAliveMaxTimeout: 1_000, connect: { timeout: 10_000 }, maxResponseSize: MAX_ANSWER_BYTES })
+
+/** `Retry-After` in either of its forms (RFC 9110 §10.2.3); nonsense and the past count as absent. */
+export function retryAfterMs(value: string | string[] | undefined, now: number): number | null {
+  if (typeof value !== 'string' || value.trim() === '') return null
+  const ms = /^\d+$/.test(value.trim()) ? Number(value) * 1000 : Date.parse(value) - now
+  return Number.isFinite(ms) && ms > 0 ? ms : null
+}
+
+/** One request with one total time limit, the reading of the body included. Resolves whatever happens. */
+export async function exchange(
+  url: string,
+  options: { method: 'GET' | 'POST'; headers: Record<string, string>; body?: string; timeoutMs: number },
+): Promise<HttpAnswer | HttpFailure> {
+  const { method, headers, body, timeoutMs } = options
+  try {
+    const answer = await request(url, {
+      dispatcher: agent,
+      method,
+      headers,
+      body,
+      signal: AbortSignal.timeout(timeoutMs),
+      headersTimeout: timeoutMs,
+      bodyTimeout: timeoutMs,
+    })
+    return { httpStatus: answer.statusCode, body: await answer.body.text(), retryAfterMs: retryAfterMs(answer.headers['retry-after'], Date.now()) }
+  } catch (error) {
+    return { httpStatus: null, error }
+  }
+}
+
+/** The failure in words for the history: no address, no credentials. */
+export function failureText(error: unknown): string {
+  const code = errorCode(error)
+  if (error instanceof Error && error.name === 'TimeoutError') return 'No answer within the time limit.'
+  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return 'The address of the gateway is not known.'
+  if (code === 'ECONNREFUSED') return 'Nothing listens at the address of the gateway.'
+  if (code === 'UND_ERR_CONNECT_TIMEOUT' || code === 'EHOSTUNREACH' || code === 'ENETUNREACH') return 'The gateway cannot be reached.'
+  if (code?.startsWith('UND_ERR_') || code === 'ECONNRESET' || code === 'EPIPE') return 'The connection broke before the answer was complete.'
+  return code ? `The connection failed (${code}).` : 'The connection failed.'
+}
