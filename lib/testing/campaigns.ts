@@ -1,0 +1,35 @@
+import type { ShopId } from '@/lib/auth/shop-id'
+import { write } from '@/lib/db/client'
+import { jsonTable, randomId } from '@/lib/db/sql'
+import { swissMobile } from './factories'
+
+/** `count` people with the numbers swissMobile(first…), set-based so that 100,000 are quick. */
+export async function createPeople(shopId: ShopId, count: number, first = 0) {
+  const now = new Date('2026-01-01T00:00:00Z')
+  for (let start = 0; start < count; start += 5000) {
+    const rows = Array.from({ length: Math.min(5000, count - start) }, (_, n) => ({ phone: swissMobile(first + start + n), name: `Guest ${first + start + n}` }))
+    await write((tx) =>
+      tx.$executeRaw`
+        INSERT INTO "Customer" ("id", "shopId", "phone", "firstName", "sortName", "searchText", "createdAt", "updatedAt")
+        SELECT ${randomId}, ${shopId}, v."phone", v."name", lower(v."name"), lower(v."name"), ${now}, ${now}
+        FROM ${jsonTable('v', rows, { phone: 'text', name: 'text' })} WHERE true`,
+    )
+  }
+}
+
+/** A draft to everyone with the seed's sender and text. */
+export async function createDraftOf(shopId: ShopId, overrides: { text?: string; sender?: string } = {}): Promise<string> {
+  const campaign = await write((tx) =>
+    tx.campaign.create({
+      data: {
+        shopId,
+        name: 'Grand opening',
+        sender: 'WineShop',
+        text: "Wine shop grand opening at Monday 8pm. Don't forget glasses.",
+        audience: JSON.stringify({ kind: 'everyone' }),
+        ...overrides,
+      },
+    }),
+  )
+  return campaign.id
+}
