@@ -52,19 +52,10 @@ function RecipientTableRow({ row: { name, phone, label, tone, reason, raw, messa
         <span className="whitespace-nowrap text-muted text-sm tabular-nums">{phone}</span>
       </Td>
       <Td className="min-w-44">
-        <Badge tone={tone}>{label}</Badge>
-        {reason || raw ? (
-          <div className="mt-1 text-muted text-sm">
-            {raw ? (
-              <details>
-                <summary className="w-fit rounded hover:text-foreground">{reason || 'Details'}</summary>
-                <p className="mt-1 font-mono text-[0.8125rem]">{raw}</p>
-              </details>
-            ) : (
-              reason
-            )}
-          </div>
-        ) : null}
+        <span title={raw || undefined}>
+          <Badge tone={tone}>{label}</Badge>
+        </span>
+        {reason ? <Reason reason={reason} raw={raw} /> : null}
       </Td>
       <Td>
         {messageId ? (
@@ -79,5 +70,16 @@ function RecipientTableRow({ row: { name, phone, label, tone, reason, raw, messa
       <Td className="text-right tabular-nums">{parts}</Td>
       <Td className="whitespace-nowrap text-muted text-sm tabular-nums">{time}</Td>
     </Tr>
+  )
+}
+
+/** Why, in words; the gateway's own words unfold below. */
+function Reason({ reason, raw }: { reason: string; raw: string }) {
+  if (!raw) return <p className="mt-1 max-w-80 text-muted text-sm">{reason}</p>
+  return (
+    <details className="mt-1 max-w-80 text-muted text-sm">
+      <summary className="rounded hover:text-foreground">{reason}</summary>
+      <p className="mt-1 break-words font-mono text-[0.8125rem]">{raw}</p>
+    </details>
   )
 }

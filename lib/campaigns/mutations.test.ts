@@ -17,6 +17,12 @@ describe('createDraft', () => {
     expect(created.ok && (await findDraft(shopId, created.campaignId))).toMatchObject({ ...draft, status: 'DRAFT' })
   })
 
+  it('keeps a sender as it will be sent', async () => {
+    const shopId = await createShop()
+    const created = await createDraft(shopId, { ...draft, sender: ' +41 79 302 67 27 ' })
+    expect(created.ok && (await findDraft(shopId, created.campaignId))).toMatchObject({ sender: '41793026727' })
+  })
+
   it('makes one draft of one id, however often and however close together it is called', async () => {
     const shopId = await createShop()
     const id = randomUUID()

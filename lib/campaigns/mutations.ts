@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import type { ShopId } from '@/lib/auth/shop-id'
 import { type Tx, write } from '@/lib/db/client'
 import { isUniqueViolation } from '@/lib/db/errors'
+import { checkSender } from '@/lib/sms/sender'
 import { type DraftContent, parseAudience } from './schema'
 
 export type DraftRefusal = 'not_found' | 'not_a_draft'
@@ -10,7 +11,11 @@ type DraftResult = { ok: true; campaignId: string } | { ok: false; reason: Draft
 
 const NEW_NAME = 'Copy of '
 
-const columnsOf = ({ audience, ...content }: DraftContent) => ({ ...content, audience: JSON.stringify(audience) })
+// A sender is kept as it will be sent, once it is one; before that as it was typed.
+function columnsOf({ audience, sender, ...content }: DraftContent) {
+  const check = checkSender(sender)
+  return { ...content, sender: check.ok ? check.sender : sender, audience: JSON.stringify(audience) }
+}
 
 /** Compare-and-set: only a draft changes; what is being sent stays as it was reviewed. */
 async function updateDraft(tx: Tx, shopId: ShopId, campaignId: string, draft: DraftContent): Promise<DraftResult> {

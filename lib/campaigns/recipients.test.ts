@@ -3,7 +3,7 @@ import { db, write } from '@/lib/db/client'
 import { MessageState } from '@/lib/messages/status'
 import { createShop, swissMobile } from '@/lib/testing/factories'
 import { createCampaign } from '@/lib/testing/history'
-import { listRecipients, RECIPIENTS_PAGE_SIZE, RecipientSearch } from './recipients'
+import { gatewayWords, listRecipients, RECIPIENTS_PAGE_SIZE, RecipientSearch } from './recipients'
 import { Outcome } from './status'
 
 const search = (given: Record<string, unknown> = {}) => RecipientSearch.parse(given)
@@ -58,5 +58,14 @@ describe('listRecipients', () => {
       direction: 'asc',
       page: 1,
     })
+  })
+})
+
+describe('gatewayWords', () => {
+  it('keeps names and numbers of status and error, and is empty while there are none', () => {
+    const none = { statusGroupId: null, statusId: null, statusName: null, statusDescription: null, errorId: null, errorName: null, errorDescription: null }
+    const given = { statusGroupId: 2, statusId: 9, statusName: 'UNDELIVERABLE_NOT_DELIVERED', errorId: 27, errorName: 'EC_ABSENT_SUBSCRIBER' }
+    expect(gatewayWords(none)).toBe('')
+    expect(gatewayWords({ ...none, ...given })).toBe('UNDELIVERABLE_NOT_DELIVERED (status 2/9) · EC_ABSENT_SUBSCRIBER (error 27)')
   })
 })

@@ -29,6 +29,30 @@ export function recipientsHref(campaignId: string, search: RecipientSearch, chan
   return `/campaigns/${campaignId}${params.size > 0 ? `?${params}` : ''}`
 }
 
+/** What the table and the export say of a recipient. */
+export const recipientColumns = {
+  id: true,
+  customerId: true,
+  name: true,
+  phone: true,
+  state: true,
+  skipReason: true,
+  segments: true,
+  smsCount: true,
+  messageId: true,
+  stateAt: true,
+  statusGroupId: true,
+  statusGroupName: true,
+  statusId: true,
+  statusName: true,
+  statusDescription: true,
+  errorGroupId: true,
+  errorId: true,
+  errorName: true,
+  errorDescription: true,
+  errorPermanent: true,
+} as const
+
 export type Recipient = Awaited<ReturnType<typeof listRecipients>>['recipients'][number]
 
 const COLUMNS = { position: Prisma.sql`m.position`, name: Prisma.sql`lower(m.name)`, status: Prisma.sql`m.state`, time: Prisma.sql`m."stateAt"` }
@@ -65,28 +89,7 @@ export async function listRecipients(shopId: ShopId, campaignId: string, search:
   const ids = found.map(({ id }) => id)
   const rows = await db.message.findMany({
     where: { shopId, id: { in: ids } },
-    select: {
-      id: true,
-      customerId: true,
-      name: true,
-      phone: true,
-      state: true,
-      skipReason: true,
-      segments: true,
-      smsCount: true,
-      messageId: true,
-      stateAt: true,
-      statusGroupId: true,
-      statusGroupName: true,
-      statusId: true,
-      statusName: true,
-      statusDescription: true,
-      errorGroupId: true,
-      errorId: true,
-      errorName: true,
-      errorDescription: true,
-      errorPermanent: true,
-    },
+    select: recipientColumns,
   })
   const byId = new Map(rows.map((row) => [row.id, row]))
   const total = await countRecipients(where)
@@ -96,4 +99,18 @@ export async function listRecipients(shopId: ShopId, campaignId: string, search:
 async function countRecipients(where: Prisma.Sql): Promise<number> {
   const rows = await db.$queryRaw<{ total: bigint }[]>`SELECT COUNT(*) AS total FROM "Message" m WHERE ${where}`
   return Number(rows[0]?.total ?? 0)
+}
+
+type GatewayFacts = { [Key in 'statusName' | 'statusDescription' | 'errorName' | 'errorDescription']: string | null } & {
+  [Key in 'statusGroupId' | 'statusId' | 'errorId']: number | null
+}
+
+/** The gateway's own words and numbers for a text, for whoever asks; empty while it has said nothing. */
+export function gatewayWords({ statusGroupId, statusId, statusName, statusDescription, errorId, errorName, errorDescription }: GatewayFacts): string {
+  const status = [statusName, statusId === null ? null : `(status ${statusGroupId ?? '?'}/${statusId})`, statusDescription]
+  const error = errorId ? [errorName, `(error ${errorId})`, errorDescription] : []
+  return [status, error]
+    .map((words) => words.filter(Boolean).join(' '))
+    .filter(Boolean)
+    .join(' · ')
 }

@@ -18,8 +18,9 @@ import { Card, CardBody } from '@/components/ui/card'
 import { TableSkeleton } from '@/components/ui/skeleton'
 import { requireShop } from '@/lib/auth/session'
 import { findCampaign, listBulkIds, progressOf } from '@/lib/campaigns/queries'
-import { listRecipients, type Recipient, RecipientSearch, recipientsHref } from '@/lib/campaigns/recipients'
-import { isMoving, outcomeOf, outcomeWords } from '@/lib/campaigns/status'
+import { gatewayWords, listRecipients, type Recipient, RecipientSearch, recipientsHref } from '@/lib/campaigns/recipients'
+import { isMoving } from '@/lib/campaigns/status'
+import { describeMessage } from '@/lib/messages/describe'
 
 export const metadata: Metadata = { title: 'Campaign' }
 
@@ -82,19 +83,8 @@ async function RecipientsOf({ campaignId, search }: { campaignId: string; search
   )
 }
 
-function recipientRow({ id, name, phone, state, messageId, smsCount, segments, stateAt, ...raw }: Recipient, timeZone: string): RecipientRow {
-  const { label, tone } = outcomeWords[outcomeOf(state)]
-  const rawWords = [raw.statusName, raw.statusDescription, raw.errorName, raw.errorDescription]
-  return {
-    id,
-    name,
-    phone,
-    label,
-    tone,
-    reason: '',
-    raw: rawWords.filter(Boolean).join(' · '),
-    messageId,
-    parts: smsCount ?? segments,
-    time: new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'medium', timeZone }).format(stateAt),
-  }
+function recipientRow(recipient: Recipient, timeZone: string): RecipientRow {
+  const { id, name, phone, messageId, smsCount, segments, stateAt } = recipient
+  const time = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'medium', timeZone }).format(stateAt)
+  return { id, name, phone, messageId, parts: smsCount ?? segments, time, raw: gatewayWords(recipient), ...describeMessage(recipient) }
 }

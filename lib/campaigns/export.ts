@@ -1,0 +1,42 @@
+import 'server-only'
+import type { ShopId } from '@/lib/auth/shop-id'
+import { db } from '@/lib/db/client'
+import { CSV_START, csvLine } from '@/lib/exports/csv'
+import { describeMessage } from '@/lib/messages/describe'
+import { recipientColumns } from './recipients'
+
+const CHUNK = 1_000
+
+const HEADER = ['Phone', 'Name', 'Status', 'Reason', 'messageId', 'bulkId', 'Parts', 'Text', 'Time', 'Gateway status', 'Gateway error']
+
+/** A campaign's messages in order, a chunk at a time, each chunk found by where the last one ended: flat in memory and time. */
+async function* chunks(shopId: ShopId, campaignId: string) {
+  for (let last = 0; ; ) {
+    const rows = await db.message.findMany({
+      where: { shopId, campaignId, position: { gt: last } },
+      select: { ...recipientColumns, position: true, text: true, batch: { select: { bulkId: true } } },
+      orderBy: { position: 'asc' },
+      take: CHUNK,
+    })
+    const end = rows.at(-1)
+    if (!end) return
+    last = end.position
+    yield rows
+  }
+}
+
+/**
+ * Everyone of a campaign, left out or not, as the pieces of a CSV file. Times are ISO 8601 in UTC, so that any program reads
+ * them. Gives only the header for another shop's campaign.
+ */
+export async function* exportRecipients(shopId: ShopId, campaignId: string): AsyncGenerator<string> {
+  yield CSV_START + csvLine(HEADER)
+  for await (const rows of chunks(shopId, campaignId)) {
+    const lines = rows.map((row) => {
+      const { label, reason } = describeMessage(row)
+      const cells = [row.phone, row.name, label, reason, row.messageId, row.batch?.bulkId, row.smsCount ?? row.segments, row.text]
+      return csvLine([...cells, row.stateAt.toISOString(), row.statusName, row.errorName])
+    })
+    yield lines.join('')
+  }
+}
