@@ -1,0 +1,96 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import path from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { sendCampaign } from '@/lib/campaigns/sending'
+import { db, write } from '@/lib/db/client'
+import { createInfobipGateway } from '@/lib/sms/infobip/client'
+import { createDraftOf, createPeople } from '@/lib/testing/campaigns'
+import { createShop } from '@/lib/testing/factories'
+import { type ScriptedGateway, startScriptedGateway, takesAll } from '@/lib/testing/scripted-gateway'
+import { createDispatcher } from './dispatcher'
+
+const root = path.resolve(import.meta.dirname, '../..')
+const PEOPLE = 7
+
+let server: ScriptedGateway
+const children: ChildProcess[] = []
+
+beforeEach(async () => {
+  await write((tx) => tx.campaign.deleteMany())
+  server = await startScriptedGateway(takesAll)
+})
+afterEach(async () => {
+  for (const child of children) child.kill('SIGKILL')
+  await server.close()
+})
+
+/** The dispatcher in a process of its own, on the same database. */
+function startSender() {
+  const child = spawn(process.execPath, ['--conditions=react-server', '--import', 'tsx', path.join(root, 'lib/testing/sender-process.ts'), server.url], { cwd: root, stdio: 'ignore' })
+  children.push(child)
+  return child
+}
+
+function killed(child: ChildProcess): Promise<void> {
+  return new Promise((resolve) => {
+    child.once('exit', () => resolve())
+    child.kill('SIGKILL')
+  })
+}
+
+async function campaign() {
+  const shopId = await createShop()
+  await createPeople(shopId, PEOPLE)
+  const campaignId = await createDraftOf(shopId)
+  await sendCampaign({ shopId, campaignId })
+  return campaignId
+}
+
+/** What a new process does, ever after: with the clock far ahead, so that every lease has run out. */
+async function restart() {
+  const clock = { now: () => new Date(Date.now() + 60 * 60_000) }
+  const worker = createDispatcher({ gateway: createInfobipGateway({ baseUrl: server.url, authorization: 'App k', timeoutMs: 5_000 }), clock, worker: 'after', batchSize: 100, httpTimeoutMs: 5_000 })
+  await worker.recover()
+  while (await worker.turn());
+}
+
+const states = (campaignId: string) => db.message.groupBy({ by: ['state'], where: { campaignId }, _count: { _all: true } })
+
+describe('kill -9', () => {
+  it('between the intent and the answer leaves the people not certain, and no second text', async () => {
+    const campaignId = await campaign()
+    const posted = new Promise<void>((resolve) => {
+      // The gateway has the texts; its answer never comes.
+      server.answer((request) => request.method === 'POST' && resolve())
+    })
+    const child = startSender()
+    await posted
+    await killed(child)
+    server.answer(takesAll)
+    await restart()
+
+    expect(server.posted()).toHaveLength(PEOPLE)
+    expect(await states(campaignId)).toEqual([{ state: 'UNKNOWN', _count: { _all: PEOPLE } }])
+    expect(await db.campaign.findUnique({ where: { id: campaignId } })).toMatchObject({ status: 'FINISHED' })
+  })
+
+  it('while the answer is on its way back leaves nobody with two texts, and everybody accounted for', async () => {
+    const campaignId = await campaign()
+    const answered = new Promise<void>((resolve) => {
+      server.answer((request, response) => {
+        takesAll(request, response)
+        if (request.method === 'POST') resolve()
+      })
+    })
+    const child = startSender()
+    await answered
+    await killed(child)
+    await restart()
+
+    expect(server.posted()).toHaveLength(PEOPLE)
+    const [only, ...others] = await states(campaignId)
+    expect(others).toEqual([])
+    expect(['UNKNOWN', 'ACCEPTED']).toContain(only?.state)
+    expect(only?._count._all).toBe(PEOPLE)
+  })
+})

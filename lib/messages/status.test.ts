@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest'
+import type { Verdict } from '@/lib/sms/gateway'
+import { describeMessage } from './describe'
+import { advance, MessageState, stateAfterSend } from './status'
+
+describe('advance', () => {
+  it.each<[MessageState, Verdict, MessageState]>([
+    ['SENDING', 'ACCEPTED', 'ACCEPTED'],
+    ['SENDING', 'DELIVERED', 'DELIVERED'],
+    ['UNKNOWN', 'ACCEPTED', 'ACCEPTED'],
+    ['NEEDS_REVIEW', 'DELIVERED', 'DELIVERED'],
+    ['ACCEPTED', 'UNDELIVERED', 'UNDELIVERED'],
+    ['ACCEPTED', 'ACCEPTED', 'ACCEPTED'],
+    ['DELIVERED', 'ACCEPTED', 'DELIVERED'],
+    ['DELIVERED', 'UNDELIVERED', 'DELIVERED'],
+    ['UNDELIVERED', 'DELIVERED', 'DELIVERED'],
+    ['EXPIRED', 'DELIVERED', 'DELIVERED'],
+    ['REJECTED', 'DELIVERED', 'REJECTED'],
+    ['ACCEPTED', 'UNRECOGNISED', 'ACCEPTED'],
+    ['QUEUED', 'DELIVERED', 'QUEUED'],
+    ['SKIPPED', 'DELIVERED', 'SKIPPED'],
+  ])('takes %s with news %s to %s', (state, verdict, after) => {
+    expect(advance(state, verdict)).toBe(after)
+  })
+})
+
+describe('stateAfterSend', () => {
+  it('believes a messageId when the status is unheard of, and nothing when there is none', () => {
+    expect(stateAfterSend('UNRECOGNISED', 'm1')).toBe('ACCEPTED')
+    expect(stateAfterSend('UNRECOGNISED', null)).toBe('UNKNOWN')
+    expect(stateAfterSend('REJECTED', null)).toBe('REJECTED')
+  })
+})
+
+describe('describeMessage', () => {
+  const plain = { skipReason: null, statusGroupId: null, statusId: null, statusDescription: null, errorId: null, errorDescription: null }
+
+  it('has a label without codes or capitals for every state', () => {
+    for (const state of MessageState.options) expect(describeMessage({ ...plain, state }).label).toMatch(/^[A-Z][a-z ]+$/)
+  })
+
+  it.each([
+    [{ state: 'UNDELIVERED', statusGroupId: 2, statusId: 9, errorId: 27 }, 'The phone was off or out of coverage.'],
+    [{ state: 'UNDELIVERED', statusGroupId: 2, statusId: 9, errorId: 0 }, 'The network could not deliver it.'],
+    [{ state: 'UNDELIVERED', statusGroupId: 2, statusId: 9, errorId: 7777, errorDescription: 'Strange' }, 'The network could not deliver it.'],
+    [{ state: 'REJECTED', statusGroupId: 5, statusId: 12 }, 'There was not enough credit on the account.'],
+    [{ state: 'REJECTED', statusGroupId: 5, statusId: 9999, statusDescription: 'As the gateway says' }, 'As the gateway says'],
+    [{ state: 'REJECTED' }, 'The gateway gave no reason.'],
+    [{ state: 'SKIPPED', skipReason: 'STOPPED' }, 'The campaign was stopped first.'],
+    [{ state: 'SKIPPED', skipReason: 'OPTED_OUT' }, 'The person has opted out.'],
+    [{ state: 'ACCEPTED', statusGroupId: 3, statusId: 2 }, 'The network has it; the phone has not confirmed it yet.'],
+    [{ state: 'UNKNOWN', statusDescription: 'No answer within the time limit.' }, 'It may have been sent. It is not sent again by itself. No answer within the time limit.'],
+  ] as const)('gives the reason of %o', (message, reason) => {
+    expect(describeMessage({ ...plain, ...message }).reason).toBe(reason)
+  })
+})
