@@ -1,0 +1,59 @@
+import { BEHAVIOURS } from './behaviours'
+import type { Call, Gateway } from './gateway'
+import { progressNow } from './history'
+import { type Ledger, TEXT_COLUMNS, type TextRow } from './ledger'
+import { renderPhones } from './phones-page'
+import { STATUS, type Status } from './statuses'
+import { type Answer, json } from './wire'
+
+const PAGE_SIZE = 24
+
+export type PhoneState = 'on its way' | 'delivered' | 'not delivered'
+export type PhoneText = { messageId: string; to: string; from: string; text: string; segments: number; at: string; state: PhoneState; status: Status }
+export type SpecialNumber = { name: string; number: string; ending: string; title: string }
+export type Phones = { texts: PhoneText[]; number: string; page: number; pages: number; total: number; numbers: SpecialNumber[] }
+
+const numbers: SpecialNumber[] = Object.entries(BEHAVIOURS).map(([name, { ending, title }]) => ({ name, number: `41790${ending}`, ending, title }))
+
+/** GET /phones: the handsets, for people. */
+export function showPhones(gateway: Gateway, { query }: Call): Answer {
+  return { status: 200, body: renderPhones(readPhones(gateway, query)), how: 'html' }
+}
+
+/** GET /phones.json: the same as data. */
+export function showPhonesAsData(gateway: Gateway, { query }: Call): Answer {
+  return json(readPhones(gateway, query))
+}
+
+function stateOf(status: Status): PhoneState {
+  if (status.groupId === STATUS.delivered.groupId) return status.id === STATUS.delivered.id ? 'delivered' : 'on its way'
+  return status.groupId <= STATUS.enroute.groupId ? 'on its way' : 'not delivered'
+}
+
+function readPhones({ ledger, clock }: Gateway, query: URLSearchParams): Phones {
+  // As people type it: spaces, a plus sign or the zero of a national number are not part of what is kept.
+  const number = (query.get('number') ?? '').replace(/\D/g, '').replace(/^0+/, '').slice(0, 15)
+  const now = clock.now().getTime()
+  const total = countTexts(ledger, number)
+  const pages = Math.max(1, Math.ceil(total / PAGE_SIZE))
+  const page = Math.min(pages, Math.max(1, Math.floor(Number(query.get('page'))) || 1))
+  const texts = listTexts(ledger, number, page).map((row): PhoneText => {
+    const { status } = progressNow(row, now)
+    const { phone, sender, text, segments, sentAt } = row
+    return { messageId: ledger.messageId(row.id), to: phone, from: sender, text, segments, at: new Date(sentAt).toISOString(), state: stateOf(status), status }
+  })
+  return { texts, number, page, pages, total, numbers }
+}
+
+function countTexts(ledger: Ledger, number: string): number {
+  if (number === '') return ledger.countTexts()
+  return ledger.db.prepare<[string], number>("SELECT count(*) FROM text WHERE phone LIKE '%' || ? || '%'").pluck().get(number) ?? 0
+}
+
+function listTexts(ledger: Ledger, number: string, page: number): TextRow[] {
+  return ledger.db
+    .prepare<[string, string, number, number], TextRow>(
+      `SELECT ${TEXT_COLUMNS} FROM text t JOIN bulk b ON b.id = t.bulk WHERE ? = '' OR t.phone LIKE '%' || ? || '%' ORDER BY t.id DESC LIMIT ? OFFSET ?`,
+    )
+    .all(number, number, PAGE_SIZE, (page - 1) * PAGE_SIZE)
+}

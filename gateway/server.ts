@@ -1,0 +1,93 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { type Clock, systemClock } from '@/lib/clock'
+import type { Gateway } from './gateway'
+import { Ledger } from './ledger'
+import { route, SEND_PATH } from './routes'
+import { readSettings, type Settings } from './settings'
+import { type Answer, refuse } from './wire'
+
+const MAX_BODY_BYTES = 4 * 1024 * 1024
+const CLOSE_WITHIN_MS = 2000
+
+export type RunningGateway = { url: string; ledger: Ledger; close(): Promise<void> }
+
+/** Starts a gateway of its own ledger and address. Rejects with the system's error when the address is taken. */
+export async function startGateway(options: Partial<Settings> & { clock?: Clock } = {}): Promise<RunningGateway> {
+  const { clock = systemClock, ...given } = options
+  const settings = { ...readSettings({}), ...given }
+  const gateway: Gateway = { settings, clock, ledger: new Ledger(settings), seenOnce: new Set(), hanging: new Set() }
+  const server = createServer((request, response) => {
+    serve(gateway, request, response).catch((error: unknown) => {
+      console.error(error)
+      write(gateway, response, refuse(500))
+    })
+  })
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject).listen(settings.port, settings.host, resolve)
+  }).catch((error: unknown) => {
+    gateway.ledger.close()
+    throw error
+  })
+  const address = server.address()
+  const port = typeof address === 'object' && address ? address.port : settings.port
+  const host = settings.host.includes(':') ? `[${settings.host}]` : settings.host
+  return { url: `http://${host}:${port}`, ledger: gateway.ledger, close: once(() => closeServer(server, gateway)) }
+}
+
+function once<T>(run: () => T): () => T {
+  let result: { value: T } | undefined
+  return () => {
+    result ??= { value: run() }
+    return result.value
+  }
+}
+
+/** Finishes what is being answered; connections that hang on purpose are cut. */
+async function closeServer(server: ReturnType<typeof createServer>, gateway: Gateway): Promise<void> {
+  const cut = setTimeout(() => server.closeAllConnections(), CLOSE_WITHIN_MS)
+  await new Promise<void>((resolve) => {
+    server.close(() => resolve())
+    for (const response of gateway.hanging) response.destroy()
+  })
+  clearTimeout(cut)
+  gateway.ledger.close()
+}
+
+async function serve(gateway: Gateway, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const url = new URL(request.url ?? '/', 'http://gateway')
+  if (url.pathname === SEND_PATH && request.method === 'POST') gateway.ledger.countRequest()
+  const target = route(gateway, request.method ?? '', url.pathname, request.headers)
+  const body = await readBody(request)
+  const answer =
+    typeof target !== 'function' ? target : body === undefined ? refuse(413) : target(gateway, { query: url.searchParams, headers: request.headers, body })
+  if (gateway.settings.latencyMs > 0) await new Promise((resolve) => setTimeout(resolve, gateway.settings.latencyMs))
+  write(gateway, response, answer)
+}
+
+/** The body as text, or undefined when it is too large. A large one is read to its end, so that the client hears the answer. */
+async function readBody(request: IncomingMessage): Promise<string | undefined> {
+  const chunks: Buffer[] = []
+  let bytes = 0
+  for await (const chunk of request) {
+    bytes += chunk.length
+    if (bytes <= MAX_BODY_BYTES) chunks.push(chunk)
+  }
+  return bytes > MAX_BODY_BYTES ? undefined : Buffer.concat(chunks).toString()
+}
+
+function write(gateway: Gateway, response: ServerResponse, { status, body, headers, how }: Answer): void {
+  if (response.headersSent) return
+  if (how === 'reset') {
+    response.socket?.resetAndDestroy()
+    return
+  }
+  if (how === 'hang') {
+    gateway.hanging.add(response)
+    response.on('close', () => gateway.hanging.delete(response))
+    return
+  }
+  const whole = how === 'html' ? String(body) : JSON.stringify(body)
+  const text = how === 'truncated' ? whole.slice(0, Math.floor(whole.length / 2)) : whole
+  const type = how === 'html' ? 'text/html; charset=utf-8' : 'application/json;charset=UTF-8'
+  response.writeHead(status, { 'Content-Type': type, 'Content-Length': Buffer.byteLength(text), ...headers }).end(text)
+}

@@ -1,0 +1,61 @@
+import path from 'node:path'
+import { z } from 'zod'
+
+const count = (name: string) =>
+  z.coerce
+    .number({ error: `${name} must be a number` })
+    .int(`${name} must be a whole number`)
+    .min(0, `${name} must not be negative`)
+
+const Environment = z.object({
+  GATEWAY_PORT: count('GATEWAY_PORT').max(65535, 'GATEWAY_PORT must be at most 65535').default(3001),
+  GATEWAY_HOST: z.string().min(1, 'GATEWAY_HOST must not be empty').default('127.0.0.1'),
+  GATEWAY_DATA_DIR: z.string().min(1, 'GATEWAY_DATA_DIR must not be empty').default('data/gateway'),
+  GATEWAY_USERNAME: z.string().min(1, 'GATEWAY_USERNAME must not be empty').default('rehearsal'),
+  GATEWAY_PASSWORD: z.string().min(1, 'GATEWAY_PASSWORD must not be empty').default('rehearsal'),
+  GATEWAY_API_KEY: z.string().min(1, 'GATEWAY_API_KEY must not be empty').default('rehearsal'),
+  GATEWAY_LATENCY_MS: count('GATEWAY_LATENCY_MS').default(0),
+  GATEWAY_REPORT_DELAY_MS: count('GATEWAY_REPORT_DELAY_MS').default(1500),
+  GATEWAY_BALANCE: z.coerce.number({ error: 'GATEWAY_BALANCE must be a number' }).min(0, 'GATEWAY_BALANCE must not be negative').default(100_000),
+  GATEWAY_CURRENCY: z
+    .string()
+    .regex(/^[A-Z]{3}$/, 'GATEWAY_CURRENCY must be three capital letters, for example EUR')
+    .default('EUR'),
+})
+
+export type Settings = {
+  /** 0 takes any free port. */
+  port: number
+  host: string
+  dataDir: string
+  username: string
+  password: string
+  apiKey: string
+  /** How long every answer takes. */
+  latencyMs: number
+  /** Within this time of being accepted, an ordinary number's text is delivered. */
+  reportDelayMs: number
+  /** What a new ledger starts with; an existing one keeps what is left. */
+  balance: number
+  currency: string
+}
+
+/** Reads the settings of the environment. Throws one Error whose message names every wrong variable. */
+export function readSettings(source: Record<string, string | undefined>): Settings {
+  const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value?.trim()))
+  const parsed = Environment.safeParse(given)
+  if (!parsed.success) throw new Error(parsed.error.issues.map((issue) => `${issue.message}.`).join('\n'))
+  const { data } = parsed
+  return {
+    port: data.GATEWAY_PORT,
+    host: data.GATEWAY_HOST,
+    dataDir: path.resolve(data.GATEWAY_DATA_DIR),
+    username: data.GATEWAY_USERNAME,
+    password: data.GATEWAY_PASSWORD,
+    apiKey: data.GATEWAY_API_KEY,
+    latencyMs: data.GATEWAY_LATENCY_MS,
+    reportDelayMs: data.GATEWAY_REPORT_DELAY_MS,
+    balance: data.GATEWAY_BALANCE,
+    currency: data.GATEWAY_CURRENCY,
+  }
+}

@@ -1,0 +1,41 @@
+/** Infobip's status objects as it writes them (infobip.md §5.2). A client decides by the two numbers. */
+export type Status = { groupId: number; groupName: string; id: number; name: string; description: string; action?: string }
+
+/** Infobip's error objects (infobip.md §5.3). */
+export type ReportError = { groupId: number; groupName: string; id: number; name: string; description: string; permanent: boolean }
+
+const pending = { groupId: 1, groupName: 'PENDING' }
+const undeliverable = { groupId: 2, groupName: 'UNDELIVERABLE' }
+const delivered = { groupId: 3, groupName: 'DELIVERED' }
+const expired = { groupId: 4, groupName: 'EXPIRED' }
+const rejected = { groupId: 5, groupName: 'REJECTED' }
+
+export const STATUS = {
+  enroute: { ...pending, id: 7, name: 'PENDING_ENROUTE', description: 'Message sent to next instance' },
+  atOperator: { ...delivered, id: 2, name: 'DELIVERED_TO_OPERATOR', description: 'Message delivered to operator' },
+  delivered: { ...delivered, id: 5, name: 'DELIVERED_TO_HANDSET', description: 'Message delivered to handset' },
+  refusedByOperator: { ...undeliverable, id: 4, name: 'UNDELIVERABLE_REJECTED_OPERATOR', description: 'Message rejected by operator' },
+  notDelivered: { ...undeliverable, id: 9, name: 'UNDELIVERABLE_NOT_DELIVERED', description: 'Message sent not delivered' },
+  expired: { ...expired, id: 15, name: 'EXPIRED_EXPIRED', description: 'Message expired' },
+  noCredit: { ...rejected, id: 12, name: 'REJECTED_NOT_ENOUGH_CREDITS', description: 'Not enough credits' },
+  blocklisted: { ...rejected, id: 14, name: 'REJECTED_DESTINATION_BLOCKLISTED', description: 'Destination is on the blocklist' },
+  tooLong: { ...rejected, id: 25, name: 'REJECTED_MESSAGE_TOO_LONG', description: 'Message too long' },
+  badNumber: { ...rejected, id: 52, name: 'REJECTED_DESTINATION', description: 'Invalid destination address.', action: 'Check to parameter.' },
+  /** No table has this one: what Infobip may add tomorrow. */
+  future: { ...undeliverable, id: 990, name: 'UNDELIVERABLE_FUTURE_REASON', description: 'A status that is not in the tables yet' },
+} as const satisfies Record<string, Status>
+
+export const ERROR = {
+  none: { groupId: 0, groupName: 'OK', id: 0, name: 'NO_ERROR', description: 'No Error', permanent: false },
+  absent: { groupId: 1, groupName: 'HANDSET_ERRORS', id: 27, name: 'EC_ABSENT_SUBSCRIBER', description: 'Absent Subscriber', permanent: false },
+  unknownSubscriber: { groupId: 1, groupName: 'HANDSET_ERRORS', id: 1, name: 'EC_UNKNOWN_SUBSCRIBER', description: 'Unknown Subscriber', permanent: true },
+  validityExpired: { groupId: 3, groupName: 'OPERATOR_ERRORS', id: 4098, name: 'EC_VP_EXPIRED', description: 'Validity period expired', permanent: false },
+  operator: {
+    groupId: 3,
+    groupName: 'OPERATOR_ERRORS',
+    id: 632,
+    name: 'EC_SMS_REJECTED_BY_MOBILE_OPERATOR',
+    description: 'SMS rejected by mobile operator',
+    permanent: true,
+  },
+} as const satisfies Record<string, ReportError>
