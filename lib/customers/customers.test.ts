@@ -6,7 +6,8 @@ import { db, write } from '@/lib/db/client'
 import { createShop, swissMobile } from '@/lib/testing/factories'
 import { createCustomer, deleteCustomers, restoreCustomers, tagCustomers, updateCustomer } from './mutations'
 import { countCustomers, existingCustomerIds, findCustomer, findCustomerByPhone, listCustomers, listTags } from './queries'
-import { CustomerListQuery, customerListHref } from './schema'
+import { customerListHref } from './list-address'
+import { CustomerListQuery } from './schema'
 
 const NOW = new Date('2026-06-01T10:00:00Z')
 const LATER = new Date('2026-06-02T10:00:00Z')

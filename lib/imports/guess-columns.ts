@@ -1,7 +1,8 @@
 import { fold } from '@/lib/customers/search-text'
 import { isEmail } from '@/lib/customers/schema'
 import { readPhone } from '@/lib/phone/phone-number'
-import type { ColumnMapping, ImportField, ImportSample } from './schema'
+import type { ImportField } from './fields'
+import type { ColumnMapping, ImportSample } from './schema'
 
 // Folded, in the languages that our owners' programs speak. The first word that a header contains decides.
 const word = (alternatives: string) => new RegExp(`(?<!\\p{L})(${alternatives})(?!\\p{L})`, 'u')

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { MAX_TAG } from '@/lib/customers/schema'
 import { cleanText } from '@/lib/forms/clean-text'
+import { IMPORT_FIELDS, isSingle } from './fields'
 
 export const MAX_BYTES = 200 * 1024 * 1024
 export const MAX_ROWS = 1_000_000
@@ -11,22 +12,10 @@ export const MAX_TAGS_IN_FILE = 500
 /** Problem rows kept for the table and the download; the counts go on beyond. */
 export const MAX_PROBLEM_ROWS = 100_000
 
-export const IMPORT_FIELDS = ['phone', 'firstName', 'lastName', 'fullName', 'email', 'tags', 'ignore'] as const
-const ImportField = z.enum(IMPORT_FIELDS)
-export type ImportField = z.output<typeof ImportField>
-
-export const FIELD_LABELS: Record<ImportField, string> = {
-  phone: 'Phone',
-  firstName: 'First name',
-  lastName: 'Last name',
-  fullName: 'Full name',
-  email: 'Email',
-  tags: 'Tags',
-  ignore: 'Do not import',
-}
+const Field = z.enum(IMPORT_FIELDS)
 
 /** The field of each column, by position. */
-export const ColumnMapping = z.array(ImportField).max(MAX_COLUMNS)
+export const ColumnMapping = z.array(Field).max(MAX_COLUMNS)
 export type ColumnMapping = z.output<typeof ColumnMapping>
 
 /** The first rows of the file, the header among them if there is one. */
@@ -37,7 +26,7 @@ export type MappingRefusal = 'no_phone_column' | 'field_twice'
 
 /** May rows be read by this choice of columns? Phone is needed, and only tags may come from several columns. */
 export function mappingRefusal(mapping: ColumnMapping): MappingRefusal | undefined {
-  const once = mapping.filter((field) => field !== 'ignore' && field !== 'tags')
+  const once = mapping.filter(isSingle)
   if (new Set(once).size < once.length) return 'field_twice'
   return mapping.includes('phone') ? undefined : 'no_phone_column'
 }

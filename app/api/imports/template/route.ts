@@ -1,0 +1,21 @@
+import { getExampleNumber } from 'libphonenumber-js/max'
+import examples from 'libphonenumber-js/mobile/examples'
+import { requireShopForRequest } from '@/lib/auth/session'
+import { csvLine } from '@/lib/imports/problem-file'
+import { phoneCountry } from '@/lib/phone/phone-number'
+
+/** A CSV file to fill in, with two made-up people whose numbers look as in the shop's country. */
+export async function GET(request: Request) {
+  const who = await requireShopForRequest(request)
+  if (who instanceof Response) return who
+  const country = phoneCountry(who.shop.country)
+  const example = country && getExampleNumber(country, examples)
+  const lines = [
+    ['First name', 'Last name', 'Phone', 'Email', 'Tags'],
+    ['Ana', 'Example', example?.formatInternational() ?? '+41 79 302 67 27', 'ana@example.com', 'VIP; Wine'],
+    ['Ivo', 'Example', example?.formatNational() ?? '+41 79 302 67 31', '', ''],
+  ]
+  return new Response(`\ufeff${lines.map(csvLine).join('')}`, {
+    headers: { 'Content-Type': 'text/csv; charset=utf-8', 'Content-Disposition': 'attachment; filename="customers-template.csv"' },
+  })
+}

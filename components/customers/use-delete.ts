@@ -1,0 +1,20 @@
+'use client'
+
+import { useRouter } from 'next/navigation'
+import { toast } from '@/components/ui/toast'
+import { deleteCustomersAction, restoreCustomersAction } from '@/lib/customers/actions'
+
+/** Deletes people and offers to bring them back. `who` is how the message calls them. */
+export function useDelete() {
+  const router = useRouter()
+  return async function deletePeople(ids: string[], who: string) {
+    const deleted = await deleteCustomersAction({ ids })
+    if (deleted.length === 0) return
+    async function undo() {
+      await restoreCustomersAction({ ids: deleted })
+      toast(`${who} ${deleted.length === 1 ? 'is' : 'are'} back.`)
+      router.refresh()
+    }
+    toast(`${who} ${deleted.length === 1 ? 'was' : 'were'} deleted.`, { action: { label: 'Undo', onClick: undo } })
+  }
+}

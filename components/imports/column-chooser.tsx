@@ -1,0 +1,110 @@
+'use client'
+
+import { useId, useState, useTransition } from 'react'
+import { CheckboxField } from '@/components/forms/choice'
+import { Field } from '@/components/forms/field'
+import { Alert } from '@/components/ui/alert'
+import { Table, TBody, Td, Th, THead, Tr } from '@/components/ui/table'
+import { changeImportAction } from '@/lib/imports/actions'
+import { FIELD_LABELS, IMPORT_FIELDS, type ImportField, isSingle } from '@/lib/imports/fields'
+
+type Choice = { mapping: ImportField[]; hasHeader: boolean; tag: string }
+type ColumnChooserProps = Choice & { id: string; /** The first rows of the file, the header among them. */ sample: string[][]; tagNames: string[] }
+
+/** Which column is what. Every change is kept and the file is checked again at once. */
+export function ColumnChooser({ id, sample, tagNames, ...initial }: ColumnChooserProps) {
+  const [choice, setChoice] = useState<Choice>(initial)
+  const [refusal, setRefusal] = useState<string>()
+  const [, startTransition] = useTransition()
+  const tagListId = useId()
+
+  function change(changes: Partial<Choice>) {
+    const next = { ...choice, ...changes }
+    setChoice(next)
+    startTransition(async () => {
+      const answer = await changeImportAction({ id, ...next })
+      setRefusal(answer.ok ? undefined : answer.message)
+    })
+  }
+  function choose(column: number, field: ImportField) {
+    // A field comes from one column: the one that had it lets go.
+    change({ mapping: choice.mapping.map((old, index) => (index === column ? field : isSingle(field) && old === field ? 'ignore' : old)) })
+  }
+  const isPhoneMissing = !choice.mapping.includes('phone')
+  return (
+    <div className="space-y-4">
+      {isPhoneMissing || refusal ? (
+        <Alert tone="warn" title={refusal ?? 'Choose which column holds the phone number.'}>
+          {isPhoneMissing ? 'No column looks like phone numbers. Nobody can be imported without one.' : null}
+        </Alert>
+      ) : null}
+      <Table label="Columns of the file">
+        <THead>
+          <Th>Column</Th>
+          <Th>Examples</Th>
+          <Th>Import as</Th>
+        </THead>
+        <TBody>
+          {choice.mapping.map((field, column) => (
+            <Column key={column} column={column} field={field} sample={sample} hasHeader={choice.hasHeader} onChoose={(next) => choose(column, next)} />
+          ))}
+        </TBody>
+      </Table>
+      <div className="grid items-start gap-5 sm:grid-cols-2">
+        <CheckboxField label="The first row holds the column names" checked={choice.hasHeader} onChange={(event) => change({ hasHeader: event.target.checked })} />
+        <Field
+          label="Tag for everyone in this file"
+          name="tag"
+          autoComplete="off"
+          maxLength={40}
+          list={tagListId}
+          defaultValue={choice.tag}
+          onBlur={(event) => (event.target.value.trim() === choice.tag ? undefined : change({ tag: event.target.value.trim() }))}
+          hint="Optional, for example Newsletter 2026."
+        />
+        <datalist id={tagListId}>
+          {tagNames.map((name) => (
+            <option key={name} value={name} />
+          ))}
+        </datalist>
+      </div>
+    </div>
+  )
+}
+
+type ColumnProps = { column: number; field: ImportField; sample: string[][]; hasHeader: boolean; onChoose: (field: ImportField) => void }
+
+function Column({ column, field, sample, hasHeader, onChoose }: ColumnProps) {
+  const name = (hasHeader ? sample[0]?.[column]?.trim() : '') || `Column ${column + 1}`
+  const values = sample.slice(hasHeader ? 1 : 0).flatMap((row) => row[column]?.trim() || [])
+  return (
+    <Tr className={field === 'ignore' ? 'text-muted' : undefined}>
+      <Td className="max-w-48 break-words font-medium">{name}</Td>
+      <Td className="text-sm">
+        {values.length === 0 ? <span className="text-muted">always empty</span> : null}
+        {values.slice(0, 3).map((value, index) => (
+          <span key={index} className="block max-w-64 truncate" title={value}>
+            {value}
+          </span>
+        ))}
+      </Td>
+      <Td>
+        <select
+          aria-label={`Import ${name} as`}
+          value={field}
+          onChange={(event) => {
+            const next = IMPORT_FIELDS.find((each) => each === event.target.value)
+            if (next) onChoose(next)
+          }}
+          className="h-9 rounded-lg border border-line-strong bg-surface px-2.5 text-[0.9375rem] text-foreground"
+        >
+          {IMPORT_FIELDS.map((each) => (
+            <option key={each} value={each}>
+              {FIELD_LABELS[each]}
+            </option>
+          ))}
+        </select>
+      </Td>
+    </Tr>
+  )
+}

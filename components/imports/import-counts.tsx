@@ -1,0 +1,51 @@
+import Link from 'next/link'
+import type { ImportDetail } from '@/lib/imports/queries'
+
+type Count = { label: string; hint: string; value: number; href?: string }
+
+/** What would become, or has become, of the file's rows. The numbers add up to its rows. */
+export function ImportCounts({ file }: { file: ImportDetail }) {
+  const { created, updated, unchanged, skipped, rejected, rows, keptOptOut, status, id } = file
+  const isDone = status === 'DONE'
+  const counts: Count[] = [
+    { label: isDone ? 'Added' : 'New', hint: 'people who were not on your list', value: created, href: isDone && created > 0 ? `/customers?import=${id}` : undefined },
+    { label: isDone ? 'Updated' : 'To update', hint: 'people with something new in the file', value: updated },
+    { label: 'Unchanged', hint: 'on your list just like this', value: unchanged },
+    { label: 'Skipped', hint: 'empty, or a number that came before', value: skipped, href: skipped > 0 ? `/customers/import/${id}?show=skipped#problems` : undefined },
+    { label: 'Cannot be imported', hint: 'no number that exists', value: rejected, href: rejected > 0 ? `/customers/import/${id}?show=rejected#problems` : undefined },
+  ]
+  return (
+    <div>
+      <dl className="grid grid-cols-2 gap-px overflow-hidden rounded-xl border bg-line sm:grid-cols-5">
+        {counts.map((count) => (
+          <Tile key={count.label} {...count} />
+        ))}
+      </dl>
+      <p className="mt-3 text-muted text-sm">
+        Together {rows.toLocaleString('en')} {rows === 1 ? 'row' : 'rows'} of the file.
+        {keptOptOut > 0 ? ` ${keptOptOut.toLocaleString('en')} opted out and stay opted out.` : ''}
+      </p>
+    </div>
+  )
+}
+
+function Tile({ label, hint, value, href }: Count) {
+  const number = value.toLocaleString('en')
+  return (
+    <div className="bg-surface p-4 last:col-span-2 sm:last:col-span-1">
+      <dt className="text-sm">{label}</dt>
+      <dd className="mt-1">
+        <span className="font-semibold text-2xl tabular-nums">
+          {href ? (
+            <Link href={href} className="underline decoration-line-strong underline-offset-4 hover:decoration-current">
+              {number}
+            </Link>
+          ) : (
+            number
+          )}
+        </span>
+        <span className="mt-0.5 block text-muted text-xs">{hint}</span>
+      </dd>
+    </div>
+  )
+}

@@ -1,0 +1,46 @@
+import Link from 'next/link'
+import { Badge, type Tone } from '@/components/ui/badge'
+import { Table, TBody, Td, Th, THead, Tr } from '@/components/ui/table'
+import { Time } from '@/components/ui/time'
+import type { ImportSummary } from '@/lib/imports/queries'
+import { STATUS_WORDS } from '@/lib/imports/status'
+
+const TONES: Record<ImportSummary['status'], Tone> = { UPLOADED: 'warn', CHECKING: 'info', READY: 'warn', IMPORTING: 'info', DONE: 'good', FAILED: 'bad' }
+
+/** Earlier files: those imported, and those left half way, to go on with. */
+export function ImportList({ imports, timeZone }: { imports: ImportSummary[]; timeZone: string }) {
+  return (
+    <Table label="Earlier imports">
+      <THead>
+        <Th>File</Th>
+        <Th>When</Th>
+        <Th>Status</Th>
+        <Th className="text-right">New</Th>
+        <Th className="text-right">Changed</Th>
+        <Th className="text-right">Left out</Th>
+      </THead>
+      <TBody>
+        {imports.map(({ id, fileName, createdAt, status, created, updated, skipped, rejected }) => (
+          <Tr key={id}>
+            <Td className="max-w-64 truncate font-medium">
+              <Link href={`/customers/import/${id}`} prefetch={false} className="hover:underline">
+                {fileName}
+              </Link>
+            </Td>
+            <Td>
+              <Time at={createdAt} timeZone={timeZone} />
+            </Td>
+            <Td>
+              <Badge tone={TONES[status]}>{STATUS_WORDS[status]}</Badge>
+            </Td>
+            {[created, updated, skipped + rejected].map((count, index) => (
+              <Td key={index} className="text-right tabular-nums">
+                {status === 'DONE' ? count.toLocaleString('en') : '–'}
+              </Td>
+            ))}
+          </Tr>
+        ))}
+      </TBody>
+    </Table>
+  )
+}

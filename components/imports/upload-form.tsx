@@ -1,0 +1,91 @@
+'use client'
+
+import { FileUp } from 'lucide-react'
+import { useRouter } from 'next/navigation'
+import { type DragEvent, useEffect, useId, useRef, useState } from 'react'
+import { Alert } from '@/components/ui/alert'
+import { classNames } from '@/components/ui/class-names'
+import { Progress } from '@/components/ui/progress'
+import { type UploadAnswer, uploadFile } from './upload-file'
+
+type Upload = { step: 'idle' } | { step: 'sending'; name: string; percent: number } | { step: 'refused'; problem: string }
+
+/** Takes a file by choosing or dropping it, sends it as it is, and goes on to its columns. */
+export function UploadForm() {
+  const [upload, setUpload] = useState<Upload>({ step: 'idle' })
+  const [isOver, setIsOver] = useState(false)
+  const input = useRef<HTMLInputElement>(null)
+  const id = useId()
+  const router = useRouter()
+
+  async function send(file: File | undefined) {
+    if (!file) return
+    const show = (percent: number) => setUpload({ step: 'sending', name: file.name, percent })
+    show(0)
+    const answer: UploadAnswer = await uploadFile(file, show)
+    if (input.current) input.current.value = ''
+    if (answer.ok) router.push(`/customers/import/${answer.id}`)
+    else setUpload({ step: 'refused', problem: answer.problem })
+  }
+  // A file chosen before the page was alive.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, at the start
+  useEffect(() => void send(input.current?.files?.[0]), [])
+
+  function drop(event: DragEvent) {
+    event.preventDefault()
+    setIsOver(false)
+    void send(event.dataTransfer.files[0])
+  }
+  function dragOver(event: DragEvent) {
+    event.preventDefault()
+    setIsOver(true)
+  }
+  const isSending = upload.step === 'sending'
+  return (
+    <div className="space-y-4">
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: dropping is a second way; the input inside is the first */}
+      <div
+        onDrop={drop}
+        onDragOver={dragOver}
+        onDragLeave={() => setIsOver(false)}
+        className={classNames('flex flex-col items-center rounded-xl border-2 border-dashed border-line-strong px-6 py-10 text-center', isOver && 'border-primary bg-primary-soft')}
+      >
+        <span className="mb-3 flex size-12 items-center justify-center rounded-full bg-primary-soft text-primary">
+          <FileUp aria-hidden className="size-6" />
+        </span>
+        <label htmlFor={id} className="font-semibold text-lg">
+          File
+        </label>
+        <p id={`${id}-hint`} className="mt-1 mb-4 text-muted">
+          Drop a CSV file here, or choose one. Nothing is imported before you have seen what would happen.
+        </p>
+        <input
+          ref={input}
+          id={id}
+          type="file"
+          name="file"
+          accept=".csv,.txt,.tsv,text/csv,text/plain,text/tab-separated-values"
+          aria-describedby={`${id}-hint`}
+          disabled={isSending}
+          onChange={(event) => void send(event.target.files?.[0])}
+          className="max-w-full text-sm file:mr-3 file:h-10 file:cursor-pointer file:rounded-lg file:border-0 file:bg-primary file:px-4 file:font-medium file:text-[0.9375rem] file:text-on-primary"
+        />
+      </div>
+      <div aria-live="polite">
+        {isSending ? (
+          <div className="space-y-2">
+            <p className="text-sm">
+              {upload.percent < 100 ? 'Sending' : 'Looking at'} {upload.name}…
+            </p>
+            <Progress value={upload.percent} label="Upload" />
+          </div>
+        ) : null}
+        {upload.step === 'refused' ? (
+          <Alert tone="bad" title="This file cannot be imported">
+            {upload.problem}
+          </Alert>
+        ) : null}
+      </div>
+    </div>
+  )
+}
