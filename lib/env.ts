@@ -18,7 +18,7 @@ const Environment = z
     DATABASE_URL: optional(z.string().regex(/^(file:.+|postgres(ql)?:\/\/.+)$/, 'must start with file: (SQLite) or postgresql:// (Postgres)')),
     PORT: optional(port).transform((value) => value ?? 3000),
     HOST: optional(z.string()).transform((value) => value ?? '127.0.0.1'),
-    SHOPBELL_DATA_DIR: optional(z.string()).transform((folder) => path.resolve(folder ?? 'data')),
+    SHOPBELL_DATA_DIR: optional(z.string()).transform((folder) => path.resolve(/* turbopackIgnore: true */ folder ?? 'data')),
     /** Public address, for links and cookies. */
     APP_URL: optional(webAddress),
     /** Signs the session cookie; made and kept in the data directory when absent (lib/auth/secret.ts). */
