@@ -13,7 +13,13 @@ export function OptOutForm({ customerId }: { customerId: string }) {
   return (
     <form action={formAction} className="space-y-4">
       <input type="hidden" name="customerId" value={customerId} />
-      <Field label="Reason" name="reason" defaultValue={typed(state, 'reason') ?? ''} errors={fieldErrors(state, 'reason')} hint="Optional, for example “Asked in the shop”." />
+      <Field
+        label="Reason"
+        name="reason"
+        defaultValue={typed(state, 'reason') ?? ''}
+        errors={fieldErrors(state, 'reason')}
+        hint="Optional, for example “Asked in the shop”."
+      />
       {state.status === 'refused' ? <FormMessage state={state} /> : null}
       <SubmitButton variant="secondary" pendingLabel="Saving…">
         Mark as opted out

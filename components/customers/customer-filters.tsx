@@ -45,13 +45,25 @@ export function CustomerFilters({ query, tags }: { query: CustomerListQuery; tag
           className={`${control} w-full pr-3 pl-9 placeholder:text-muted/80`}
         />
       </div>
-      <select name="texts" aria-label="Who can be texted" value={query.texts ?? ''} onChange={(event) => go({ texts: event.target.value === 'yes' || event.target.value === 'no' ? event.target.value : undefined })} className={`${control} px-3`}>
+      <select
+        name="texts"
+        aria-label="Who can be texted"
+        value={query.texts ?? ''}
+        onChange={(event) => go({ texts: event.target.value === 'yes' || event.target.value === 'no' ? event.target.value : undefined })}
+        className={`${control} px-3`}
+      >
         <option value="">Everyone</option>
         <option value="yes">Can be texted</option>
         <option value="no">Opted out</option>
       </select>
       {tags.length > 0 ? (
-        <select name="tag" aria-label="Tag" value={query.tag ?? ''} onChange={(event) => go({ tag: event.target.value || undefined })} className={`${control} max-w-56 px-3`}>
+        <select
+          name="tag"
+          aria-label="Tag"
+          value={query.tag ?? ''}
+          onChange={(event) => go({ tag: event.target.value || undefined })}
+          className={`${control} max-w-56 px-3`}
+        >
           <option value="">All tags</option>
           {tags.map(({ id, name, people }) => (
             <option key={id} value={id}>
@@ -60,7 +72,13 @@ export function CustomerFilters({ query, tags }: { query: CustomerListQuery; tag
           ))}
         </select>
       ) : null}
-      <select name="sort" aria-label="Order" value={query.sort} onChange={(event) => go({ sort: orderOf(event.target.value), direction: undefined })} className={`${control} px-3`}>
+      <select
+        name="sort"
+        aria-label="Order"
+        value={query.sort}
+        onChange={(event) => go({ sort: orderOf(event.target.value), direction: undefined })}
+        className={`${control} px-3`}
+      >
         <option value="name">By name</option>
         <option value="phone">By number</option>
         <option value="newest">Newest first</option>

@@ -36,13 +36,22 @@ export function CustomerForm({ action, country, values, tagNames, submitLabel, o
   const value = (name: keyof Values) => typed(state, name) ?? values[name]
   return (
     <form action={formAction} className="space-y-5">
-      {state.status === 'refused' ? <FormMessage state={state} /> : null}
+      {state.status === 'refused' && state.message ? <FormMessage state={state} /> : null}
       <div className="grid gap-5 sm:grid-cols-2">
         <Field label="First name" name="firstName" autoComplete="off" defaultValue={value('firstName')} errors={fieldErrors(state, 'firstName')} />
         <Field label="Last name" name="lastName" autoComplete="off" defaultValue={value('lastName')} errors={fieldErrors(state, 'lastName')} />
       </div>
       <PhoneField country={country} defaultValue={value('phone')} errors={fieldErrors(state, 'phone')} existing={state.existing} ownId={ownId} />
-      <Field label="Email" name="email" type="text" inputMode="email" autoComplete="off" defaultValue={value('email')} errors={fieldErrors(state, 'email')} hint="Not used for texts." />
+      <Field
+        label="Email"
+        name="email"
+        type="text"
+        inputMode="email"
+        autoComplete="off"
+        defaultValue={value('email')}
+        errors={fieldErrors(state, 'email')}
+        hint="Not used for texts."
+      />
       <Field
         label="Tags"
         name="tags"

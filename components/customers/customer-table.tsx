@@ -1,7 +1,7 @@
 import Link from 'next/link'
 import { Badge } from '@/components/ui/badge'
 import { SortHeader } from '@/components/ui/sort-header'
-import { Table, TBody, Td, Th, THead, Tr } from '@/components/ui/table'
+import { Table, TBody, Td, THead, Th, Tr } from '@/components/ui/table'
 import { displayName } from '@/lib/customers/display-name'
 import { customerListHref } from '@/lib/customers/list-address'
 import type { CustomerRow } from '@/lib/customers/queries'

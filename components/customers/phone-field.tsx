@@ -6,7 +6,13 @@ import { Field } from '@/components/forms/field'
 import type { PhoneDescription } from '@/lib/phone/describe-phone'
 
 type Person = { id: string; name: string }
-type PhoneFieldProps = { country: string; defaultValue: string; errors: string[]; /** Who has the number, as the server said. */ existing?: Person; /** Whose form this is. */ ownId?: string }
+type PhoneFieldProps = {
+  country: string
+  defaultValue: string
+  errors: string[] /** Who has the number, as the server said. */
+  existing?: Person /** Whose form this is. */
+  ownId?: string
+}
 
 const LOOK_UP_AFTER_MS = 300
 
@@ -26,16 +32,25 @@ export function PhoneField({ country, defaultValue, errors, existing, ownId }: P
       defaultValue={defaultValue}
       onInput={(event) => setText(event.currentTarget.value)}
       errors={errors}
-      hint={<Understanding description={description} holder={holder} isEmpty={text.trim() === ''} />}
+      hint={
+        <Understanding
+          description={description}
+          holder={holder}
+          isSaid={errors.some((error) => holder && error.startsWith(holder.name))}
+          isEmpty={text.trim() === ''}
+        />
+      }
     />
   )
 }
 
-function Understanding({ description, holder, isEmpty }: { description: PhoneDescription | undefined; holder: Person | undefined; isEmpty: boolean }): ReactNode {
+type UnderstandingProps = { description: PhoneDescription | undefined; holder: Person | undefined; isSaid: boolean; isEmpty: boolean }
+
+function Understanding({ description, holder, isSaid, isEmpty }: UnderstandingProps): ReactNode {
   if (holder)
     return (
       <span className="text-warn">
-        {holder.name} has this number already.{' '}
+        {isSaid ? null : `${holder.name} has this number already. `}
         <Link href={`/customers/${holder.id}`} className="font-medium underline underline-offset-2">
           Open {holder.name}
         </Link>

@@ -50,7 +50,10 @@ function SelectionBar({ ids, onDone }: { ids: string[]; onDone: () => void }) {
     })
   }
   return (
-    <section aria-label="Selected people" className="sticky bottom-20 z-20 mx-auto mt-4 flex w-full max-w-2xl flex-wrap items-center gap-2 rounded-xl border border-line-strong bg-surface p-3 shadow-raised md:bottom-4">
+    <section
+      aria-label="Selected people"
+      className="sticky bottom-20 z-20 mx-auto mt-4 flex w-full max-w-2xl flex-wrap items-center gap-2 rounded-xl border border-line-strong bg-surface p-3 shadow-raised md:bottom-4"
+    >
       <p aria-live="polite" className="mr-auto px-1 font-medium text-sm">
         {who} selected
       </p>

@@ -4,12 +4,12 @@ import { useId, useState, useTransition } from 'react'
 import { CheckboxField } from '@/components/forms/choice'
 import { Field } from '@/components/forms/field'
 import { Alert } from '@/components/ui/alert'
-import { Table, TBody, Td, Th, THead, Tr } from '@/components/ui/table'
+import { Table, TBody, Td, THead, Th, Tr } from '@/components/ui/table'
 import { changeImportAction } from '@/lib/imports/actions'
 import { FIELD_LABELS, IMPORT_FIELDS, type ImportField, isSingle } from '@/lib/imports/fields'
 
 type Choice = { mapping: ImportField[]; hasHeader: boolean; tag: string }
-type ColumnChooserProps = Choice & { id: string; /** The first rows of the file, the header among them. */ sample: string[][]; tagNames: string[] }
+type ColumnChooserProps = Choice & { id: string /** The first rows of the file, the header among them. */; sample: string[][]; tagNames: string[] }
 
 /** Which column is what. Every change is kept and the file is checked again at once. */
 export function ColumnChooser({ id, sample, tagNames, ...initial }: ColumnChooserProps) {
@@ -46,12 +46,17 @@ export function ColumnChooser({ id, sample, tagNames, ...initial }: ColumnChoose
         </THead>
         <TBody>
           {choice.mapping.map((field, column) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: a column is its position
             <Column key={column} column={column} field={field} sample={sample} hasHeader={choice.hasHeader} onChoose={(next) => choose(column, next)} />
           ))}
         </TBody>
       </Table>
       <div className="grid items-start gap-5 sm:grid-cols-2">
-        <CheckboxField label="The first row holds the column names" checked={choice.hasHeader} onChange={(event) => change({ hasHeader: event.target.checked })} />
+        <CheckboxField
+          label="The first row holds the column names"
+          checked={choice.hasHeader}
+          onChange={(event) => change({ hasHeader: event.target.checked })}
+        />
         <Field
           label="Tag for everyone in this file"
           name="tag"
@@ -76,14 +81,14 @@ type ColumnProps = { column: number; field: ImportField; sample: string[][]; has
 
 function Column({ column, field, sample, hasHeader, onChoose }: ColumnProps) {
   const name = (hasHeader ? sample[0]?.[column]?.trim() : '') || `Column ${column + 1}`
-  const values = sample.slice(hasHeader ? 1 : 0).flatMap((row) => row[column]?.trim() || [])
+  const values = new Set(sample.slice(hasHeader ? 1 : 0).flatMap((row) => row[column]?.trim() || []))
   return (
     <Tr className={field === 'ignore' ? 'text-muted' : undefined}>
       <Td className="max-w-48 break-words font-medium">{name}</Td>
       <Td className="text-sm">
-        {values.length === 0 ? <span className="text-muted">always empty</span> : null}
-        {values.slice(0, 3).map((value, index) => (
-          <span key={index} className="block max-w-64 truncate" title={value}>
+        {values.size === 0 ? <span className="text-muted">always empty</span> : null}
+        {[...values].slice(0, 3).map((value) => (
+          <span key={value} className="block max-w-64 truncate" title={value}>
             {value}
           </span>
         ))}

@@ -8,11 +8,26 @@ export function ImportCounts({ file }: { file: ImportDetail }) {
   const { created, updated, unchanged, skipped, rejected, rows, keptOptOut, status, id } = file
   const isDone = status === 'DONE'
   const counts: Count[] = [
-    { label: isDone ? 'Added' : 'New', hint: 'people who were not on your list', value: created, href: isDone && created > 0 ? `/customers?import=${id}` : undefined },
+    {
+      label: isDone ? 'Added' : 'New',
+      hint: 'people who were not on your list',
+      value: created,
+      href: isDone && created > 0 ? `/customers?import=${id}` : undefined,
+    },
     { label: isDone ? 'Updated' : 'To update', hint: 'people with something new in the file', value: updated },
     { label: 'Unchanged', hint: 'on your list just like this', value: unchanged },
-    { label: 'Skipped', hint: 'empty, or a number that came before', value: skipped, href: skipped > 0 ? `/customers/import/${id}?show=skipped#problems` : undefined },
-    { label: 'Cannot be imported', hint: 'no number that exists', value: rejected, href: rejected > 0 ? `/customers/import/${id}?show=rejected#problems` : undefined },
+    {
+      label: 'Skipped',
+      hint: 'empty, or a number that came before',
+      value: skipped,
+      href: skipped > 0 ? `/customers/import/${id}?show=skipped#problems` : undefined,
+    },
+    {
+      label: 'Cannot be imported',
+      hint: 'no number that exists',
+      value: rejected,
+      href: rejected > 0 ? `/customers/import/${id}?show=rejected#problems` : undefined,
+    },
   ]
   return (
     <div>

@@ -1,6 +1,6 @@
 import Link from 'next/link'
 import { Badge, type Tone } from '@/components/ui/badge'
-import { Table, TBody, Td, Th, THead, Tr } from '@/components/ui/table'
+import { Table, TBody, Td, THead, Th, Tr } from '@/components/ui/table'
 import { Time } from '@/components/ui/time'
 import type { ImportSummary } from '@/lib/imports/queries'
 import { STATUS_WORDS } from '@/lib/imports/status'
@@ -33,14 +33,16 @@ export function ImportList({ imports, timeZone }: { imports: ImportSummary[]; ti
             <Td>
               <Badge tone={TONES[status]}>{STATUS_WORDS[status]}</Badge>
             </Td>
-            {[created, updated, skipped + rejected].map((count, index) => (
-              <Td key={index} className="text-right tabular-nums">
-                {status === 'DONE' ? count.toLocaleString('en') : '–'}
-              </Td>
-            ))}
+            <Count value={status === 'DONE' ? created : undefined} />
+            <Count value={status === 'DONE' ? updated : undefined} />
+            <Count value={status === 'DONE' ? skipped + rejected : undefined} />
           </Tr>
         ))}
       </TBody>
     </Table>
   )
+}
+
+function Count({ value }: { value: number | undefined }) {
+  return <Td className="text-right tabular-nums">{value === undefined ? '–' : value.toLocaleString('en')}</Td>
 }

@@ -1,11 +1,17 @@
 import { Download } from 'lucide-react'
 import { Badge } from '@/components/ui/badge'
 import { Button } from '@/components/ui/button'
-import { Table, TBody, Td, Th, THead, Tr } from '@/components/ui/table'
+import { Table, TBody, Td, THead, Th, Tr } from '@/components/ui/table'
 import type { listProblemRows } from '@/lib/imports/queries'
 
 type ProblemRow = Awaited<ReturnType<typeof listProblemRows>>[number]
-type ProblemTableProps = { importId: string; rows: ProblemRow[]; total: number; /** Only these, if the owner asked. */ outcome?: ProblemRow['outcome']; hasRejected: boolean }
+type ProblemTableProps = {
+  importId: string
+  rows: ProblemRow[]
+  total: number /** Only these, if the owner asked. */
+  outcome?: ProblemRow['outcome']
+  hasRejected: boolean
+}
 
 /** The first rows that become nobody: line, why, and what stands there. */
 export function ProblemTable({ importId, rows, total, outcome, hasRejected }: ProblemTableProps) {
@@ -46,7 +52,12 @@ export function ProblemTable({ importId, rows, total, outcome, hasRejected }: Pr
           ))}
         </TBody>
       </Table>
-      {rows.length < total ? <p className="mt-2 text-muted text-sm">The first {rows.length.toLocaleString('en')} are shown.{hasRejected ? ' The download has the rows that cannot be imported, each with its reason.' : ''}</p> : null}
+      {rows.length < total ? (
+        <p className="mt-2 text-muted text-sm">
+          The first {rows.length.toLocaleString('en')} are shown.
+          {hasRejected ? ' The download has the rows that cannot be imported, each with its reason.' : ''}
+        </p>
+      ) : null}
     </section>
   )
 }

@@ -48,7 +48,10 @@ export function UploadForm() {
         onDrop={drop}
         onDragOver={dragOver}
         onDragLeave={() => setIsOver(false)}
-        className={classNames('flex flex-col items-center rounded-xl border-2 border-dashed border-line-strong px-6 py-10 text-center', isOver && 'border-primary bg-primary-soft')}
+        className={classNames(
+          'flex flex-col items-center rounded-xl border-2 border-dashed border-line-strong px-6 py-10 text-center',
+          isOver && 'border-primary bg-primary-soft',
+        )}
       >
         <span className="mb-3 flex size-12 items-center justify-center rounded-full bg-primary-soft text-primary">
           <FileUp aria-hidden className="size-6" />

@@ -4,9 +4,9 @@ import { allowTexts, optOut, optOutPhone } from '@/lib/consent/mutations'
 import { listConsentEvents } from '@/lib/consent/queries'
 import { db, write } from '@/lib/db/client'
 import { createShop, swissMobile } from '@/lib/testing/factories'
+import { customerListHref } from './list-address'
 import { createCustomer, deleteCustomers, restoreCustomers, tagCustomers, updateCustomer } from './mutations'
 import { countCustomers, existingCustomerIds, findCustomer, findCustomerByPhone, listCustomers, listTags } from './queries'
-import { customerListHref } from './list-address'
 import { CustomerListQuery } from './schema'
 
 const NOW = new Date('2026-06-01T10:00:00Z')
@@ -19,7 +19,8 @@ async function addPerson(shopId: ShopId, n: number, person: { firstName?: string
   if (!result.ok) throw new Error(result.reason)
   return result.id
 }
-const names = async (shopId: ShopId, query: Partial<CustomerListQuery> = {}) => (await listCustomers(shopId, { ...everyone, ...query })).customers.map(({ firstName }) => firstName)
+const names = async (shopId: ShopId, query: Partial<CustomerListQuery> = {}) =>
+  (await listCustomers(shopId, { ...everyone, ...query })).customers.map(({ firstName }) => firstName)
 
 describe('createCustomer', () => {
   it('keeps one person per number and names who has it', async () => {
@@ -170,7 +171,10 @@ describe("another shop's people", () => {
     expect(await countCustomers(stranger)).toEqual({ total: 0, optedOut: 0, canBeTexted: 0 })
     expect(await existingCustomerIds(stranger, [id])).toEqual([])
     expect(await listConsentEvents(stranger, swissMobile(1))).toEqual([])
-    expect(await updateCustomer(stranger, id, { phone: swissMobile(9), firstName: 'X', lastName: '', email: '', tags: [] })).toEqual({ ok: false, reason: 'unknown_person' })
+    expect(await updateCustomer(stranger, id, { phone: swissMobile(9), firstName: 'X', lastName: '', email: '', tags: [] })).toEqual({
+      ok: false,
+      reason: 'unknown_person',
+    })
     expect(await deleteCustomers(stranger, [id], NOW)).toEqual([])
     expect(await tagCustomers(stranger, [id], ['Bad'])).toBe(0)
     expect(await optOut(stranger, id, because('x'))).toEqual({ ok: false, reason: 'unknown_person' })

@@ -67,20 +67,29 @@ async function forgetTags(tx: Tx, customerId: string) {
 
 async function giveTags(tx: Tx, shopId: ShopId, customerId: string, names: readonly string[]) {
   const tags = await ensureTags(tx, shopId, names)
-  await addTags(tx, [...tags.values()].map((tagId) => ({ customerId, tagId })))
+  await addTags(
+    tx,
+    [...tags.values()].map((tagId) => ({ customerId, tagId })),
+  )
 }
 
 /** Takes people off every list and audience; `restoreCustomers` brings them back. @returns the ids that were deleted. */
 export function deleteCustomers(shopId: ShopId, ids: readonly string[], now: Date): Promise<string[]> {
   return write(async (tx) => {
-    const rows = await tx.customer.updateManyAndReturn({ where: { shopId, id: { in: [...ids] }, deletedAt: null }, data: { deletedAt: now }, select: { id: true } })
+    const rows = await tx.customer.updateManyAndReturn({
+      where: { shopId, id: { in: [...ids] }, deletedAt: null },
+      data: { deletedAt: now },
+      select: { id: true },
+    })
     return rows.map(({ id }) => id)
   })
 }
 
 /** Undoes `deleteCustomers`. @returns how many came back. */
 export async function restoreCustomers(shopId: ShopId, ids: readonly string[]): Promise<number> {
-  const { count } = await write((tx) => tx.customer.updateMany({ where: { shopId, id: { in: [...ids] }, deletedAt: { not: null } }, data: { deletedAt: null } }))
+  const { count } = await write((tx) =>
+    tx.customer.updateMany({ where: { shopId, id: { in: [...ids] }, deletedAt: { not: null } }, data: { deletedAt: null } }),
+  )
   return count
 }
 
@@ -88,11 +97,18 @@ export async function restoreCustomers(shopId: ShopId, ids: readonly string[]): 
 export function tagCustomers(shopId: ShopId, ids: readonly string[], names: readonly string[]): Promise<number> {
   return write(async (tx) => {
     const people = await tx.$queryRaw<{ id: string }[]>(Prisma.sql`
-      SELECT c.id FROM ${jsonTable('v', ids.map((id) => ({ id })), { id: 'text' })} CROSS JOIN "Customer" c
+      SELECT c.id FROM ${jsonTable(
+        'v',
+        ids.map((id) => ({ id })),
+        { id: 'text' },
+      )} CROSS JOIN "Customer" c
       WHERE c.id = v.id AND c."shopId" = ${shopId} AND c."deletedAt" IS NULL`)
     if (people.length === 0) return 0
     const tags = [...(await ensureTags(tx, shopId, names)).values()]
-    await addTags(tx, people.flatMap(({ id }) => tags.map((tagId) => ({ customerId: id, tagId }))))
+    await addTags(
+      tx,
+      people.flatMap(({ id }) => tags.map((tagId) => ({ customerId: id, tagId }))),
+    )
     return people.length
   })
 }

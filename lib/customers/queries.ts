@@ -35,7 +35,15 @@ export async function listCustomers(shopId: ShopId, query: CustomerListQuery) {
   const page = Math.min(query.page, pages)
   const customers = await db.customer.findMany({
     where,
-    select: { id: true, phone: true, firstName: true, lastName: true, optedOutAt: true, optOutReason: true, tags: { select: { tag: { select: { id: true, name: true } } } } },
+    select: {
+      id: true,
+      phone: true,
+      firstName: true,
+      lastName: true,
+      optedOutAt: true,
+      optOutReason: true,
+      tags: { select: { tag: { select: { id: true, name: true } } } },
+    },
     orderBy: orderOf(query),
     take: PAGE_SIZE,
     skip: (page - 1) * PAGE_SIZE,
@@ -95,7 +103,11 @@ export async function listTags(shopId: ShopId): Promise<TagCount[]> {
 /** Which of these ids are people of the shop now. */
 export async function existingCustomerIds(shopId: ShopId, ids: readonly string[]): Promise<string[]> {
   const rows = await db.$queryRaw<{ id: string }[]>(Prisma.sql`
-    SELECT c.id FROM ${jsonTable('v', ids.map((id) => ({ id })), { id: 'text' })} CROSS JOIN "Customer" c
+    SELECT c.id FROM ${jsonTable(
+      'v',
+      ids.map((id) => ({ id })),
+      { id: 'text' },
+    )} CROSS JOIN "Customer" c
     WHERE c.id = v.id AND c."shopId" = ${shopId} AND c."deletedAt" IS NULL`)
   return rows.map(({ id }) => id)
 }

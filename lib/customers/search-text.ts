@@ -7,8 +7,15 @@ const PLAIN = /^[\x20-\x7e]*$/
 /** The text without case, accents and doubled blanks: "  Žarko  İNCİ" and "zarko inci" fold to the same. */
 export function fold(text: string): string {
   if (PLAIN.test(text)) return text.toLowerCase().trim().replace(/\s+/g, ' ')
-  const bare = text.normalize('NFKD').replace(/\p{M}+/gu, '').toLowerCase().replace(/\p{M}+/gu, '')
-  return bare.replace(SPECIAL, (letter) => LETTERS[letter] ?? letter).replace(/[\s\p{Cc}\p{Cf}]+/gu, ' ').trim()
+  const bare = text
+    .normalize('NFKD')
+    .replace(/\p{M}+/gu, '')
+    .toLowerCase()
+    .replace(/\p{M}+/gu, '')
+  return bare
+    .replace(SPECIAL, (letter) => LETTERS[letter] ?? letter)
+    .replace(/[\s\p{Cc}\p{Cf}]+/gu, ' ')
+    .trim()
 }
 
 // LIKE gives these a meaning of their own, and Prisma's `contains` does not escape them; what is kept and what is looked for go the same way.
@@ -35,7 +42,10 @@ export function sortName({ phone, firstName, lastName }: Pick<Person, 'phone' | 
 export function searchTerms(query: string): string[] {
   const folded = withoutWildcards(fold(query)).slice(0, 200)
   if (/\d/.test(folded) && /^[\d\s()+/.-]+$/.test(folded)) return [folded.replace(/\D/g, '').replace(/^0+(?=\d)/, '')]
-  return folded.split(' ').filter((term) => term !== '').slice(0, 8)
+  return folded
+    .split(' ')
+    .filter((term) => term !== '')
+    .slice(0, 8)
 }
 
 /** Two spellings of a tag ("VIP", "vip") have one key. */

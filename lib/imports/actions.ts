@@ -2,7 +2,7 @@
 
 import { revalidatePath } from 'next/cache'
 import { requireShop } from '@/lib/auth/session'
-import { changeImport, startImport, type StartRefusal } from './mutations'
+import { changeImport, type StartRefusal, startImport } from './mutations'
 import { startRun } from './runner'
 import { ChangeImportInput, StartImportInput } from './schema'
 

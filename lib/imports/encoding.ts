@@ -84,14 +84,17 @@ function decodes(decoder: TextDecoder, bytes: Buffer): boolean {
 }
 
 function ends(decoder: TextDecoder): boolean {
-  return decodes(decoder, Buffer.alloc(0)) && (() => {
-    try {
-      decoder.decode()
-      return true
-    } catch {
-      return false
-    }
-  })()
+  return (
+    decodes(decoder, Buffer.alloc(0)) &&
+    (() => {
+      try {
+        decoder.decode()
+        return true
+      } catch {
+        return false
+      }
+    })()
+  )
 }
 
 /** The lines that tell code pages apart: those with a byte beyond ASCII. */
@@ -139,6 +142,6 @@ function labelOf(name: string, telling: Buffer): string | undefined {
 
 /** The share of characters beyond ASCII that no name contains when read this way. */
 function strangeShare(telling: Buffer, label: string): number {
-  const foreign = new TextDecoder(label).decode(telling).match(/[^\x00-\x7f]/gu) ?? []
+  const foreign = new TextDecoder(label).decode(telling).match(/\P{ASCII}/gu) ?? []
   return foreign.length === 0 ? 0 : foreign.filter((character) => !/[\p{L}\p{M}’‘–“”„€\u00a0]/u.test(character)).length / foreign.length
 }

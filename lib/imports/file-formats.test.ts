@@ -4,8 +4,8 @@ import { listCustomers } from '@/lib/customers/queries'
 import { CustomerListQuery } from '@/lib/customers/schema'
 import { createShop } from '@/lib/testing/factories'
 import { countsOf, importFile, problemsOf, uploadFile } from '@/lib/testing/imports'
-import { csvLine } from './problem-file'
 import { planRows } from './plan-rows'
+import { csvLine } from './problem-file'
 import { readRow } from './read-row'
 
 const croatian = () => createShop({ country: 'HR' })
@@ -120,7 +120,9 @@ describe('planRows', () => {
     fc.assert(
       fc.property(fc.array(fc.array(cell, { maxLength: 4 }), { maxLength: 40 }), fc.boolean(), (rows, isDeleted) => {
         const read = rows.map((cells, index) => readRow({ line: index + 1, cells }, { mapping: ['phone', 'firstName', 'tags'], country: 'HR', tag: '' }))
-        const stored = new Map([['+385915550003', { id: 'x', firstName: '', lastName: '', email: '', isDeleted, isOptedOut: true, tagKeys: new Set<string>() }]])
+        const stored = new Map([
+          ['+385915550003', { id: 'x', firstName: '', lastName: '', email: '', isDeleted, isOptedOut: true, tagKeys: new Set<string>() }],
+        ])
         const { counts, create, revive, update, problems } = planRows(read, { stored, optedOut: new Map(), seen: new Map() })
         expect(counts.rows).toBe(rows.length)
         expect(counts.created + counts.updated + counts.unchanged + counts.skipped + counts.rejected).toBe(rows.length)
@@ -133,7 +135,9 @@ describe('planRows', () => {
 
 describe('the download of rows to mend', () => {
   it('lets no cell become a formula, keeps numbers usable, and can be imported again', async () => {
-    expect(csvLine(['=1+1', '@SUM(A1)', '-2+3', '+385 91 555 0001', 'a "b"', '\tx', '＝1'])).toBe(`"'=1+1","'@SUM(A1)","'-2+3",+385 91 555 0001,"a ""b""","'\tx","'＝1"\r\n`)
+    expect(csvLine(['=1+1', '@SUM(A1)', '-2+3', '+385 91 555 0001', 'a "b"', '\tx', '＝1'])).toBe(
+      `"'=1+1","'@SUM(A1)","'-2+3",+385 91 555 0001,"a ""b""","'\tx","'＝1"\r\n`,
+    )
     const shopId = await croatian()
     const file = await uploadFile(shopId, `\ufeff${csvLine(['Reason', 'Line', 'First name', 'Phone'])}${csvLine(['too short', '2', '=Ana', '+385915550001'])}`)
     expect(countsOf(file)).toMatchObject({ rows: 1, created: 1 })

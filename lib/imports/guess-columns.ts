@@ -1,5 +1,5 @@
-import { fold } from '@/lib/customers/search-text'
 import { isEmail } from '@/lib/customers/schema'
+import { fold } from '@/lib/customers/search-text'
 import { readPhone } from '@/lib/phone/phone-number'
 import type { ImportField } from './fields'
 import type { ColumnMapping, ImportSample } from './schema'
@@ -7,12 +7,22 @@ import type { ColumnMapping, ImportSample } from './schema'
 // Folded, in the languages that our owners' programs speak. The first word that a header contains decides.
 const word = (alternatives: string) => new RegExp(`(?<!\\p{L})(${alternatives})(?!\\p{L})`, 'u')
 const NAMES: Record<Exclude<ImportField, 'ignore'>, RegExp> = {
-  firstName: word('first ?name|given ?name|forename|vorname|prenom|nombre|nome proprio|ime|jmeno|krstne|imie|keresztnev|prenume|isim|adi?|fornavn|fornamn|etunimi|voornaam|имя|име'),
-  lastName: word('last ?name|surname|family ?name|nachname|familienname|nom(?! de| complet)|apellidos?|cognome|sobrenome|apelido|prezime|priimek|prijmeni|priezvisko|nazwisko|vezeteknev|soyad(i|isim)?|soyisim|etternavn|efternamn|efternavn|sukunimi|achternaam|фамилия|презиме'),
-  fullName: word('full ?name|name|customer|contact|ime i prezime|ime in priimek|nom complet|nombre completo|nominativo|nome completo|ad soyad|adi soyadi|nev|naziv|kunde|klijent|kupac|client|imie i nazwisko'),
+  firstName: word(
+    'first ?name|given ?name|forename|vorname|prenom|nombre|nome proprio|ime|jmeno|krstne|imie|keresztnev|prenume|isim|adi?|fornavn|fornamn|etunimi|voornaam|имя|име',
+  ),
+  lastName: word(
+    'last ?name|surname|family ?name|nachname|familienname|nom(?! de| complet)|apellidos?|cognome|sobrenome|apelido|prezime|priimek|prijmeni|priezvisko|nazwisko|vezeteknev|soyad(i|isim)?|soyisim|etternavn|efternamn|efternavn|sukunimi|achternaam|фамилия|презиме',
+  ),
+  fullName: word(
+    'full ?name|name|customer|contact|ime i prezime|ime in priimek|nom complet|nombre completo|nominativo|nome completo|ad soyad|adi soyadi|nev|naziv|kunde|klijent|kupac|client|imie i nazwisko',
+  ),
   email: word('e-?mail|e-?post|mail|email ?address|correo|courriel|e-?posta|elektronska posta'),
-  tags: word('tags?|labels?|groups?|segments?|oznak[ae]|grup[ae]|etikett?en?|etiquetas?|kategorij[ae]|categor(y|ies)|gruppen?|groupes?|gruppi|etiket(ler)?|listes?'),
-  phone: word('phones?|mobiles?|cell( ?phone)?|tel(ephone|efon|efono|efone)?|handy|natel|mobil(e|tel|telefon|nummer)?|mobitel|gsm|portable|movil|celular|cellulare|telemovel|rufnummer|telefonnummer|telefonszam|puhelin|broj|msisdn|whatsapp|cep( telefonu)?|numer|number|numero|telefoon|телефон|номер|τηλεφωνο'),
+  tags: word(
+    'tags?|labels?|groups?|segments?|oznak[ae]|grup[ae]|etikett?en?|etiquetas?|kategorij[ae]|categor(y|ies)|gruppen?|groupes?|gruppi|etiket(ler)?|listes?',
+  ),
+  phone: word(
+    'phones?|mobiles?|cell( ?phone)?|tel(ephone|efon|efono|efone)?|handy|natel|mobil(e|tel|telefon|nummer)?|mobitel|gsm|portable|movil|celular|cellulare|telemovel|rufnummer|telefonnummer|telefonszam|puhelin|broj|msisdn|whatsapp|cep( telefonu)?|numer|number|numero|telefoon|телефон|номер|τηλεφωνο',
+  ),
 }
 const MOBILE = /mobi|cell|handy|natel|gsm|portable|movil|celular|telemovel|whatsapp|cep/
 
@@ -36,8 +46,12 @@ function guessHeader(sample: ImportSample, country: string): boolean {
 }
 
 function fieldOfName(name: string): ImportField | undefined {
-  const folded = fold(name).replace(/[_./:()-]+/g, ' ').replace(/\be mail\b/, 'email').trim()
-  if (/\b(ime i prezime|ime in priimek|ad soyad|adi soyadi|imie i nazwisko|nom complet|nombre completo|nome completo|first and last)/.test(folded)) return 'fullName'
+  const folded = fold(name)
+    .replace(/[_./:()-]+/g, ' ')
+    .replace(/\be mail\b/, 'email')
+    .trim()
+  if (/\b(ime i prezime|ime in priimek|ad soyad|adi soyadi|imie i nazwisko|nom complet|nombre completo|nome completo|first and last)/.test(folded))
+    return 'fullName'
   const order: (keyof typeof NAMES)[] = ['email', 'phone', 'lastName', 'firstName', 'tags', 'fullName']
   return order.find((field) => NAMES[field].test(folded))
 }
@@ -49,7 +63,9 @@ function guessMapping(header: string[], body: ImportSample, columns: number, cou
     const named = fieldOfName(header[column] ?? '')
     return { named, isMobile: MOBILE.test(fold(header[column] ?? '')), phones: share((value) => readPhone(value, country).ok), emails: share(isEmail) }
   })
-  const phone = best(facts.map(({ named, isMobile, phones }) => (phones >= 0.5 || named === 'phone' ? phones + (named === 'phone' ? 0.5 : 0) + (isMobile ? 0.6 : 0) : 0)))
+  const phone = best(
+    facts.map(({ named, isMobile, phones }) => (phones >= 0.5 || named === 'phone' ? phones + (named === 'phone' ? 0.5 : 0) + (isMobile ? 0.6 : 0) : 0)),
+  )
   const email = best(facts.map(({ named, emails }) => (named === 'email' ? 1 : 0) + (emails >= 0.5 ? emails : 0)))
   const taken = new Set<ImportField>()
   return facts.map(({ named }, column): ImportField => {

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { createShop } from '@/lib/testing/factories'
-import { chooseColumns, countsOf, importFile, problemsOf, uploadFile } from '@/lib/testing/imports'
+import type { ShopId } from '@/lib/auth/shop-id'
 import { optOut } from '@/lib/consent/mutations'
 import { createCustomer, deleteCustomers } from '@/lib/customers/mutations'
 import { findCustomer, listCustomers, listTags } from '@/lib/customers/queries'
 import { CustomerListQuery } from '@/lib/customers/schema'
 import { db, write } from '@/lib/db/client'
-import type { ShopId } from '@/lib/auth/shop-id'
+import { createShop } from '@/lib/testing/factories'
+import { chooseColumns, countsOf, importFile, problemsOf, uploadFile } from '@/lib/testing/imports'
 import { changeImport, startImport } from './mutations'
 import { findImport, findImportState, listImports, listProblemRows } from './queries'
 import { execute, importsAtRest, resumeImports, startRun } from './runner'
@@ -14,7 +14,8 @@ import { execute, importsAtRest, resumeImports, startRun } from './runner'
 const NOW = new Date('2026-06-01T10:00:00Z')
 const croatian = () => createShop({ country: 'HR' })
 const everyone = CustomerListQuery.parse({})
-const people = async (shopId: ShopId) => (await listCustomers(shopId, everyone)).customers.map(({ firstName, lastName, phone }) => `${firstName} ${lastName} ${phone}`)
+const people = async (shopId: ShopId) =>
+  (await listCustomers(shopId, everyone)).customers.map(({ firstName, lastName, phone }) => `${firstName} ${lastName} ${phone}`)
 
 describe('the dry run', () => {
   it('counts every row of the file once, with line and reason for those that cannot be imported', async () => {
@@ -23,7 +24,16 @@ describe('the dry run', () => {
     await createCustomer(shopId, { phone: '+385915550002', firstName: 'Ivo', lastName: 'Babić', email: '', tags: [] }, NOW)
     const file = await uploadFile(
       shopId,
-      ['Ime;Prezime;Mobitel', 'Ana;Horvat;091 555 0001', 'Ivo;Babić Kos;00385915550002', 'Eva;Marić;+385 91 555 0003', ';;', 'Eva;Marić;0915550003', 'Pero;Perić;3,85915E+11', 'Iva;Ivić;12'].join('\r\n'),
+      [
+        'Ime;Prezime;Mobitel',
+        'Ana;Horvat;091 555 0001',
+        'Ivo;Babić Kos;00385915550002',
+        'Eva;Marić;+385 91 555 0003',
+        ';;',
+        'Eva;Marić;0915550003',
+        'Pero;Perić;3,85915E+11',
+        'Iva;Ivić;12',
+      ].join('\r\n'),
     )
 
     expect(file).toMatchObject({ status: 'READY', encoding: 'utf-8', delimiter: ';', hasHeader: true, mapping: ['firstName', 'lastName', 'phone'] })
@@ -31,7 +41,7 @@ describe('the dry run', () => {
     expect(await problemsOf(shopId, file.id)).toEqual([
       '5 The row is empty.',
       '6 Same number as line 4.',
-      '7 A spreadsheet has shortened this number (like 3.85E+11) and its last digits are lost. Format the column as text and export it again.',
+      '7 A spreadsheet cut this number off (as 3.85E+11). Format the column as text and export it again.',
       '8 This number is too short.',
     ])
     expect(await people(shopId)).toEqual(['Ivo Babić +385915550002', 'Ana Horvat +385915550001'])

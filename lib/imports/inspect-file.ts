@@ -14,7 +14,10 @@ const LONGEST_CELL = 200
 
 // What a file really is, by its first bytes, whatever its name says.
 const SIGNATURES: { bytes: string; problem: string }[] = [
-  { bytes: '504b0304', problem: 'This is an Excel or Numbers file (or another zip). In the spreadsheet choose File, Save as, CSV UTF-8, and upload that file.' },
+  {
+    bytes: '504b0304',
+    problem: 'This is an Excel or Numbers file (or another zip). In the spreadsheet choose File, Save as, CSV UTF-8, and upload that file.',
+  },
   { bytes: 'd0cf11e0', problem: 'This is an old Excel file (.xls). In Excel choose File, Save as, CSV UTF-8, and upload that file.' },
   { bytes: '25504446', problem: 'This is a PDF, which cannot be read as a list. Please upload the list as a CSV file.' },
   { bytes: '1f8b', problem: 'This file is compressed. Please unpack it and upload the CSV file inside.' },

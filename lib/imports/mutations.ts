@@ -4,7 +4,7 @@ import { type Tx, write } from '@/lib/db/client'
 import { jsonTable, literal, Prisma } from '@/lib/db/sql'
 import type { FileFacts } from './inspect-file'
 import type { Counts, Problem } from './plan-rows'
-import { type ChangeImportInput, MAX_PROBLEM_ROWS, mappingRefusal, type MappingRefusal } from './schema'
+import { type ChangeImportInput, MAX_PROBLEM_ROWS, type MappingRefusal, mappingRefusal } from './schema'
 
 export type RunKind = 'CHECKING' | 'IMPORTING'
 /** One run over one file: the number makes it stop when a newer one has begun. */

@@ -1,7 +1,15 @@
 import { tagKey } from '@/lib/customers/search-text'
 import type { ReadRow, RowPerson } from './read-row'
 
-export type StoredPerson = { id: string; firstName: string; lastName: string; email: string; isDeleted: boolean; isOptedOut: boolean; tagKeys: ReadonlySet<string> }
+export type StoredPerson = {
+  id: string
+  firstName: string
+  lastName: string
+  email: string
+  isDeleted: boolean
+  isOptedOut: boolean
+  tagKeys: ReadonlySet<string>
+}
 export type Problem = { line: number; outcome: 'SKIPPED' | 'REJECTED'; reason: string; cells: string[] }
 export type Counts = { rows: number; created: number; updated: number; unchanged: number; skipped: number; rejected: number; keptOptOut: number }
 

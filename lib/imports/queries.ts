@@ -1,8 +1,8 @@
 import 'server-only'
 import type { ShopId } from '@/lib/auth/shop-id'
+import { tagKey } from '@/lib/customers/search-text'
 import { db, type Tx } from '@/lib/db/client'
 import { jsonTable, Prisma } from '@/lib/db/sql'
-import { tagKey } from '@/lib/customers/search-text'
 import type { StoredPerson } from './plan-rows'
 import { ColumnMapping, ImportSample } from './schema'
 
@@ -22,7 +22,18 @@ export function findImportState(shopId: ShopId, id: string) {
 export async function findImport(shopId: ShopId, id: string) {
   const found = await db.import.findFirst({
     where: { id, shopId },
-    select: { ...STATE, fileName: true, encoding: true, delimiter: true, hasHeader: true, tag: true, createdAt: true, finishedAt: true, sample: true, mapping: true },
+    select: {
+      ...STATE,
+      fileName: true,
+      encoding: true,
+      delimiter: true,
+      hasHeader: true,
+      tag: true,
+      createdAt: true,
+      finishedAt: true,
+      sample: true,
+      mapping: true,
+    },
   })
   return found && { ...found, sample: ImportSample.parse(JSON.parse(found.sample)), mapping: ColumnMapping.parse(JSON.parse(found.mapping)) }
 }
@@ -38,7 +49,11 @@ export function listImports(shopId: ShopId) {
 }
 
 /** Rows that did not become a person, by line; `after` is the last line of the page before. */
-export async function listProblemRows(shopId: ShopId, importId: string, { take, after = 0, outcome }: { take: number; after?: number; outcome?: 'SKIPPED' | 'REJECTED' }) {
+export async function listProblemRows(
+  shopId: ShopId,
+  importId: string,
+  { take, after = 0, outcome }: { take: number; after?: number; outcome?: 'SKIPPED' | 'REJECTED' },
+) {
   const rows = await db.importRow.findMany({
     where: { importId, import: { shopId }, line: { gt: after }, ...(outcome ? { outcome } : {}) },
     select: { line: true, outcome: true, reason: true, cells: true },
@@ -63,16 +78,34 @@ export async function findStoredPeople(reader: Reader, shopId: ShopId, phones: r
   type Row = { id: string; phone: string; firstName: string; lastName: string; email: string; deletedAt: unknown; optedOutAt: unknown }
   const rows = await reader.$queryRaw<Row[]>(Prisma.sql`
     SELECT c.id, c.phone, c."firstName", c."lastName", c.email, c."deletedAt", c."optedOutAt"
-    FROM ${jsonTable('v', phones.map((phone) => ({ phone })), { phone: 'text' })} CROSS JOIN "Customer" c WHERE c.phone = v.phone AND c."shopId" = ${shopId}`)
-  const tags = withTags ? await tagKeysOf(reader, rows.map(({ id }) => id)) : new Map<string, Set<string>>()
-  return new Map(rows.map(({ phone, deletedAt, optedOutAt, ...row }) => [phone, { ...row, isDeleted: deletedAt !== null, isOptedOut: optedOutAt !== null, tagKeys: tags.get(row.id) ?? new Set() }]))
+    FROM ${jsonTable(
+      'v',
+      phones.map((phone) => ({ phone })),
+      { phone: 'text' },
+    )} CROSS JOIN "Customer" c WHERE c.phone = v.phone AND c."shopId" = ${shopId}`)
+  const tags = withTags
+    ? await tagKeysOf(
+        reader,
+        rows.map(({ id }) => id),
+      )
+    : new Map<string, Set<string>>()
+  return new Map(
+    rows.map(({ phone, deletedAt, optedOutAt, ...row }) => [
+      phone,
+      { ...row, isDeleted: deletedAt !== null, isOptedOut: optedOutAt !== null, tagKeys: tags.get(row.id) ?? new Set() },
+    ]),
+  )
 }
 
 async function tagKeysOf(reader: Reader, ids: readonly string[]): Promise<Map<string, Set<string>>> {
   const keys = new Map<string, Set<string>>()
   if (ids.length === 0) return keys
   const rows = await reader.$queryRaw<{ id: string; name: string }[]>(Prisma.sql`
-    SELECT ct."customerId" AS id, t.name FROM ${jsonTable('v', ids.map((id) => ({ id })), { id: 'text' })}
+    SELECT ct."customerId" AS id, t.name FROM ${jsonTable(
+      'v',
+      ids.map((id) => ({ id })),
+      { id: 'text' },
+    )}
     CROSS JOIN "CustomerTag" ct CROSS JOIN "Tag" t WHERE ct."customerId" = v.id AND t.id = ct."tagId"`)
   for (const { id, name } of rows) {
     const known = keys.get(id)

@@ -12,7 +12,11 @@ type Received = { ok: true; importId: string } | { ok: false; problem: string }
 /** Takes in an uploaded file: to disk, looked at, kept as an import, and its dry run begun with the guessed columns. */
 export async function receiveFile(shopId: ShopId, country: string, body: ReadableStream<Uint8Array>, name: string, now: Date): Promise<Received> {
   const stored = await storeUpload(body)
-  if (!stored.ok) return { ok: false, problem: stored.reason === 'too_large' ? 'The file is larger than 200 MB. Please split it.' : 'The upload was interrupted. Please try again.' }
+  if (!stored.ok)
+    return {
+      ok: false,
+      problem: stored.reason === 'too_large' ? 'The file is larger than 200 MB. Please split it.' : 'The upload was interrupted. Please try again.',
+    }
   const { importId } = stored
   const facts = await inspectFile(uploadPath(importId), country)
   if (!facts.ok) {

@@ -2,16 +2,17 @@ import 'server-only'
 import { setImmediate } from 'node:timers/promises'
 import { mintShopId, type ShopId } from '@/lib/auth/shop-id'
 import { type Clock, systemClock } from '@/lib/clock'
-import { findOptOuts } from '@/lib/consent/queries'
 import { lockNumbers } from '@/lib/consent/lock'
-import { db, type Tx, write } from '@/lib/db/client'
+import { findOptOuts } from '@/lib/consent/queries'
+import { db, isPostgres, type Tx, write } from '@/lib/db/client'
 import { logger } from '@/lib/logger'
-import { failRun, finishRun, keepProblemRows, recordChunk, resumeRun, type Run } from './mutations'
+import { failRun, finishRun, keepProblemRows, type Run, recordChunk, resumeRun } from './mutations'
 import { type Plan, planRows, rememberRows } from './plan-rows'
-import { findImport, findStoredPeople, type ImportDetail, listInterruptedImports } from './queries'
+import { findImport, findStoredPeople, type ImportState, listInterruptedImports } from './queries'
 import { readFile, UnreadableFile } from './read-file'
 import { type ReadRow, readRow } from './read-row'
 import { MAX_TAGS_IN_FILE } from './schema'
+import { isRunning } from './status'
 import { removeUpload, uploadPath } from './upload'
 import { writePlan } from './write-plan'
 
@@ -29,17 +30,15 @@ export function startRun(run: Run) {
     logger.error({ importId: run.importId, err: error }, 'import failed')
     await failRun(run, INTERRUPTED).catch(() => {})
   })
-  atWork.set(key, work.finally(() => atWork.delete(key)))
+  atWork.set(
+    key,
+    work.finally(() => atWork.delete(key)),
+  )
 }
 
 /** Resolves when no run is at work in this process: for tests and for stopping. */
 export async function importsAtRest() {
   while (atWork.size > 0) await Promise.all(atWork.values())
-}
-
-/** Is this run at work in this process? */
-export function isAtWork(importId: string, run: number): boolean {
-  return atWork.has(`${importId} ${run}`)
 }
 
 /** Takes up what was at work when the server stopped. Called at start. @returns how many. */
@@ -49,10 +48,14 @@ export async function resumeImports(): Promise<number> {
   return interrupted.length
 }
 
-/** Takes up one import that no run is at work on. */
-export async function resumeImport(shopId: ShopId, importId: string) {
+async function resumeImport(shopId: ShopId, importId: string) {
   const run = await resumeRun(shopId, importId)
   if (run) startRun(run)
+}
+
+/** On SQLite this process is the only one: a run that it does not know of ended with the last one, and is taken up. */
+export async function resumeIfLost(shopId: ShopId, { id, status, run }: Pick<ImportState, 'id' | 'status' | 'run'>) {
+  if (!isPostgres && isRunning(status) && !atWork.has(`${id} ${run}`)) await resumeImport(shopId, id)
 }
 
 /**
@@ -60,7 +63,10 @@ export async function resumeImport(shopId: ShopId, importId: string) {
  * and its counts in one transaction. Rows that an interrupted import has committed are only remembered.
  */
 export async function execute(run: Run, clock: Clock = systemClock): Promise<void> {
-  const [file, shop] = await Promise.all([findImport(run.shopId, run.importId), db.shop.findUniqueOrThrow({ where: { id: run.shopId }, select: { country: true } })])
+  const [file, shop] = await Promise.all([
+    findImport(run.shopId, run.importId),
+    db.shop.findUniqueOrThrow({ where: { id: run.shopId }, select: { country: true } }),
+  ])
   if (!file) return
   const reading = { mapping: file.mapping, country: shop.country, tag: file.tag }
   const progress = { toSkip: file.rows, kept: file.skipped + file.rejected, seen: new Map<number, number>(), tags: new Set<string>() }
@@ -71,7 +77,7 @@ export async function execute(run: Run, clock: Clock = systemClock): Promise<voi
       progress.toSkip -= done.length
       rememberRows(done, progress.seen)
       noteTags(rows, progress.tags)
-      if (rows.length > 0 && !(await dealWith(run, rows, chunk.bytesRead, progress, file, clock))) return
+      if (rows.length > 0 && !(await dealWith(run, rows, chunk.bytesRead, progress, clock))) return
       // Requests that wait get their turn between chunks.
       await setImmediate()
     }
@@ -92,7 +98,7 @@ function noteTags(rows: readonly ReadRow[], tags: Set<string>) {
 type Progress = { seen: Map<number, number>; kept: number }
 
 /** @returns false when a newer run has taken over. */
-async function dealWith(run: Run, rows: ReadRow[], bytesRead: number, progress: Progress, file: ImportDetail, clock: Clock): Promise<boolean> {
+async function dealWith(run: Run, rows: ReadRow[], bytesRead: number, progress: Progress, clock: Clock): Promise<boolean> {
   const phones = [...new Set(rows.flatMap((row) => (row.kind === 'person' ? row.person.phone : [])))]
   const withTags = rows.some((row) => row.kind === 'person' && row.person.tags.length > 0)
   const goesOn = await write(async (tx) => {
@@ -108,7 +114,14 @@ async function dealWith(run: Run, rows: ReadRow[], bytesRead: number, progress: 
   return true
 }
 
-async function planChunk(tx: Tx, run: Run, rows: ReadRow[], phones: string[], withTags: boolean, { seen }: Progress): Promise<{ plan: Plan; optedOut: Awaited<ReturnType<typeof findOptOuts>> }> {
+async function planChunk(
+  tx: Tx,
+  run: Run,
+  rows: ReadRow[],
+  phones: string[],
+  withTags: boolean,
+  { seen }: Progress,
+): Promise<{ plan: Plan; optedOut: Awaited<ReturnType<typeof findOptOuts>> }> {
   const [stored, optedOut] = [await findStoredPeople(tx, run.shopId, phones, withTags), await findOptOuts(tx, run.shopId, phones)]
   return { plan: planRows(rows, { stored, optedOut, seen }), optedOut }
 }

@@ -20,7 +20,9 @@ export async function removeUpload(importId: string) {
 class TooLarge extends Error {}
 
 /** Writes a request's body to the disk as it comes, never holding it. Stops, and leaves nothing behind, beyond 200 MB. */
-export async function storeUpload(body: ReadableStream<Uint8Array>): Promise<{ ok: true; importId: string; bytes: number } | { ok: false; reason: 'too_large' | 'interrupted' }> {
+export async function storeUpload(
+  body: ReadableStream<Uint8Array>,
+): Promise<{ ok: true; importId: string; bytes: number } | { ok: false; reason: 'too_large' | 'interrupted' }> {
   const importId = randomUUID()
   await mkdir(path.dirname(uploadPath(importId)), { recursive: true })
   let bytes = 0
@@ -37,7 +39,14 @@ export async function storeUpload(body: ReadableStream<Uint8Array>): Promise<{ o
     await removeUpload(importId)
     if (error instanceof TooLarge) return { ok: false, reason: 'too_large' }
     // The disk's own failures are ours to hear of; a browser that went away is not.
-    if (error instanceof Error && 'code' in error && String(error.code).startsWith('E') && error.code !== 'ECONNRESET' && !String(error.code).startsWith('ERR_')) throw error
+    if (
+      error instanceof Error &&
+      'code' in error &&
+      String(error.code).startsWith('E') &&
+      error.code !== 'ECONNRESET' &&
+      !String(error.code).startsWith('ERR_')
+    )
+      throw error
     return { ok: false, reason: 'interrupted' }
   }
 }

@@ -1,12 +1,12 @@
 import 'server-only'
-import { addTags, ensureTags } from '@/lib/customers/tags'
 import { searchText, sortName, tagKey } from '@/lib/customers/search-text'
+import { addTags, ensureTags } from '@/lib/customers/tags'
 import type { Tx } from '@/lib/db/client'
 import { jsonTable, Prisma } from '@/lib/db/sql'
-import { rowIds } from './row-ids'
 import type { Run } from './mutations'
 import type { Plan } from './plan-rows'
 import type { RowPerson } from './read-row'
+import { rowIds } from './row-ids'
 
 const COLUMNS = { id: 'text', phone: 'text', firstName: 'text', lastName: 'text', email: 'text', sortName: 'text', searchText: 'text' } as const
 type Identified = RowPerson & { id: string }

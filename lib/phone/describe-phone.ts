@@ -31,7 +31,7 @@ export function phoneRefusalText(reason: PhoneRefusal, country: string): string 
   const sentences: Record<PhoneRefusal, string> = {
     empty: 'There is no phone number.',
     not_a_number: 'This is not a phone number.',
-    spreadsheet: 'A spreadsheet has shortened this number (like 3.85E+11) and its last digits are lost. Format the column as text and export it again.',
+    spreadsheet: 'A spreadsheet cut this number off (as 3.85E+11). Format the column as text and export it again.',
     too_short: 'This number is too short.',
     too_long: 'This number is too long. If these are two numbers, keep one.',
     unknown_country_code: 'No country has this country code.',

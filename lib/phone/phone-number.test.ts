@@ -55,12 +55,19 @@ describe('readPhone', () => {
 describe('describePhone', () => {
   it('says the country and the kind of line, and warns where texts seldom arrive', () => {
     expect(describePhone(readPhone('091 555 1234', 'HR'), 'HR')).toEqual({ ok: true, text: 'Croatia, mobile' })
-    expect(describePhone(readPhone('01 4872 123', 'HR'), 'HR')).toEqual({ ok: true, text: 'Croatia, landline', warning: 'Landlines usually cannot receive texts.' })
+    expect(describePhone(readPhone('01 4872 123', 'HR'), 'HR')).toEqual({
+      ok: true,
+      text: 'Croatia, landline',
+      warning: 'Landlines usually cannot receive texts.',
+    })
     expect(describePhone(readPhone('+870773111632', 'HR'), 'HR').text).toBe('International network, mobile')
   })
 
   it('says in words why a number is refused', () => {
-    expect(describePhone(readPhone('0100555123', 'HR'), 'HR')).toEqual({ ok: false, text: 'There is no such number in Croatia. For another country, start with + and the country code.' })
+    expect(describePhone(readPhone('0100555123', 'HR'), 'HR')).toEqual({
+      ok: false,
+      text: 'There is no such number in Croatia. For another country, start with + and the country code.',
+    })
   })
 })
 

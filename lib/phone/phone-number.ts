@@ -1,4 +1,12 @@
-import { type CountryCode, isSupportedCountry, type NumberType, ParseError, type PhoneNumber, parsePhoneNumberFromString, parsePhoneNumberWithError } from 'libphonenumber-js/max'
+import {
+  type CountryCode,
+  isSupportedCountry,
+  type NumberType,
+  ParseError,
+  type PhoneNumber,
+  parsePhoneNumberFromString,
+  parsePhoneNumberWithError,
+} from 'libphonenumber-js/max'
 import { tidyNumber } from './tidy-number'
 
 /** `not_in_country`: no such number in the shop's country; `no_such_number`: none in the country it names. */
@@ -8,8 +16,7 @@ export type LineType = 'mobile' | 'landline' | 'landline or mobile' | 'internet 
 
 export type PhoneReading =
   /** `phone` is E.164; `country` is absent for numbers of no country (satellite, international networks). */
-  | { ok: true; phone: string; country: string | undefined; type: LineType }
-  | { ok: false; reason: PhoneRefusal }
+  { ok: true; phone: string; country: string | undefined; type: LineType } | { ok: false; reason: PhoneRefusal }
 
 const LINE_TYPES: Record<Exclude<NumberType, undefined>, LineType> = {
   MOBILE: 'mobile',

@@ -11,7 +11,11 @@ const LONGEST = 60
 export function tidyNumber(text: string): string | { reason: 'empty' | 'spreadsheet' | 'not_a_number' | 'too_long' } {
   if (text.length > 10 * LONGEST) return { reason: 'not_a_number' }
   let rest = text.replace(INVISIBLE, '').trim()
-  rest = rest.replace(/^="?(.*?)"?$/, '$1').replace(/^['’`]+/, '').replace(/^(tel|phone|mobile|mob|p|t|m)\s*[:.]+\s*/i, '').trim()
+  rest = rest
+    .replace(/^="?(.*?)"?$/, '$1')
+    .replace(/^['’`]+/, '')
+    .replace(/^(tel|phone|mobile|mob|p|t|m)\s*[:.]+\s*/i, '')
+    .trim()
   if (rest === '') return { reason: 'empty' }
   if (SCIENTIFIC.test(rest.replace(/\s/g, ''))) return { reason: 'spreadsheet' }
   rest = rest.replace(/^(\+?\d{6,})[.,]0+$/, '$1').replace(/＋/g, '+')

@@ -26,11 +26,7 @@ export default async function CustomersPage({ searchParams }: PageProps<'/custom
   const isEmpty = counts.total === 0
   return (
     <Page>
-      <PageHeader
-        title="Customers"
-        description={isEmpty ? 'The people you can invite.' : summaryOf(counts)}
-        action={isEmpty ? undefined : <Actions />}
-      />
+      <PageHeader title="Customers" description={isEmpty ? 'The people you can invite.' : summaryOf(counts)} action={isEmpty ? undefined : <Actions />} />
       {isEmpty ? (
         <EmptyState icon={Users} title="No customers yet" action={<Actions />}>
           Bring the list you have, from a spreadsheet, your till or your address book, or add people one by one.
@@ -50,7 +46,9 @@ export default async function CustomersPage({ searchParams }: PageProps<'/custom
 
 function summaryOf({ total, optedOut, canBeTexted }: { total: number; optedOut: number; canBeTexted: number }): string {
   const people = `${total.toLocaleString('en')} ${total === 1 ? 'person' : 'people'}`
-  return optedOut === 0 ? `${people}, all can be texted` : `${people}: ${canBeTexted.toLocaleString('en')} can be texted, ${optedOut.toLocaleString('en')} opted out`
+  return optedOut === 0
+    ? `${people}, all can be texted`
+    : `${people}: ${canBeTexted.toLocaleString('en')} can be texted, ${optedOut.toLocaleString('en')} opted out`
 }
 
 function Actions() {
@@ -105,7 +103,13 @@ async function People({ query }: { query: CustomerListQuery }) {
       <Selection>
         <CustomerTable customers={customers} query={query} country={shop.country} />
       </Selection>
-      <Pagination page={page} pages={pages} total={total} noun={total === 1 ? 'person' : 'people'} hrefFor={(next) => customerListHref(query, { page: next })} />
+      <Pagination
+        page={page}
+        pages={pages}
+        total={total}
+        noun={total === 1 ? 'person' : 'people'}
+        hrefFor={(next) => customerListHref(query, { page: next })}
+      />
     </>
   )
 }

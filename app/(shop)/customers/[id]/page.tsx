@@ -38,13 +38,24 @@ export default async function CustomerPage({ params }: PageProps<'/customers/[id
         <Card>
           <CardHeader title="Details" />
           <CardBody>
-            <CustomerForm action={updateCustomerAction.bind(null, id)} country={shop.country} values={values} tagNames={tags.map(({ name }) => name)} submitLabel="Save" ownId={id} />
+            <CustomerForm
+              action={updateCustomerAction.bind(null, id)}
+              country={shop.country}
+              values={values}
+              tagNames={tags.map(({ name }) => name)}
+              submitLabel="Save"
+              ownId={id}
+            />
           </CardBody>
         </Card>
         <Card>
           <CardHeader
             title={customer.optedOutAt ? 'Opted out' : 'Can be texted'}
-            description={customer.optedOutAt ? 'No campaign texts this number, even if the person is deleted and added again.' : 'Did this person ask for no more texts? Note it here; it always wins.'}
+            description={
+              customer.optedOutAt
+                ? 'No campaign texts this number, even if the person is deleted and added again.'
+                : 'Did this person ask for no more texts? Note it here; it always wins.'
+            }
           />
           <CardBody>
             {customer.optedOutAt ? <AllowTextsForm customerId={id} /> : <OptOutForm customerId={id} />}

@@ -9,15 +9,15 @@ import { Page } from '@/components/layout/page'
 import { PageHeader } from '@/components/layout/page-header'
 import { Card, CardBody, CardHeader } from '@/components/ui/card'
 import { Time } from '@/components/ui/time'
-import type { ShopId } from '@/lib/auth/shop-id'
 import { requireShop } from '@/lib/auth/session'
+import type { ShopId } from '@/lib/auth/shop-id'
 import { listTags } from '@/lib/customers/queries'
 import { findImport, type ImportDetail, listProblemRows } from '@/lib/imports/queries'
 import { isOpen } from '@/lib/imports/status'
 
 export const metadata: Metadata = { title: 'Import' }
 
-const SHOWN = 50
+const SHOWN = 25
 const Search = z.object({ show: z.enum(['skipped', 'rejected']).optional().catch(undefined) })
 const DELIMITERS: Record<string, string> = { ',': 'commas', ';': 'semicolons', '\t': 'tabs', '|': 'bars' }
 
@@ -28,7 +28,11 @@ export default async function ImportFilePage({ params, searchParams }: PageProps
   if (!file) notFound()
   return (
     <Page width="medium">
-      <PageHeader title={file.fileName} above={<Link href="/customers/import">Import customers</Link>} description={<Facts file={file} timeZone={shop.timeZone} />} />
+      <PageHeader
+        title={file.fileName}
+        above={<Link href="/customers/import">Import customers</Link>}
+        description={<Facts file={file} timeZone={shop.timeZone} />}
+      />
       <div className="space-y-8">
         {isOpen(file.status) ? <Columns file={file} shopId={shopId} /> : null}
         <ImportOutcome file={file} />
@@ -54,7 +58,10 @@ async function Columns({ file, shopId }: { file: ImportDetail; shopId: ShopId })
   const { id, mapping, hasHeader, tag, sample } = file
   return (
     <Card>
-      <CardHeader title="What is in each column?" description="Guessed from the names and from what is in them. Change what is wrong; the file is checked again at once." />
+      <CardHeader
+        title="What is in each column?"
+        description="Guessed from the names and from what is in them. Change what is wrong; the file is checked again at once."
+      />
       <CardBody>
         <ColumnChooser id={id} mapping={mapping} hasHeader={hasHeader} tag={tag} sample={sample.slice(0, 12)} tagNames={tags.map(({ name }) => name)} />
       </CardBody>

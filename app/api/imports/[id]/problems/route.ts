@@ -14,6 +14,10 @@ export async function GET(request: Request, { params }: RouteContext<'/api/impor
   if (!file) return Response.json({ error: 'There is no such import.' }, { status: 404 })
   const name = encodeURIComponent(`${file.fileName.replace(/\.\w{1,5}$/, '')} - rows to mend.csv`)
   return new Response(problemFile(who.shopId, file, outcome), {
-    headers: { 'Content-Type': 'text/csv; charset=utf-8', 'Content-Disposition': `attachment; filename="rows-to-mend.csv"; filename*=UTF-8''${name}`, 'Cache-Control': 'no-store' },
+    headers: {
+      'Content-Type': 'text/csv; charset=utf-8',
+      'Content-Disposition': `attachment; filename="rows-to-mend.csv"; filename*=UTF-8''${name}`,
+      'Cache-Control': 'no-store',
+    },
   })
 }
