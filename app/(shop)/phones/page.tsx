@@ -1,0 +1,94 @@
+import { Smartphone, Unplug } from 'lucide-react'
+import type { Metadata } from 'next'
+import Link from 'next/link'
+import { notFound } from 'next/navigation'
+import { SearchForm } from '@/components/campaigns/search-form'
+import { EmptyState } from '@/components/layout/empty-state'
+import { Page } from '@/components/layout/page'
+import { PageHeader } from '@/components/layout/page-header'
+import { KeepFresh } from '@/components/phones/keep-fresh'
+import { PhoneList } from '@/components/phones/phone-list'
+import { SpecialNumbers } from '@/components/phones/special-numbers'
+import { Button } from '@/components/ui/button'
+import { Pagination } from '@/components/ui/pagination'
+import { requireShop } from '@/lib/auth/session'
+import { connection } from '@/lib/connection/connection'
+import { readPhones } from '@/lib/phones/queries'
+import { type Phones, PhonesSearch } from '@/lib/phones/schema'
+
+export const metadata: Metadata = { title: 'Phones' }
+
+const hrefOf = ({ q, page }: PhonesSearch) => `/phones?${new URLSearchParams({ ...(q ? { q } : {}), ...(page > 1 ? { page: String(page) } : {}) })}`
+
+export default async function PhonesPage({ searchParams }: PageProps<'/phones'>) {
+  const { shop } = await requireShop()
+  if (connection.mode === 'live') notFound()
+  const search = PhonesSearch.parse(await searchParams)
+  const reading = await readPhones(connection.baseUrl, search)
+  return (
+    <Page>
+      <PageHeader title="Phones" description="Your texts as they arrive in a rehearsal. None of these phones is real." />
+      <KeepFresh />
+      {reading.ok ? <Received search={search} shop={shop} phones={reading.phones} /> : <GatewayDown />}
+    </Page>
+  )
+}
+
+type ReceivedProps = {
+  search: PhonesSearch
+  shop: { country: string; timeZone: string }
+  phones: Phones
+}
+
+function Received({ search, shop, phones: { texts, page, pages, total, numbers } }: ReceivedProps) {
+  return (
+    <>
+      <div className="space-y-4">
+        {total > 0 || search.q ? <SearchForm action="/phones" label="Search by number" q={search.q} /> : null}
+        {texts.length > 0 ? <PhoneList texts={texts} country={shop.country} timeZone={shop.timeZone} /> : <NoTexts q={search.q} />}
+        {total > 0 ? (
+          <Pagination page={page} pages={pages} total={total} noun={total === 1 ? 'text' : 'texts'} hrefFor={(to) => hrefOf({ ...search, page: to })} />
+        ) : null}
+      </div>
+      <SpecialNumbers numbers={numbers} />
+    </>
+  )
+}
+
+function NoTexts({ q }: { q: string }) {
+  if (q)
+    return (
+      <EmptyState
+        icon={Smartphone}
+        title="No text to such a number"
+        action={
+          <Button asChild>
+            <Link href="/phones">Show all phones</Link>
+          </Button>
+        }
+      >
+        No number with “{q}” in it has received a text.
+      </EmptyState>
+    )
+  return (
+    <EmptyState
+      icon={Smartphone}
+      title="No texts yet"
+      action={
+        <Button asChild>
+          <Link href="/campaigns/new">Write an invitation</Link>
+        </Button>
+      }
+    >
+      Send a campaign, and watch it arrive here.
+    </EmptyState>
+  )
+}
+
+function GatewayDown() {
+  return (
+    <EmptyState icon={Unplug} title="The rehearsal gateway does not answer">
+      It runs beside Shopbell and starts with it. Nothing is lost: texts that wait stay waiting. Start Shopbell again, and this page comes back by itself.
+    </EmptyState>
+  )
+}
