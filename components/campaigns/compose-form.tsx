@@ -16,6 +16,7 @@ import type { Person } from './people-picker'
 import { SaveNote } from './save-note'
 import { SegmentCounter } from './segment-counter'
 import { useAutosave } from './use-autosave'
+import { type Draft, useDraft } from './use-draft'
 
 type ComposeFormProps = {
   draftId: string
@@ -23,19 +24,19 @@ type ComposeFormProps = {
   picked: Person[]
   tags: TagChoice[]
   counts: Counts
+  /** When the draft was last saved, in ms; 0 for never. */
+  version: number
   /** The time on the handset, in the shop's zone. */
   time: string
   /** The draft was sent to review and has something to mend. */
   isChecked: boolean
 }
 
-type Content = { name: string; sender: string; text: string; audience: AudienceChoice }
-
-function contentOf({ name, sender, text, audience }: DraftContent, people: Person[]): Content {
-  return { name, sender, text, audience: { kind: audience.kind, tagIds: audience.kind === 'tags' ? audience.tagIds : [], people } }
+function choiceOf(audience: DraftContent['audience'], people: Person[]): AudienceChoice {
+  return { kind: audience.kind, tagIds: audience.kind === 'tags' ? audience.tagIds : [], people }
 }
 
-function draftOf({ name, sender, text, audience: { kind, tagIds, people } }: Content): DraftContent {
+function contentOf({ name, sender, text, audience: { kind, tagIds, people } }: Draft): DraftContent {
   const audience = kind === 'everyone' ? { kind } : kind === 'tags' ? { kind, tagIds } : { kind, customerIds: people.map(({ id }) => id) }
   return { name, sender, text: normaliseText(text), audience }
 }
@@ -48,36 +49,42 @@ function senderHint(sender: string) {
 }
 
 /** Compose: name, sender, text and audience, saved while typing, with the price and the phone beside it. */
-export function ComposeForm({ draftId, draft, picked, tags, counts: firstCounts, time, isChecked: wasChecked }: ComposeFormProps) {
+export function ComposeForm({ draftId, draft, picked, tags, counts, version, time, isChecked: wasChecked }: ComposeFormProps) {
   const form = useRef<HTMLFormElement>(null)
-  const [content, setContent] = useState(() => contentOf(draft, picked))
-  const [counts, setCounts] = useState(firstCounts)
+  const [content, keep] = useDraft(draftId, { ...draft, audience: choiceOf(draft.audience, picked), counts, version })
   const [isChecked, setIsChecked] = useState(wasChecked)
   const [failure, setFailure] = useState<string>()
   const [isPending, startTransition] = useTransition()
-  const { state: saveState, schedule } = useAutosave(form, ({ audience }) => {
-    setCounts(audience)
-    window.history.replaceState(null, '', `/campaigns/new?draft=${draftId}`)
+  const {
+    state: saveState,
+    schedule,
+    stop,
+  } = useAutosave(form, ({ audience, version }) => {
+    keep({ counts: audience, version })
+    // Once: a later call would take the page back from where a link is just leading.
+    if (!window.location.search.includes(draftId)) window.history.replaceState(null, '', `/campaigns/new?draft=${draftId}`)
   })
-  const problems = isChecked ? draftProblems(draftOf(content)) : {}
+  const problems = isChecked ? draftProblems(contentOf(content)) : {}
   const errors = (field: keyof DraftContent) => (problems[field] ? [problems[field]] : [])
 
-  function change(part: Partial<Content>, delayMs?: number) {
-    setContent((before) => ({ ...before, ...part }))
+  function change(part: Partial<Draft>, delayMs?: number) {
+    keep(part)
     schedule(delayMs)
   }
 
   function review(event: FormEvent<HTMLFormElement>) {
     event.preventDefault()
     setIsChecked(true)
-    const [wrong] = Object.keys(draftProblems(draftOf(content)))
+    const [wrong] = Object.keys(draftProblems(contentOf(content)))
     if (wrong) return form.current?.querySelector<HTMLElement>(`[name="${wrong === 'audience' ? 'audienceKind' : wrong}"]`)?.focus()
     const formData = new FormData(event.currentTarget)
+    stop()
     startTransition(async () => {
       try {
         await reviewDraftAction(formData)
       } catch (error) {
         unstable_rethrow(error)
+        schedule()
         setFailure('The server cannot be reached. What you wrote is still here: please try again.')
       }
     })
@@ -125,7 +132,7 @@ export function ComposeForm({ draftId, draft, picked, tags, counts: firstCounts,
         <Card>
           <CardBody className="space-y-4">
             <AudienceField choice={content.audience} tags={tags} error={problems.audience} onChange={(audience) => change({ audience }, 50)} />
-            <AudienceSentence counts={counts} />
+            <AudienceSentence counts={content.counts} />
           </CardBody>
         </Card>
         {failure ? <Alert tone="bad">{failure}</Alert> : null}

@@ -5,7 +5,7 @@ import type { SaveState } from './use-autosave'
 export function SaveNote({ state }: { state: SaveState }) {
   return (
     <p role="status" className="flex min-h-6 items-center gap-1.5 text-muted text-sm">
-      {state.status === 'untouched' ? 'Saved by itself while you write.' : null}
+      {state.status === 'untouched' ? 'Your draft is kept while you write.' : null}
       {state.status === 'saving' ? (
         <>
           <LoaderCircle aria-hidden className="size-4 animate-spin" />

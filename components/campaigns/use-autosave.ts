@@ -7,7 +7,7 @@ const WAIT_MS = 800
 const RETRY_MS = 5_000
 const GIVE_UP_MS = 10_000
 
-const Saved = z.object({ savedAt: z.string(), audience: z.object({ total: z.number(), willGet: z.number(), optedOut: z.number() }) })
+const Saved = z.object({ savedAt: z.string(), version: z.number(), audience: z.object({ total: z.number(), willGet: z.number(), optedOut: z.number() }) })
 const Refused = z.object({ error: z.string() })
 
 export type SaveState = { status: 'untouched' } | { status: 'saving' } | { status: 'saved'; at: string } | { status: 'failed'; reason: string }
@@ -24,7 +24,7 @@ async function put(form: HTMLFormElement): Promise<z.output<typeof Saved> | { er
   }
 }
 
-type Work = { form?: HTMLFormElement; timer?: ReturnType<typeof setTimeout>; isBusy: boolean; isDirty: boolean }
+type Work = { form?: HTMLFormElement; timer?: ReturnType<typeof setTimeout>; isBusy: boolean; isDirty: boolean; isStopped: boolean }
 
 /**
  * Saves the form a moment after the last change, one request at a time. A failure loses nothing: what is typed stays in the
@@ -33,7 +33,7 @@ type Work = { form?: HTMLFormElement; timer?: ReturnType<typeof setTimeout>; isB
  */
 export function useAutosave(form: RefObject<HTMLFormElement | null>, onSaved: (saved: z.output<typeof Saved>) => void) {
   const [state, setState] = useState<SaveState>({ status: 'untouched' })
-  const work = useRef<Work>({ isBusy: false, isDirty: false })
+  const work = useRef<Work>({ isBusy: false, isDirty: false, isStopped: false })
   const report = useRef(onSaved)
   useEffect(() => {
     report.current = onSaved
@@ -49,6 +49,7 @@ export function useAutosave(form: RefObject<HTMLFormElement | null>, onSaved: (s
         setState({ status: 'saving' })
         const answer = await put(now.form)
         now.isBusy = false
+        if (now.isStopped) return
         if ('savedAt' in answer) {
           setState({ status: 'saved', at: answer.savedAt })
           report.current(answer)
@@ -61,6 +62,7 @@ export function useAutosave(form: RefObject<HTMLFormElement | null>, onSaved: (s
       }
       work.current.form = form.current ?? work.current.form
       work.current.isDirty = true
+      work.current.isStopped = false
       clearTimeout(work.current.timer)
       work.current.timer = setTimeout(run, delayMs)
     },
@@ -70,7 +72,7 @@ export function useAutosave(form: RefObject<HTMLFormElement | null>, onSaved: (s
   useEffect(() => {
     const now = work.current
     const warn = (event: BeforeUnloadEvent) => {
-      if (now.isDirty || now.isBusy) event.preventDefault()
+      if (!now.isStopped && (now.isDirty || now.isBusy)) event.preventDefault()
     }
     const retry = () => now.isDirty && schedule(0)
     window.addEventListener('beforeunload', warn)
@@ -84,5 +86,12 @@ export function useAutosave(form: RefObject<HTMLFormElement | null>, onSaved: (s
     }
   }, [schedule])
 
-  return { state, schedule }
+  /** The form is being posted as a whole: nothing is left to save, and no late answer may touch the page. */
+  const stop = useCallback(() => {
+    clearTimeout(work.current.timer)
+    work.current.isDirty = false
+    work.current.isStopped = true
+  }, [])
+
+  return { state, schedule, stop }
 }

@@ -17,7 +17,7 @@ describe('autosaveDraft', () => {
     const shopId = await createShop()
     await createPerson(shopId, { phone: swissMobile(1) })
     const id = randomUUID()
-    expect(await autosaveDraft(shopId, formOf(id))).toEqual({ ok: true, audience: { total: 1, willGet: 1, optedOut: 0 } })
+    expect(await autosaveDraft(shopId, formOf(id))).toEqual({ ok: true, audience: { total: 1, willGet: 1, optedOut: 0 }, version: expect.any(Number) })
     await autosaveDraft(shopId, formOf(id, { text: 'Come\r\non Monday' }))
     expect(await findDraft(shopId, id)).toMatchObject({ text: 'Come\non Monday', status: 'DRAFT' })
   })

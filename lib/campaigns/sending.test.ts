@@ -5,7 +5,8 @@ import { createDraftOf, createPeople } from '@/lib/testing/campaigns'
 import { createShop, swissMobile } from '@/lib/testing/factories'
 import { pauseCampaign, resumeCampaign, sendCampaign, stopCampaign } from './sending'
 
-const optOut = (shopId: string, phones: string[]) => write((tx) => tx.customer.updateMany({ where: { shopId, phone: { in: phones } }, data: { optedOutAt: new Date() } }))
+const optOut = (shopId: string, phones: string[]) =>
+  write((tx) => tx.customer.updateMany({ where: { shopId, phone: { in: phones } }, data: { optedOutAt: new Date() } }))
 
 describe('sendCampaign', () => {
   it('plans the audience once when it is sent from eight places at the same time', async () => {
@@ -49,7 +50,10 @@ describe('sendCampaign', () => {
       fc.asyncProperty(fc.array(fc.record({ optedOut: fc.boolean(), deleted: fc.boolean() }), { minLength: 1, maxLength: 30 }), async (people) => {
         const shopId = await createShop()
         await createPeople(shopId, people.length)
-        const where = (pick: (person: { optedOut: boolean; deleted: boolean }) => boolean) => ({ shopId, phone: { in: people.flatMap((person, n) => (pick(person) ? swissMobile(n) : [])) } })
+        const where = (pick: (person: { optedOut: boolean; deleted: boolean }) => boolean) => ({
+          shopId,
+          phone: { in: people.flatMap((person, n) => (pick(person) ? swissMobile(n) : [])) },
+        })
         await optOut(shopId, where(({ optedOut }) => optedOut).phone.in)
         await write((tx) => tx.customer.updateMany({ where: where(({ deleted }) => deleted), data: { deletedAt: new Date() } }))
         const campaignId = await createDraftOf(shopId)
