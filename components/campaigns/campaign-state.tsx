@@ -12,7 +12,7 @@ export function CampaignState({ campaign: { status, startedAt, totals }, timeZon
     <p className="flex flex-wrap items-center gap-x-2.5 gap-y-1">
       <Badge tone={tone}>{label}</Badge>
       <span>
-        to {peopleWords(totals.planned)}
+        to {peopleWords(totals.planned - totals.skipped)}
         {startedAt ? (
           <>
             {' '}

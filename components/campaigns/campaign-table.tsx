@@ -50,7 +50,7 @@ function CampaignTableRow({ campaign: { id, name, text, status, at, totals }, ti
       <Td className="hidden text-muted text-sm md:table-cell">
         <Time at={at} timeZone={timeZone} />
       </Td>
-      <Td className={figure}>{wasSent ? amount(totals.planned) : '–'}</Td>
+      <Td className={figure}>{wasSent ? amount(totals.planned - totals.skipped) : '–'}</Td>
       <Td className={figure}>{wasSent ? amount(totals.taken) : '–'}</Td>
       <Td className="text-right tabular-nums">{wasSent ? amount(totals.delivered) : '–'}</Td>
       <Td className={figure}>{wasSent ? <span className={totals.failed > 0 ? 'text-bad' : ''}>{amount(totals.failed)}</span> : '–'}</Td>

@@ -52,10 +52,10 @@ function RecipientTableRow({ row: { name, phone, label, tone, reason, raw, messa
         <span className="whitespace-nowrap text-muted text-sm tabular-nums">{phone}</span>
       </Td>
       <Td className="min-w-44">
-        <span title={raw || undefined}>
+        <span title={[reason, raw].filter(Boolean).join('\n') || undefined}>
           <Badge tone={tone}>{label}</Badge>
         </span>
-        {reason ? <Reason reason={reason} raw={raw} /> : null}
+        {reason && tone !== 'info' ? <Reason reason={reason} raw={raw} /> : null}
       </Td>
       <Td>
         {messageId ? (
@@ -64,7 +64,7 @@ function RecipientTableRow({ row: { name, phone, label, tone, reason, raw, messa
             <CopyButton text={messageId} label={`Copy messageId ${messageId}`} />
           </span>
         ) : (
-          <span className="text-muted text-sm">none yet</span>
+          <span className="text-muted text-sm">none</span>
         )}
       </Td>
       <Td className="text-right tabular-nums">{parts}</Td>
@@ -73,12 +73,14 @@ function RecipientTableRow({ row: { name, phone, label, tone, reason, raw, messa
   )
 }
 
-/** Why, in words; the gateway's own words unfold below. */
+/** Why, in words; the gateway's own words unfold below. What is simply on its way needs no reason. */
 function Reason({ reason, raw }: { reason: string; raw: string }) {
   if (!raw) return <p className="mt-1 max-w-80 text-muted text-sm">{reason}</p>
   return (
     <details className="mt-1 max-w-80 text-muted text-sm">
-      <summary className="rounded hover:text-foreground">{reason}</summary>
+      <summary className="list-none rounded underline decoration-dotted underline-offset-4 hover:text-foreground [&::-webkit-details-marker]:hidden">
+        {reason}
+      </summary>
       <p className="mt-1 break-words font-mono text-[0.8125rem]">{raw}</p>
     </details>
   )
