@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
 import { isValidPhoneNumber } from 'libphonenumber-js/max'
 import { expect, test } from 'vitest'
 import { BEHAVIOURS, type BehaviourName, behaviourOf, numberFor } from './behaviours'
@@ -118,4 +120,9 @@ test('leaves out of the answer what missingEntry and missingMessageId name', asy
   expect(messages[0]).not.toHaveProperty('messageId')
   expect(ledger.countTexts()).toBe(3)
   expect(ledger.textsTo(ORDINARY)[0]?.messageId).toBe(messages[1]?.messageId)
+})
+
+test('lists every behaviour in the README', () => {
+  const readme = readFileSync(path.join(import.meta.dirname, 'README.md'), 'utf8')
+  for (const [name, { ending, title }] of Object.entries(BEHAVIOURS)) expect(readme.replace(/ +/g, ' ')).toContain(`| …${ending} | \`${name}\` | ${title} |`)
 })

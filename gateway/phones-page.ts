@@ -4,8 +4,8 @@ const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;
 const html = (text: string) => text.replace(/[&<>"']/g, (char) => ENTITIES[char] ?? char)
 
 const CSS = `
-:root { color-scheme: light dark; --paper: light-dark(#f6f3ee, #17151a); --card: light-dark(#fff, #221f26); --ink: light-dark(#26222b, #efebf3);
-  --soft: light-dark(#6d6675, #a59cae); --line: light-dark(#e3ddd4, #37323d); --bubble: light-dark(#ece7f6, #35304a);
+:root { color-scheme: light dark; --paper: light-dark(#faf8f4, #161512); --card: light-dark(#fff, #1e1d19); --ink: light-dark(#24211d, #eeeae2);
+  --soft: light-dark(#6a6258, #aba294); --line: light-dark(#e7e1d7, #4d483f); --bubble: light-dark(#e4efe9, #1f3a30);
   --good: light-dark(#176b3a, #6fd39a); --bad: light-dark(#a3261d, #ff9d92); --wait: light-dark(#85590a, #e9bd6a) }
 * { box-sizing: border-box } body { margin: 0; background: var(--paper); color: var(--ink); font: 16px/1.5 system-ui, sans-serif }
 main { max-width: 72rem; margin: 0 auto; padding: 2rem 1rem 4rem } h1 { margin: 0; font-size: 1.75rem } p { margin: .25rem 0 }
@@ -19,6 +19,7 @@ li header, li footer { display: flex; justify-content: space-between; gap: .5rem
 .delivered { color: var(--good) } .not-delivered { color: var(--bad) } .on-its-way { color: var(--wait) }
 nav { display: flex; gap: 1rem; margin: 1.5rem 0; align-items: center } table { border-collapse: collapse; width: 100%; font-size: .9rem }
 td, th { text-align: left; padding: .35rem .6rem .35rem 0; border-bottom: 1px solid var(--line) } section { margin-top: 2.5rem } h2 { font-size: 1.15rem; margin: 0 }
+@media (max-width: 30rem) { .name { display: none } }
 code { font-variant-numeric: tabular-nums; white-space: nowrap }
 `
 
@@ -41,15 +42,15 @@ export function renderPhones(phones: Phones): string {
   const found = `${total.toLocaleString('en')} ${total === 1 ? 'text' : 'texts'}${number ? ` for numbers with ${html(number)}` : ''}`
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta http-equiv="refresh" content="5">
-<title>Phones · Rehearsal gateway</title><style>${CSS}</style></head><body><main>
+<link rel="icon" href="data:,"><title>Phones · Rehearsal gateway</title><style>${CSS}</style></head><body><main>
 <h1>Phones</h1><p class="soft">What the rehearsal gateway has taken. Nothing here has left this computer.</p>
 <form role="search"><input name="number" value="${html(number)}" inputmode="tel" aria-label="Part of a number" placeholder="Part of a number"><button>Search</button>${number ? '<a href="/phones">Show all</a>' : ''}</form>
 <p class="soft">${found}</p>
 ${texts.length === 0 ? '<p>No texts yet.</p>' : `<ol>${texts.map(renderText).join('\n')}</ol>`}
 ${renderPaging(phones)}
 <section><h2>Numbers that misbehave</h2><p class="soft">The last six digits decide, in any country. Every other number is delivered.</p>
-<table><thead><tr><th>Number</th><th>What happens</th><th>Name</th></tr></thead><tbody>
-${numbers.map((each) => `<tr><td><code>+${each.number}</code></td><td>${html(each.title)}</td><td class="soft">${each.name}</td></tr>`).join('\n')}
+<table><thead><tr><th>Number</th><th>What happens</th><th class="name">Name</th></tr></thead><tbody>
+${numbers.map((each) => `<tr><td><code>+${each.number}</code></td><td>${html(each.title)}</td><td class="soft name">${each.name}</td></tr>`).join('\n')}
 </tbody></table></section>
 </main></body></html>`
 }

@@ -13,7 +13,7 @@ export function SpecialNumbers({ numbers }: { numbers: readonly SpecialNumber[] 
         Add one to your customers to see what happens when a text goes wrong. The last six digits decide, in any country; every other number is delivered.
         “Whole request” means that everybody who is sent to together with it is affected.
       </p>
-      <Table label="Numbers that misbehave">
+      <Table label="What each number does">
         <THead>
           <Th>Number</Th>
           <Th>What happens</Th>
@@ -30,7 +30,7 @@ export function SpecialNumbers({ numbers }: { numbers: readonly SpecialNumber[] 
                   <CopyButton text={`+${number}`} label={`Copy +${number}`} />
                 </span>
               </Td>
-              <Td className="min-w-56">{title}</Td>
+              <Td>{title}</Td>
             </Tr>
           ))}
         </TBody>
