@@ -77,3 +77,30 @@ test('says in one sentence that its port is taken', async () => {
   expect(output()).toBe(`Port ${port} is in use. Choose another: GATEWAY_PORT=3101 npm run gateway\n`)
   other.close()
 })
+
+test('has every answered text after kill -9', async () => {
+  const dataDir = temporaryFolder()
+  const { child, output } = startProgram({ GATEWAY_PORT: '0', GATEWAY_DATA_DIR: dataDir })
+  await expect.poll(output, { timeout: 20_000 }).toContain('http')
+  const url = output().trim().split(' ').at(-1) ?? ''
+  let answered = 0
+  async function sendUntilDead() {
+    for (let n = 0; n < 10_000; n++) {
+      const body = JSON.stringify({ from: 'WineShop', to: Array.from({ length: 100 }, (_, i) => String(41_000_000_000 + n * 100 + i)), text: 'Hello' })
+      const response = await fetch(`${url}/sms/1/text/single`, {
+        method: 'POST',
+        headers: { authorization: 'App rehearsal', 'content-type': 'application/json' },
+        body,
+      })
+      await response.json()
+      answered += 100
+      if (answered === 1000) child.kill('SIGKILL')
+    }
+  }
+  await expect(sendUntilDead()).rejects.toThrow()
+  const { ledger } = await testGateway({ dataDir })
+  // A request whose answer was lost may be there too, but never a part of one.
+  expect(ledger.countTexts()).toBeGreaterThanOrEqual(answered)
+  expect(ledger.countTexts() % 100).toBe(0)
+  expect(ledger.duplicates()).toEqual([])
+})
