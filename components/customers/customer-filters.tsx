@@ -33,7 +33,7 @@ export function CustomerFilters({ query, tags }: { query: CustomerListQuery; tag
   return (
     // biome-ignore lint/a11y/useSemanticElements: React has no types for <search> in every supported browser
     <form action="/customers" role="search" onSubmit={submit} aria-busy={isPending} className="mb-4 flex flex-wrap gap-2">
-      <div className="relative min-w-56 flex-1">
+      <div className="relative w-full min-w-56 sm:w-auto sm:flex-1">
         <Search aria-hidden className="pointer-events-none absolute top-1/2 left-3 size-4 -translate-y-1/2 text-muted" />
         <input
           type="search"
@@ -50,7 +50,7 @@ export function CustomerFilters({ query, tags }: { query: CustomerListQuery; tag
         aria-label="Who can be texted"
         value={query.texts ?? ''}
         onChange={(event) => go({ texts: event.target.value === 'yes' || event.target.value === 'no' ? event.target.value : undefined })}
-        className={`${control} px-3`}
+        className={`${control} min-w-0 grow px-3 sm:grow-0`}
       >
         <option value="">Everyone</option>
         <option value="yes">Can be texted</option>
@@ -62,7 +62,7 @@ export function CustomerFilters({ query, tags }: { query: CustomerListQuery; tag
           aria-label="Tag"
           value={query.tag ?? ''}
           onChange={(event) => go({ tag: event.target.value || undefined })}
-          className={`${control} max-w-56 px-3`}
+          className={`${control} min-w-0 max-w-56 grow px-3 sm:grow-0`}
         >
           <option value="">All tags</option>
           {tags.map(({ id, name, people }) => (
@@ -77,7 +77,7 @@ export function CustomerFilters({ query, tags }: { query: CustomerListQuery; tag
         aria-label="Order"
         value={query.sort}
         onChange={(event) => go({ sort: orderOf(event.target.value), direction: undefined })}
-        className={`${control} px-3`}
+        className={`${control} min-w-0 grow px-3 sm:grow-0`}
       >
         <option value="name">By name</option>
         <option value="phone">By number</option>

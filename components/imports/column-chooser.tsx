@@ -41,7 +41,7 @@ export function ColumnChooser({ id, sample, tagNames, ...initial }: ColumnChoose
       <Table label="Columns of the file">
         <THead>
           <Th>Column</Th>
-          <Th>Examples</Th>
+          <Th className="hidden sm:table-cell">Examples</Th>
           <Th>Import as</Th>
         </THead>
         <TBody>
@@ -84,8 +84,11 @@ function Column({ column, field, sample, hasHeader, onChoose }: ColumnProps) {
   const values = new Set(sample.slice(hasHeader ? 1 : 0).flatMap((row) => row[column]?.trim() || []))
   return (
     <Tr className={field === 'ignore' ? 'text-muted' : undefined}>
-      <Td className="max-w-48 break-words font-medium">{name}</Td>
-      <Td className="text-sm">
+      <Td className="max-w-48 break-words">
+        <span className="font-medium">{name}</span>
+        <span className="block max-w-32 truncate text-muted text-sm sm:hidden">{[...values][0]}</span>
+      </Td>
+      <Td className="hidden text-sm sm:table-cell">
         {values.size === 0 ? <span className="text-muted">always empty</span> : null}
         {[...values].slice(0, 3).map((value) => (
           <span key={value} className="block max-w-64 truncate" title={value}>

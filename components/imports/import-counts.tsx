@@ -23,7 +23,7 @@ export function ImportCounts({ file }: { file: ImportDetail }) {
       href: skipped > 0 ? `/customers/import/${id}?show=skipped#problems` : undefined,
     },
     {
-      label: 'Cannot be imported',
+      label: 'Cannot import',
       hint: 'no number that exists',
       value: rejected,
       href: rejected > 0 ? `/customers/import/${id}?show=rejected#problems` : undefined,

@@ -13,8 +13,8 @@ export function ImportList({ imports, timeZone }: { imports: ImportSummary[]; ti
     <Table label="Earlier imports">
       <THead>
         <Th>File</Th>
-        <Th>When</Th>
         <Th>Status</Th>
+        <Th>When</Th>
         <Th className="text-right">New</Th>
         <Th className="text-right">Changed</Th>
         <Th className="text-right">Left out</Th>
@@ -27,11 +27,11 @@ export function ImportList({ imports, timeZone }: { imports: ImportSummary[]; ti
                 {fileName}
               </Link>
             </Td>
-            <Td>
-              <Time at={createdAt} timeZone={timeZone} />
+            <Td className="whitespace-nowrap">
+              <Badge tone={TONES[status]}>{STATUS_WORDS[status]}</Badge>
             </Td>
             <Td>
-              <Badge tone={TONES[status]}>{STATUS_WORDS[status]}</Badge>
+              <Time at={createdAt} timeZone={timeZone} />
             </Td>
             <Count value={status === 'DONE' ? created : undefined} />
             <Count value={status === 'DONE' ? updated : undefined} />

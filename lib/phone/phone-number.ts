@@ -7,6 +7,7 @@ import {
   parsePhoneNumberFromString,
   parsePhoneNumberWithError,
 } from 'libphonenumber-js/max'
+import { mobileShortcut } from './mobile-shortcut'
 import { tidyNumber } from './tidy-number'
 
 /** `not_in_country`: no such number in the shop's country; `no_such_number`: none in the country it names. */
@@ -44,9 +45,15 @@ export function phoneCountry(country: string): CountryCode | undefined {
  * Refuses what the world's numbering plans (libphonenumber, full metadata) do not contain, and says why.
  */
 export function readPhone(text: string, country: string): PhoneReading {
+  const home = phoneCountry(country)
+  const mobile = home && mobileShortcut(home)?.(text)
+  return mobile ? { ok: true, phone: mobile, country: home, type: 'mobile' } : readByLibrary(text, home)
+}
+
+/** The same without the shortcut. */
+export function readByLibrary(text: string, home: CountryCode | undefined): PhoneReading {
   const tidy = tidyNumber(text)
   if (typeof tidy !== 'string') return { ok: false, reason: tidy.reason }
-  const home = phoneCountry(country)
   const found = validNumber(tidy, home) ?? validNumber(withPlus(tidy), home)
   if (found) return { ok: true, phone: found.number, country: found.country, type: LINE_TYPES[found.getType() ?? 'PAGER'] }
   return { ok: false, reason: whyNot(tidy, home) }
