@@ -36,7 +36,7 @@ export function CampaignButtons({ campaignId, status, waiting }: CampaignButtons
           title="Stop this campaign for good?"
           description={`${peopleWords(waiting)} ${waiting === 1 ? 'is' : 'are'} still waiting and will not get the text. What has been handed to the network cannot be taken back.`}
           confirmLabel="Stop for good"
-          cancelLabel="Go on"
+          cancelLabel="Keep sending"
           action={stopCampaignAction}
         >
           {id}
