@@ -20,7 +20,11 @@ export async function listConsentEvents(shopId: ShopId, phone: string) {
 export type OptOut = { at: Date; reason: string }
 
 /** The opted-out ones among these numbers, with when and why. Costs a hash a number only if the shop has opt-outs at all. */
-export async function findOptOuts(reader: Pick<Tx, '$queryRaw' | 'suppression' | 'shop'>, shopId: ShopId, phones: readonly string[]): Promise<Map<string, OptOut>> {
+export async function findOptOuts(
+  reader: Pick<Tx, '$queryRaw' | 'suppression' | 'shop'>,
+  shopId: ShopId,
+  phones: readonly string[],
+): Promise<Map<string, OptOut>> {
   if (phones.length === 0 || !(await reader.suppression.findFirst({ where: { shopId }, select: { shopId: true } }))) return new Map()
   const { hashKey } = await reader.shop.findUniqueOrThrow({ where: { id: shopId }, select: { hashKey: true } })
   const byHash = new Map(phones.map((phone) => [phoneHash(hashKey, phone), phone]))
