@@ -2,6 +2,7 @@ import '@fontsource-variable/figtree'
 import '@fontsource-variable/fraunces'
 import './globals.css'
 import type { Metadata, Viewport } from 'next'
+import { connection } from 'next/server'
 import type { ReactNode } from 'react'
 import { Toaster } from 'sonner'
 
@@ -18,7 +19,9 @@ export const viewport: Viewport = {
   ],
 }
 
-export default function RootLayout({ children }: { children: ReactNode }) {
+export default async function RootLayout({ children }: { children: ReactNode }) {
+  // Rendered for each request, the not-found page too: a page made at build time has no nonce, and its scripts would not run.
+  await connection()
   return (
     <html lang="en">
       <body className="min-h-dvh font-sans">

@@ -36,7 +36,7 @@ export const importRules = [
   { from: /^lib\//, not: /^lib\/testing\/|\.test\.tsx?$/, forbid: /^@\/lib\/testing\//, why: 'Factories are for tests and the bench.' },
   {
     from: /^lib\//,
-    not: /^lib\/(sms\/infobip|connection)\//,
+    not: /^lib\/(sms\/infobip|connection|testing)\//,
     forbid: /^@\/lib\/sms\/infobip\//,
     why: 'Only lib/connection chooses the gateway: ask for the port of lib/sms/gateway.ts.',
   },

@@ -37,7 +37,6 @@ export function SetUpForm({ token, countries, timeZones }: SetUpFormProps) {
       )}
       <Field label="Shop name" name="shopName" autoComplete="organization" defaultValue={typed(state, 'shopName')} errors={fieldErrors(state, 'shopName')} />
       <SelectField
-        key={`country ${country}`}
         label="Country"
         name="country"
         defaultValue={typed(state, 'country') ?? country}
@@ -46,7 +45,6 @@ export function SetUpForm({ token, countries, timeZones }: SetUpFormProps) {
         hint="Phone numbers without a country code are read as numbers of this country."
       />
       <SelectField
-        key={`zone ${zone}`}
         label="Time zone"
         name="timeZone"
         defaultValue={typed(state, 'timeZone') ?? zone}

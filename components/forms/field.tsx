@@ -54,7 +54,8 @@ export function SelectField({ label, errors, hint, className, options, ...input 
   const id = useId()
   return (
     <Frame id={id} label={label} errors={errors} hint={hint}>
-      <select {...describedBy(id, errors)} {...input} className={classNames(control, 'h-10', className)}>
+      {/* React empties a form after its action, and a select forgets what was chosen unless it starts anew with it. */}
+      <select key={String(input.defaultValue)} {...describedBy(id, errors)} {...input} className={classNames(control, 'h-10', className)}>
         {options.map((option) => (
           <option key={option.value} value={option.value}>
             {option.label}

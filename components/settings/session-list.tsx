@@ -46,7 +46,7 @@ export function SessionList({ sessions, currentId, timeZone }: { sessions: Sessi
             ) : (
               <form action={revokeSessionAction}>
                 <input type="hidden" name="sessionId" value={id} />
-                <Button type="submit" size="sm" aria-label={`End the session of ${name}`}>
+                <Button type="submit" size="sm" aria-label={`End session of ${name}`}>
                   End session
                 </Button>
               </form>

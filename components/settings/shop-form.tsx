@@ -17,7 +17,6 @@ export function ShopForm({ shop, countries, timeZones }: ShopFormProps) {
       <FormMessage state={state} />
       <Field label="Shop name" name="shopName" defaultValue={typed(state, 'shopName') ?? shop.name} errors={fieldErrors(state, 'shopName')} />
       <SelectField
-        key={shop.country}
         label="Country"
         name="country"
         defaultValue={typed(state, 'country') ?? shop.country}
@@ -26,7 +25,6 @@ export function ShopForm({ shop, countries, timeZones }: ShopFormProps) {
         hint="Phone numbers without a country code are read as numbers of this country."
       />
       <SelectField
-        key={shop.timeZone}
         label="Time zone"
         name="timeZone"
         defaultValue={typed(state, 'timeZone') ?? shop.timeZone}

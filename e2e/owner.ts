@@ -1,0 +1,39 @@
+import type { Page } from '@playwright/test'
+
+/** The shop of the browser tests: the story sets it up, the other tests sign in to it. */
+export const owner = { shopName: 'Wine Shop', country: 'Switzerland', email: 'ana@example.com', password: 'correct horse battery' }
+
+export const invitation = "Wine shop grand opening at Monday 8pm. Don't forget glasses."
+
+export async function signIn(page: Page) {
+  await page.goto('/sign-in')
+  await page.getByLabel('Email').fill(owner.email)
+  await page.getByLabel('Password').fill(owner.password)
+  await page.getByRole('button', { name: 'Sign in' }).click()
+  await page.getByRole('navigation', { name: 'Main' }).waitFor()
+}
+
+/** Uploads a CSV file and waits until its dry run is there. */
+export async function uploadCsv(page: Page, name: string, text: string) {
+  await page.goto('/customers/import')
+  await page.getByLabel('File', { exact: true }).setInputFiles({ name, mimeType: 'text/csv', buffer: Buffer.from(text) })
+  await page.waitForURL(/\/customers\/import\/.+/)
+}
+
+/** Imports people who are all good. */
+export async function importPeople(page: Page, csv: string) {
+  await uploadCsv(page, 'people.csv', csv)
+  await page.getByRole('button', { name: 'Import', exact: true }).click()
+  await page.getByRole('link', { name: 'See the people' }).waitFor()
+}
+
+/** Fills the compose form for everyone and goes to the review. */
+export async function composeForEveryone(page: Page, name: string, text = invitation) {
+  await page.goto('/campaigns/new')
+  await page.getByLabel('Campaign name').fill(name)
+  await page.getByLabel('Sender').fill('WineShop')
+  await page.getByLabel('Message').fill(text)
+  await page.getByLabel('Everyone').check()
+  await page.getByRole('button', { name: 'Review' }).click()
+  await page.waitForURL(/\/review$/)
+}

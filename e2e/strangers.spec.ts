@@ -1,0 +1,82 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+import { expect, test } from '@playwright/test'
+
+const root = path.resolve(import.meta.dirname, '..')
+
+/** Every file of app/ with this name, as an address: groups left out, parameters filled with an id that exists nowhere. */
+function addresses(fileName: string): string[] {
+  return readdirSync(path.join(root, 'app'), { recursive: true, encoding: 'utf8' })
+    .filter((file) => path.basename(file) === fileName)
+    .map(
+      (file) =>
+        `/${path.dirname(file)}`
+          .replaceAll(path.sep, '/')
+          .replace(/\/\([^)]+\)/g, '')
+          .replace(/\[[^\]]+\]/g, 'nobody')
+          .replace(/^\/\.$/, '/') || '/',
+    )
+}
+
+const OPEN_PAGES = ['/sign-in', '/setup']
+const OPEN_ROUTES = ['/api/health/live', '/api/health/ready']
+
+test('every page sends strangers to the sign-in', async ({ request }) => {
+  const pages = addresses('page.tsx').filter((page) => !OPEN_PAGES.includes(page))
+  expect(pages.length).toBeGreaterThan(10)
+  for (const page of pages) {
+    const answer = await request.get(page, { maxRedirects: 0 })
+    expect([page, answer.status(), answer.headers().location]).toEqual([page, 307, '/sign-in'])
+  }
+})
+
+test('every route handler refuses strangers, whatever the method', async ({ request }) => {
+  const routes = addresses('route.ts').filter((route) => !OPEN_ROUTES.includes(route))
+  expect(routes.length).toBeGreaterThan(4)
+  for (const route of routes) {
+    const source = readFileSync(path.join(root, 'app', ...findRoute(route)), 'utf8')
+    for (const method of ['GET', 'POST', 'PUT', 'DELETE'].filter((name) => source.includes(`function ${name}(`))) {
+      const answer = await request.fetch(route, { method, data: method === 'GET' ? undefined : '{}' })
+      expect([method, route, answer.status()]).toEqual([method, route, 401])
+    }
+  }
+})
+
+function findRoute(route: string): string[] {
+  const file = readdirSync(path.join(root, 'app'), { recursive: true, encoding: 'utf8' }).find(
+    (entry) => path.basename(entry) === 'route.ts' && `/${path.dirname(entry)}`.replaceAll(path.sep, '/').replace(/\[[^\]]+\]/g, 'nobody') === route,
+  )
+  if (!file) throw new Error(`No file for ${route}`)
+  return [file]
+}
+
+test('every server action refuses strangers', async ({ request }) => {
+  const manifest: { node: Record<string, unknown> } = JSON.parse(readFileSync(path.join(root, '.next/server/server-reference-manifest.json'), 'utf8'))
+  const ids = Object.keys(manifest.node)
+  expect(ids.length).toBeGreaterThan(10)
+  for (const id of ids) {
+    const answer = await request.post('/sign-in', {
+      headers: { 'Next-Action': id, Accept: 'text/x-component', Origin: new URL(test.info().project.use.baseURL ?? '').origin },
+      multipart: { '1_campaignId': 'nobody', '0': '[{"status":"idle"},"$K1"]' },
+      maxRedirects: 0,
+    })
+    const body = await answer.text()
+    // Off to the sign-in; or, for the two that are open by nature, a refusal in words. Never a success, never a crash.
+    const isSentAway = (answer.headers()['x-action-redirect'] ?? '').startsWith('/sign-in')
+    const isOpen = answer.status() === 200 && /"status":"refused"/.test(body)
+    expect([id, isSentAway || isOpen, answer.status()], body.slice(0, 300)).toEqual([id, true, answer.status()])
+    expect(answer.status()).toBeLessThan(500)
+  }
+})
+
+test('a wrong password tells nothing, and guessing is slowed down', async ({ page }) => {
+  await page.goto('/sign-in')
+  for (let guess = 1; guess <= 6; guess++) {
+    await page.getByLabel('Email').fill('guessed@example.com')
+    await page.getByLabel('Password').fill(`guess number ${guess}`)
+    await page.getByRole('button', { name: 'Sign in' }).click()
+    await expect(page.getByText(guess <= 5 ? 'E-mail and password do not match.' : 'Too many wrong passwords.')).toBeVisible()
+    await expect(page.getByLabel('Email')).toHaveValue('guessed@example.com')
+    if (guess < 6) await page.reload()
+  }
+})
