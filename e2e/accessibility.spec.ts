@@ -40,7 +40,7 @@ test('axe finds nothing on any page, on a wide screen and a phone, light and dar
     await page.setViewportSize(viewport)
     for (const address of all) {
       for (const colorScheme of ['light', 'dark'] as const) {
-        await page.emulateMedia({ colorScheme })
+        await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
         if (colorScheme === 'light') await page.goto(address)
         await page.locator('h1').waitFor()
         const { violations } = await new AxeBuilder({ page }).analyze()
