@@ -10,7 +10,9 @@ async function addresses(page: Page): Promise<string[]> {
   const linkOf = async (list: string, pattern: RegExp) => {
     await page.goto(list)
     const hrefs = await page.locator('main a').evaluateAll((links) => links.map((link) => link.getAttribute('href') ?? ''))
-    return hrefs.find((href) => pattern.test(href)) ?? expect.fail(`no ${pattern} on ${list}`)
+    const href = hrefs.find((candidate) => pattern.test(candidate))
+    if (!href) throw new Error(`no ${pattern} on ${list}`)
+    return href
   }
   const customer = await linkOf('/customers', /^\/customers\/[0-9a-f-]{30,}/)
   const campaign = await linkOf('/campaigns', /^\/campaigns\/[0-9a-f-]{30,}/)
@@ -44,10 +46,12 @@ test('axe finds nothing on any page, on a wide screen and a phone, light and dar
         if (colorScheme === 'light') await page.goto(address)
         await page.locator('h1').waitFor()
         const { violations } = await new AxeBuilder({ page }).analyze()
-        expect.soft(
-          violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target).join(', ')}`),
-          `${address}, ${size}, ${colorScheme}`,
-        ).toEqual([])
+        expect
+          .soft(
+            violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target).join(', ')}`),
+            `${address}, ${size}, ${colorScheme}`,
+          )
+          .toEqual([])
       }
       const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
       expect.soft(overflow, `${address} on ${size} scrolls sideways`).toBeLessThanOrEqual(0)

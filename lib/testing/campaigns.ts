@@ -7,9 +7,13 @@ import { swissMobile } from './factories'
 export async function createPeople(shopId: ShopId, count: number, first = 0) {
   const now = new Date('2026-01-01T00:00:00Z')
   for (let start = 0; start < count; start += 5000) {
-    const rows = Array.from({ length: Math.min(5000, count - start) }, (_, n) => ({ phone: swissMobile(first + start + n), name: `Guest ${first + start + n}` }))
-    await write((tx) =>
-      tx.$executeRaw`
+    const rows = Array.from({ length: Math.min(5000, count - start) }, (_, n) => ({
+      phone: swissMobile(first + start + n),
+      name: `Guest ${first + start + n}`,
+    }))
+    await write(
+      (tx) =>
+        tx.$executeRaw`
         INSERT INTO "Customer" ("id", "shopId", "phone", "firstName", "sortName", "searchText", "createdAt", "updatedAt")
         SELECT ${randomId}, ${shopId}, v."phone", v."name", lower(v."name"), lower(v."name"), ${now}, ${now}
         FROM ${jsonTable('v', rows, { phone: 'text', name: 'text' })} WHERE true`,

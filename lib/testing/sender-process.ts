@@ -3,4 +3,8 @@ import { startEmbeddedDispatcher } from '@/lib/dispatcher/embedded'
 import { createInfobipGateway } from '@/lib/sms/infobip/client'
 
 const httpTimeoutMs = 20_000
-startEmbeddedDispatcher({ gateway: createInfobipGateway({ baseUrl: process.argv[2] ?? '', authorization: 'App k', timeoutMs: httpTimeoutMs }), httpTimeoutMs, inFlight: 1 })
+startEmbeddedDispatcher({
+  gateway: createInfobipGateway({ baseUrl: process.argv[2] ?? '', authorization: 'App k', timeoutMs: httpTimeoutMs }),
+  httpTimeoutMs,
+  inFlight: 1,
+})
