@@ -24,6 +24,7 @@ const REPORTED: [BehaviourName, [group: number, id: number, error: string][]][] 
   ['neverReported', []],
   ['futureStatus', [[2, 990, 'NO_ERROR']]],
   ['unknownSubscriber', [[2, 9, 'EC_UNKNOWN_SUBSCRIBER']]],
+  ['optedOut', [[5, 14, 'EC_BLACKLISTED_DESTINATIONADDRESS']]],
   ['operatorFirst', [[3, 2, 'NO_ERROR'], [3, 5, 'NO_ERROR']]], // biome-ignore format: a table
   ['operatorThenFailed', [[3, 2, 'NO_ERROR'], [2, 9, 'EC_ABSENT_SUBSCRIBER']]], // biome-ignore format: a table
 ]
@@ -111,6 +112,18 @@ test('never answers hang although everything is taken, and still closes', async 
   await expect.poll(() => ledger.countTexts()).toBe(2)
   await close()
   expect(await waiting).toBe('cut')
+})
+
+test('answers earlyAnswer in the source document’s words and delivers it like any other', async () => {
+  const { client, clock } = await testGateway()
+  const { messages } = await client.send([numberFor('earlyAnswer'), ORDINARY])
+  expect(messages[0]).toMatchObject({
+    status: { groupId: 0, groupName: 'ACCEPTED', id: 0, name: 'MESSAGE_ACCEPTED', description: 'Message accepted' },
+    messageId: expect.any(String),
+  })
+  expect(messages[1]?.status.id).toBe(7)
+  clock.advance(60_000)
+  expect((await client.reports()).map(({ status }) => status.id)).toEqual([5, 5])
 })
 
 test('leaves out of the answer what missingEntry and missingMessageId name', async () => {

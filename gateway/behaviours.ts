@@ -17,6 +17,8 @@ export type Behaviour = {
   stages: readonly Stage[]
   /** The first report waits for nothing. */
   atOnce?: true
+  /** What the answer says of a text that is taken; absent: on its way (id 7). */
+  answer?: Status
   /** Refused in the answer, with neither messageId nor smsCount. */
   refusal?: Status
   /** Something is missing from the answer although the text was taken. */
@@ -60,9 +62,11 @@ export const BEHAVIOURS = {
       { status: STATUS.notDelivered, error: ERROR.absent },
     ],
   },
+  optedOut: { ending: '990013', title: 'Opted out: taken, then refused in a report', stages: [{ status: STATUS.blocklisted, error: ERROR.blocklisted }] },
   missingEntry: { ending: '990021', title: 'Taken, but left out of the answer', stages: ordinary, omits: 'entry' },
   missingMessageId: { ending: '990022', title: 'Taken, but without an id in the answer', stages: ordinary, omits: 'messageId' },
   lateInLogs: { ending: '990023', title: 'In the logs only after a minute', stages: ordinary, logLagMs: 60_000 },
+  earlyAnswer: { ending: '990024', title: 'Answered as in the first years: group 0, ACCEPTED', stages: ordinary, answer: STATUS.accepted },
   unauthorized: { ending: '990101', title: 'Whole request: 401, wrong credentials', ...before(401) },
   forbidden: { ending: '990102', title: 'Whole request: 403, not allowed', ...before(403) },
   throttled: { ending: '990103', title: 'Whole request: 429 with Retry-After 2 s, every time', ...before(429, { retryAfterS: 2 }) },

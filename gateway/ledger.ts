@@ -1,5 +1,5 @@
 import { randomInt, randomUUID } from 'node:crypto'
-import { mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync } from 'node:fs'
 import path from 'node:path'
 import Database from 'better-sqlite3'
 import type { Settings } from './settings'
@@ -38,6 +38,13 @@ export const TEXT_COLUMNS = 't.id, t.phone, t.firstAt, t.lastAt, t.nextReport, b
 
 type Account = { prefix: string; balanceMicros: number; currency: string; requests: number }
 
+// Level by level: Node's recursive mkdir never returns where the file system answers ENOENT for a folder that cannot be made.
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return
+  makeFolder(path.dirname(folder))
+  mkdirSync(folder)
+}
+
 /** Everything the gateway has ever taken, on disk before it answers; and the judge of whoever sent it. */
 export class Ledger {
   readonly db: Database.Database
@@ -47,7 +54,7 @@ export class Ledger {
   #requests: number
 
   constructor({ dataDir, balance, currency }: Pick<Settings, 'dataDir' | 'balance' | 'currency'>) {
-    mkdirSync(dataDir, { recursive: true })
+    makeFolder(dataDir)
     this.db = new Database(path.join(dataDir, 'gateway.db'))
     this.db.pragma('journal_mode = WAL')
     this.db.pragma('synchronous = FULL')

@@ -1,18 +1,33 @@
 import { startGateway } from './server'
-import { readSettings } from './settings'
+import { readSettings, type Settings } from './settings'
 
-function explain(error: unknown): string {
+/** One sentence that says what to change; other errors keep their own words. */
+function explain(error: unknown, { port, host, dataDir }: Settings): string {
   if (!(error instanceof Error)) return String(error)
-  const code = 'code' in error ? error.code : undefined
-  if (code === 'EADDRINUSE') return `Port ${process.env.GATEWAY_PORT ?? 3001} is in use. Choose another: GATEWAY_PORT=3101 npm run gateway`
+  const code = 'code' in error ? String(error.code) : ''
+  const call = 'syscall' in error ? String(error.syscall) : ''
+  if (code === 'EADDRINUSE') return `Port ${port} is in use. Choose another: GATEWAY_PORT=3101 npm run gateway`
+  if (['listen', 'bind', 'getaddrinfo'].includes(call))
+    return `The gateway cannot listen on ${host}, port ${port} (${code}). Choose another address with GATEWAY_HOST and GATEWAY_PORT.`
+  if (call === 'mkdir' || code.startsWith('SQLITE_'))
+    return `The gateway cannot keep its ledger in ${dataDir} (${code}). Allow it to write there, or choose another folder with GATEWAY_DATA_DIR.`
   return error.message
 }
 
-try {
-  const gateway = await startGateway(readSettings(process.env))
-  console.log(`Rehearsal gateway on ${gateway.url}`)
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => gateway.close().then(() => process.exit(0)))
-} catch (error) {
-  console.error(explain(error))
+function refuse(message: string): never {
+  console.error(message)
   process.exit(1)
 }
+
+function readOwnSettings(): Settings {
+  try {
+    return readSettings(process.env)
+  } catch (error) {
+    refuse(error instanceof Error ? error.message : String(error))
+  }
+}
+
+const settings = readOwnSettings()
+const gateway = await startGateway(settings).catch((error: unknown) => refuse(explain(error, settings)))
+console.log(`Rehearsal gateway on ${gateway.url}`)
+for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => gateway.close().then(() => process.exit(0)))

@@ -28,15 +28,22 @@ export function readReports({ ledger, clock }: Gateway, { query }: Call): Answer
 
 /** Takes the reports out, oldest first; on disk as handed out before anybody sees them. */
 function takeReports(ledger: Ledger, { bulkId, messageId, limit, now }: Filter): TextRow[] {
-  const rowId = messageId === null ? null : ledger.rowId(messageId)
-  const due = ledger.db.prepare<[number, number, string | null, string | null, number | null, number | null, number], TextRow>(
-    `SELECT ${TEXT_COLUMNS} FROM text t JOIN bulk b ON b.id = t.bulk
-     WHERE t.nextAt <= ? AND t.nextAt > ? AND (? IS NULL OR b.bulkId = ?) AND (? IS NULL OR t.id = ?) ORDER BY t.nextAt, t.id LIMIT ?`,
+  const conditions = ['t.nextAt <= ?', 't.nextAt > ?']
+  const values: (string | number)[] = [now, now - RETENTION_MS]
+  const only = (column: string, value: string | number | null) => {
+    if (value === null) return
+    conditions.push(`${column} = ?`)
+    values.push(value)
+  }
+  only('b.bulkId', bulkId)
+  only('t.id', messageId === null ? null : ledger.rowId(messageId))
+  const due = ledger.db.prepare<(string | number)[], TextRow>(
+    `SELECT ${TEXT_COLUMNS} FROM text t JOIN bulk b ON b.id = t.bulk WHERE ${conditions.join(' AND ')} ORDER BY t.nextAt, t.id LIMIT ?`,
   )
   const handOut = ledger.db.prepare<[number]>('UPDATE text SET nextAt = CASE nextReport WHEN 0 THEN lastAt END, nextReport = nextReport + 1 WHERE id = ?')
   return ledger.db
     .transaction(() => {
-      const rows = due.all(now, now - RETENTION_MS, bulkId, bulkId, rowId, rowId, limit)
+      const rows = due.all(...values, limit)
       for (const row of rows) handOut.run(row.id)
       return rows
     })

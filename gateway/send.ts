@@ -89,7 +89,7 @@ function accept(gateway: Gateway, { from, text, segments }: Message, destination
     const messageId = ids.next().value
     if (!messageId) return [{ to, status: STATUS.noCredit }]
     if (behaviour.omits === 'entry') return []
-    return [{ to, status: STATUS.enroute, smsCount: segments, ...(behaviour.omits !== 'messageId' && { messageId }) }]
+    return [{ to, status: behaviour.answer ?? STATUS.enroute, smsCount: segments, ...(behaviour.omits !== 'messageId' && { messageId }) }]
   })
   return json({ ...(destinations.length > 1 && { bulkId }), messages })
 }

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import path from 'node:path'
 import { expect, test } from 'vitest'
@@ -41,6 +42,7 @@ test('answers 404, 405, 413 and 415 in the envelope and takes nothing', async ()
   expect((await client.post(body, { 'content-type': 'text/plain' })).status).toBe(415)
   expect((await client.post(JSON.stringify({ to: '41793026727', text: 'x'.repeat(5_000_000) }))).status).toBe(413)
   expect((await fetch(url)).status).toBe(404)
+  expect((await fetch(`${url}//`)).status).toBe(404)
   expect(ledger.countTexts()).toBe(0)
   expect(ledger.requests()).toBe(2)
 })
@@ -76,6 +78,17 @@ test('says in one sentence that its port is taken', async () => {
   expect(await once(child, 'exit')).toEqual([1, null])
   expect(output()).toBe(`Port ${port} is in use. Choose another: GATEWAY_PORT=3101 npm run gateway\n`)
   other.close()
+})
+
+test.each([
+  ['a folder under a file', 'blocked/ledger', /^The gateway cannot keep its ledger in .+ \(ENOTDIR\)\. Allow it .+ GATEWAY_DATA_DIR\.\n$/],
+  ['a ledger that is none', '.', /^The gateway cannot keep its ledger in .+ \(SQLITE_NOTADB\)\. Allow it .+ GATEWAY_DATA_DIR\.\n$/],
+])('says in one sentence that it cannot use %s', async (_, folder, sentence) => {
+  const dataDir = temporaryFolder()
+  for (const name of ['blocked', 'gateway.db']) writeFileSync(path.join(dataDir, name), 'not a database '.repeat(100))
+  const { child, output } = startProgram({ GATEWAY_PORT: '0', GATEWAY_DATA_DIR: path.join(dataDir, folder) })
+  expect(await once(child, 'exit')).toEqual([1, null])
+  expect(output()).toMatch(sentence)
 })
 
 test('has every answered text after kill -9', async () => {

@@ -54,7 +54,8 @@ async function closeServer(server: ReturnType<typeof createServer>, gateway: Gat
 }
 
 async function serve(gateway: Gateway, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const url = new URL(request.url ?? '/', 'http://gateway')
+  const url = URL.parse(request.url ?? '/', 'http://gateway')
+  if (!url) return write(gateway, response, refuse(404))
   if (url.pathname === SEND_PATH && request.method === 'POST') gateway.ledger.countRequest()
   const target = route(gateway, request.method ?? '', url.pathname, request.headers)
   const body = await readBody(request)

@@ -4,6 +4,7 @@ export type Status = { groupId: number; groupName: string; id: number; name: str
 /** Infobip's error objects (infobip.md §5.3). */
 export type ReportError = { groupId: number; groupName: string; id: number; name: string; description: string; permanent: boolean }
 
+const accepted = { groupId: 0, groupName: 'ACCEPTED' }
 const pending = { groupId: 1, groupName: 'PENDING' }
 const undeliverable = { groupId: 2, groupName: 'UNDELIVERABLE' }
 const delivered = { groupId: 3, groupName: 'DELIVERED' }
@@ -11,6 +12,8 @@ const expired = { groupId: 4, groupName: 'EXPIRED' }
 const rejected = { groupId: 5, groupName: 'REJECTED' }
 
 export const STATUS = {
+  /** How the first v1 answered, and so the source document. */
+  accepted: { ...accepted, id: 0, name: 'MESSAGE_ACCEPTED', description: 'Message accepted' },
   enroute: { ...pending, id: 7, name: 'PENDING_ENROUTE', description: 'Message sent to next instance' },
   atOperator: { ...delivered, id: 2, name: 'DELIVERED_TO_OPERATOR', description: 'Message delivered to operator' },
   delivered: { ...delivered, id: 5, name: 'DELIVERED_TO_HANDSET', description: 'Message delivered to handset' },
@@ -29,6 +32,14 @@ export const ERROR = {
   none: { groupId: 0, groupName: 'OK', id: 0, name: 'NO_ERROR', description: 'No Error', permanent: false },
   absent: { groupId: 1, groupName: 'HANDSET_ERRORS', id: 27, name: 'EC_ABSENT_SUBSCRIBER', description: 'Absent Subscriber', permanent: false },
   unknownSubscriber: { groupId: 1, groupName: 'HANDSET_ERRORS', id: 1, name: 'EC_UNKNOWN_SUBSCRIBER', description: 'Unknown Subscriber', permanent: true },
+  blocklisted: {
+    groupId: 2,
+    groupName: 'USER_ERRORS',
+    id: 2052,
+    name: 'EC_BLACKLISTED_DESTINATIONADDRESS',
+    description: 'Destination address is blocklisted',
+    permanent: true,
+  },
   validityExpired: { groupId: 3, groupName: 'OPERATOR_ERRORS', id: 4098, name: 'EC_VP_EXPIRED', description: 'Validity period expired', permanent: false },
   operator: {
     groupId: 3,

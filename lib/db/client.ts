@@ -33,7 +33,7 @@ function connect() {
   // cannot write, and the gate gives the writing connection to one transaction at a time. FULL, because with NORMAL a
   // committed "is being sent" may be gone after a power cut, and the text would leave twice.
   const open = (pragmas: string) => withPragmas(new PrismaBetterSqlite3({ url: env.DATABASE_URL }), pragmas)
-  const common = 'PRAGMA journal_mode=WAL; PRAGMA busy_timeout=5000; PRAGMA foreign_keys=ON; PRAGMA cache_size=-65536;'
+  const common = 'PRAGMA journal_mode=WAL; PRAGMA busy_timeout=5000; PRAGMA foreign_keys=ON; PRAGMA cache_size=-65536; PRAGMA wal_autocheckpoint=8000;'
   return {
     reader: new SqliteClient({ adapter: open(`${common} PRAGMA query_only=ON;`) }),
     writer: new SqliteClient({ adapter: immediate(open(`${common} PRAGMA synchronous=FULL;`)), transactionOptions }),
