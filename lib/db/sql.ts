@@ -46,7 +46,7 @@ export function asEnum(type: 'MessageState' | 'SkipReason', value: Prisma.Sql): 
 
 /** A moment as text for `jsonTable`, spelled as Prisma stores it in SQLite; `asTime` makes a column of it. */
 export function timeText(at: Date | null): string | null {
-  return at && at.toISOString().replace('Z', '+00:00')
+  return at?.toISOString().replace('Z', '+00:00') ?? null
 }
 
 export function asTime(value: Prisma.Sql): Prisma.Sql {

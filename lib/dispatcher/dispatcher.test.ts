@@ -116,7 +116,10 @@ describe('an answer that is not all good', () => {
     server.answer((__, response) => json(response, status, envelope('NO')))
     await runDry(dispatcher())
     expect(await states(campaignId)).toEqual({ QUEUED: 3 })
-    expect(await db.campaign.findUniqueOrThrow({ where: { id: campaignId } })).toMatchObject({ status: 'PAUSED', pauseReason: expect.stringContaining('Resume') })
+    expect(await db.campaign.findUniqueOrThrow({ where: { id: campaignId } })).toMatchObject({
+      status: 'PAUSED',
+      pauseReason: expect.stringContaining('Resume'),
+    })
 
     server.answer(takesAll)
     expect(await runDry(dispatcher())).toBe(0)
@@ -127,7 +130,11 @@ describe('an answer that is not all good', () => {
 
   it('pauses when the gateway refuses people one by one for lack of credit', async () => {
     const { campaignId } = await campaign(3)
-    server.answer((request, response) => json(response, 200, { messages: JSON.parse(request.body).to.map((to: string) => ({ to, status: { groupId: 5, id: 12, name: 'REJECTED_NOT_ENOUGH_CREDITS' } })) }))
+    server.answer((request, response) =>
+      json(response, 200, {
+        messages: JSON.parse(request.body).to.map((to: string) => ({ to, status: { groupId: 5, id: 12, name: 'REJECTED_NOT_ENOUGH_CREDITS' } })),
+      }),
+    )
     await runDry(dispatcher(1))
     expect(await states(campaignId)).toEqual({ REJECTED: 1, QUEUED: 2 })
     expect(await statusOf(campaignId)).toBe('PAUSED')
@@ -152,7 +159,9 @@ describe('an answer that is not all good', () => {
   it('finds the one number that makes a request invalid, and sends the others', async () => {
     const { campaignId } = await campaign(100)
     const bad = swissMobile(37).slice(1)
-    server.answer((request, response) => (request.body.includes(bad) ? json(response, 400, envelope('BAD_REQUEST', 'Bad number')) : takesAll(request, response)))
+    server.answer((request, response) =>
+      request.body.includes(bad) ? json(response, 400, envelope('BAD_REQUEST', 'Bad number')) : takesAll(request, response),
+    )
     await runDry(dispatcher())
     expect(await states(campaignId)).toEqual({ ACCEPTED: 99, REJECTED: 1 })
     expect(await db.message.findFirst({ where: { campaignId, state: 'REJECTED' } })).toMatchObject({ phone: swissMobile(37), statusDescription: 'Bad number' })

@@ -26,7 +26,10 @@ afterEach(async () => {
 
 /** The dispatcher in a process of its own, on the same database. */
 function startSender() {
-  const child = spawn(process.execPath, ['--conditions=react-server', '--import', 'tsx', path.join(root, 'lib/testing/sender-process.ts'), server.url], { cwd: root, stdio: 'ignore' })
+  const child = spawn(process.execPath, ['--conditions=react-server', '--import', 'tsx', path.join(root, 'lib/testing/sender-process.ts'), server.url], {
+    cwd: root,
+    stdio: 'ignore',
+  })
   children.push(child)
   return child
 }
@@ -49,7 +52,13 @@ async function campaign() {
 /** What a new process does, ever after: with the clock far ahead, so that every lease has run out. */
 async function restart() {
   const clock = { now: () => new Date(Date.now() + 60 * 60_000) }
-  const worker = createDispatcher({ gateway: createInfobipGateway({ baseUrl: server.url, authorization: 'App k', timeoutMs: 5_000 }), clock, worker: 'after', batchSize: 100, httpTimeoutMs: 5_000 })
+  const worker = createDispatcher({
+    gateway: createInfobipGateway({ baseUrl: server.url, authorization: 'App k', timeoutMs: 5_000 }),
+    clock,
+    worker: 'after',
+    batchSize: 100,
+    httpTimeoutMs: 5_000,
+  })
   await worker.recover()
   while (await worker.turn());
 }

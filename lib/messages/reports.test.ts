@@ -32,7 +32,11 @@ async function sent(messageId: string) {
   const claim = await claimBatch({ worker: 'w', batchSize: 10, leaseMs: 1000, now })
   if (!claim) throw new Error('nothing to claim')
   const settle = () =>
-    settleBatch(claim, { kind: 'answered', httpStatus: 200, bulkId: null, entries: [{ to: swissMobile(0), verdict: 'ACCEPTED', status: PENDING, messageId, smsCount: 1 }] }, now)
+    settleBatch(
+      claim,
+      { kind: 'answered', httpStatus: 200, bulkId: null, entries: [{ to: swissMobile(0), verdict: 'ACCEPTED', status: PENDING, messageId, smsCount: 1 }] },
+      now,
+    )
   return { settle, message: () => db.message.findFirstOrThrow({ where: { campaignId } }) }
 }
 

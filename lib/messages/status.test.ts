@@ -49,7 +49,10 @@ describe('describeMessage', () => {
     [{ state: 'SKIPPED', skipReason: 'STOPPED' }, 'The campaign was stopped first.'],
     [{ state: 'SKIPPED', skipReason: 'OPTED_OUT' }, 'The person has opted out.'],
     [{ state: 'ACCEPTED', statusGroupId: 3, statusId: 2 }, 'The network has it; the phone has not confirmed it yet.'],
-    [{ state: 'UNKNOWN', statusDescription: 'No answer within the time limit.' }, 'It may have been sent. It is not sent again by itself. No answer within the time limit.'],
+    [
+      { state: 'UNKNOWN', statusDescription: 'No answer within the time limit.' },
+      'It may have been sent. It is not sent again by itself. No answer within the time limit.',
+    ],
   ] as const)('gives the reason of %o', (message, reason) => {
     expect(describeMessage({ ...plain, ...message }).reason).toBe(reason)
   })

@@ -11,7 +11,8 @@ const [seedHead = '', seedBody = ''] = seed.split('\n\n')
 
 let server: ScriptedGateway
 const batch = { sender: 'WineShop', text: "Wine shop grand opening at Monday 8pm. Don't forget glasses.", to: ['+41793026727', '+41793026834'] }
-const gateway = (timeoutMs = 5_000) => createInfobipGateway({ baseUrl: server.url, authorization: `Basic ${Buffer.from('Aladdin:open sesame').toString('base64')}`, timeoutMs })
+const gateway = (timeoutMs = 5_000) =>
+  createInfobipGateway({ baseUrl: server.url, authorization: `Basic ${Buffer.from('Aladdin:open sesame').toString('base64')}`, timeoutMs })
 
 beforeAll(async () => {
   server = await startScriptedGateway(takesAll)
@@ -56,17 +57,32 @@ describe('sendBatch', () => {
     server.answer((_, response) =>
       json(response, 200, {
         unheardOf: true,
-        messages: [{ to: '+41793026834', status: { groupId: '1', id: '26' }, messageId: 2718281828 }, { to: '49151', status: PENDING, messageId: 'x' }, 'nonsense', null, { to: '41793026834', status: PENDING, messageId: 'again' }],
+        messages: [
+          { to: '+41793026834', status: { groupId: '1', id: '26' }, messageId: 2718281828 },
+          { to: '49151', status: PENDING, messageId: 'x' },
+          'nonsense',
+          null,
+          { to: '41793026834', status: PENDING, messageId: 'again' },
+        ],
       }),
     )
     const outcome = await gateway().sendBatch(batch)
-    expect(outcome).toMatchObject({ kind: 'answered', bulkId: null, entries: [{ to: '+41793026834', verdict: 'ACCEPTED', messageId: '2718281828', smsCount: null }] })
+    expect(outcome).toMatchObject({
+      kind: 'answered',
+      bulkId: null,
+      entries: [{ to: '+41793026834', verdict: 'ACCEPTED', messageId: '2718281828', smsCount: null }],
+    })
     expect(outcome.kind === 'answered' && outcome.entries).toHaveLength(1)
   })
 
   it('takes a refused entry without id and count', async () => {
-    server.answer((_, response) => json(response, 200, { messages: [{ to: '41793026727', status: { groupId: 5, groupName: 'REJECTED', id: 52, name: 'REJECTED_DESTINATION' } }] }))
-    expect(await gateway().sendBatch(batch)).toMatchObject({ kind: 'answered', entries: [{ to: '+41793026727', verdict: 'REJECTED', messageId: null, smsCount: null }] })
+    server.answer((_, response) =>
+      json(response, 200, { messages: [{ to: '41793026727', status: { groupId: 5, groupName: 'REJECTED', id: 52, name: 'REJECTED_DESTINATION' } }] }),
+    )
+    expect(await gateway().sendBatch(batch)).toMatchObject({
+      kind: 'answered',
+      entries: [{ to: '+41793026727', verdict: 'REJECTED', messageId: null, smsCount: null }],
+    })
   })
 
   it.each([
@@ -129,7 +145,11 @@ describe('sendBatch', () => {
     const nobody = await startScriptedGateway(takesAll)
     await nobody.close()
     for (const baseUrl of [nobody.url, 'http://gateway.invalid'])
-      expect(await createInfobipGateway({ baseUrl, authorization: 'App x', timeoutMs: 5_000 }).sendBatch(batch)).toMatchObject({ kind: 'refused', cause: 'unreachable', httpStatus: null })
+      expect(await createInfobipGateway({ baseUrl, authorization: 'App x', timeoutMs: 5_000 }).sendBatch(batch)).toMatchObject({
+        kind: 'refused',
+        cause: 'unreachable',
+        httpStatus: null,
+      })
   })
 })
 
@@ -152,7 +172,16 @@ describe('readReports', () => {
     expect(server.requests.at(-1)).toMatchObject({ method: 'GET', path: '/sms/1/reports?limit=1000' })
     expect(outcome).toMatchObject({
       kind: 'answered',
-      reports: [{ messageId: '2718281828', verdict: 'DELIVERED', pricePerMessage: 0.07, currency: 'EUR', sentAt: new Date('2026-03-01T18:00:01.120Z'), doneAt: new Date('2026-03-01T18:00:04.007Z') }],
+      reports: [
+        {
+          messageId: '2718281828',
+          verdict: 'DELIVERED',
+          pricePerMessage: 0.07,
+          currency: 'EUR',
+          sentAt: new Date('2026-03-01T18:00:01.120Z'),
+          doneAt: new Date('2026-03-01T18:00:04.007Z'),
+        },
+      ],
     })
     expect(outcome.kind === 'answered' && outcome.reports).toHaveLength(1)
   })
