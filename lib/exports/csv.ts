@@ -4,8 +4,8 @@ export const CSV_START = '\ufeff'
 /** What makes a spreadsheet read a cell as a formula, in the usual and the full width, with or without blanks before it. */
 const FORMULA = /^[\s\0]*[=+\-@＝＋－＠]|^[\t\r\n\0]/
 
-/** A phone number begins with + and is digits only: no formula can hide in it, and with an apostrophe it would be of no use. */
-const PHONE = /^\+[1-9]\d{6,14}$/
+/** A phone number is + and then digits and blanks: no formula can hide in it, and with an apostrophe it would be of no use. */
+const PHONE = /^\+[1-9][\d ]{6,18}$/
 
 /** Disarms a cell that a spreadsheet might calculate (OWASP, CSV injection; ASVS 5.0 V1.2.10): it is shown as it stands. */
 export function safeCell(text: string): string {

@@ -2,10 +2,10 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { listCustomers } from '@/lib/customers/queries'
 import { CustomerListQuery } from '@/lib/customers/schema'
+import { CSV_START, csvLine } from '@/lib/exports/csv'
 import { createShop } from '@/lib/testing/factories'
 import { countsOf, importFile, problemsOf, uploadFile } from '@/lib/testing/imports'
 import { planRows } from './plan-rows'
-import { csvLine } from './problem-file'
 import { readRow } from './read-row'
 
 const croatian = () => createShop({ country: 'HR' })
@@ -134,12 +134,12 @@ describe('planRows', () => {
 })
 
 describe('the download of rows to mend', () => {
-  it('lets no cell become a formula, keeps numbers usable, and can be imported again', async () => {
-    expect(csvLine(['=1+1', '@SUM(A1)', '-2+3', '+385 91 555 0001', 'a "b"', '\tx', '＝1'])).toBe(
-      `"'=1+1","'@SUM(A1)","'-2+3",+385 91 555 0001,"a ""b""","'\tx","'＝1"\r\n`,
-    )
+  it('can be mended and imported again', async () => {
     const shopId = await croatian()
-    const file = await uploadFile(shopId, `\ufeff${csvLine(['Reason', 'Line', 'First name', 'Phone'])}${csvLine(['too short', '2', '=Ana', '+385915550001'])}`)
+    const file = await uploadFile(
+      shopId,
+      `${CSV_START}${csvLine(['Reason', 'Line', 'First name', 'Phone'])}${csvLine(['too short', '2', '=Ana', '+385915550001'])}`,
+    )
     expect(countsOf(file)).toMatchObject({ rows: 1, created: 1 })
   })
 })

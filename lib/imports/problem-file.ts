@@ -1,23 +1,9 @@
 import 'server-only'
 import type { ShopId } from '@/lib/auth/shop-id'
+import { CSV_START, csvLine } from '@/lib/exports/csv'
 import { type ImportDetail, listProblemRows } from './queries'
 
 const PAGE = 1_000
-const BOM = '\ufeff'
-
-/**
- * A cell that no spreadsheet takes for a formula (OWASP, CSV injection): what begins like one gets an apostrophe, which our
- * own import takes off again. A plain number with its plus sign is left alone.
- */
-export function csvCell(text: string): string {
-  const isFormula = /^[\s]*[=+\-@＝＋－＠\t\r\0]/.test(text) && !/^[+-]?[\d\s()./-]+$/.test(text)
-  const safe = isFormula ? `'${text}` : text
-  return /[",;\n\r\t']/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
-}
-
-export function csvLine(cells: readonly string[]): string {
-  return `${cells.map(csvCell).join(',')}\r\n`
-}
 
 /** The rows that did not become a person, as they were in the file, with the reason first: to mend and upload again. */
 export function problemFile(shopId: ShopId, file: ImportDetail, outcome: 'SKIPPED' | 'REJECTED' | undefined): ReadableStream<Uint8Array> {
@@ -26,11 +12,11 @@ export function problemFile(shopId: ShopId, file: ImportDetail, outcome: 'SKIPPE
   let after = 0
   return new ReadableStream({
     start(controller) {
-      controller.enqueue(encoder.encode(BOM + csvLine(['Reason', 'Line', ...header])))
+      controller.enqueue(encoder.encode(CSV_START + csvLine(['Reason', 'Line', ...header])))
     },
     async pull(controller) {
       const rows = await listProblemRows(shopId, file.id, { take: PAGE, after, outcome })
-      if (rows.length > 0) controller.enqueue(encoder.encode(rows.map(({ reason, line, cells }) => csvLine([reason, String(line), ...cells])).join('')))
+      if (rows.length > 0) controller.enqueue(encoder.encode(rows.map(({ reason, line, cells }) => csvLine([reason, line, ...cells])).join('')))
       after = rows.at(-1)?.line ?? after
       if (rows.length < PAGE) controller.close()
     },

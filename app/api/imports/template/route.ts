@@ -1,7 +1,7 @@
 import { getExampleNumber } from 'libphonenumber-js/max'
 import examples from 'libphonenumber-js/mobile/examples'
 import { requireShopForRequest } from '@/lib/auth/session'
-import { csvLine } from '@/lib/imports/problem-file'
+import { CSV_START, csvLine } from '@/lib/exports/csv'
 import { phoneCountry } from '@/lib/phone/phone-number'
 
 /** A CSV file to fill in, with two made-up people whose numbers look as in the shop's country. */
@@ -15,7 +15,7 @@ export async function GET(request: Request) {
     ['Ana', 'Example', example?.formatInternational() ?? '+41 79 302 67 27', 'ana@example.com', 'VIP; Wine'],
     ['Ivo', 'Example', example?.formatNational() ?? '+41 79 302 67 31', '', ''],
   ]
-  return new Response(`\ufeff${lines.map(csvLine).join('')}`, {
+  return new Response(CSV_START + lines.map(csvLine).join(''), {
     headers: { 'Content-Type': 'text/csv; charset=utf-8', 'Content-Disposition': 'attachment; filename="customers-template.csv"' },
   })
 }
