@@ -1,5 +1,6 @@
 import { tagKey } from '@/lib/customers/search-text'
 import type { ReadRow, RowPerson } from './read-row'
+import type { SeenNumbers } from './seen-numbers'
 
 export type StoredPerson = {
   id: string
@@ -30,7 +31,7 @@ type Known = {
   /** Numbers of this chunk that must not be texted. */
   optedOut: ReadonlyMap<string, unknown>
   /** First line of each number of the file so far; this call adds the chunk's. */
-  seen: Map<number, number>
+  seen: SeenNumbers
 }
 
 /**
@@ -66,20 +67,16 @@ export function planRows(rows: readonly ReadRow[], { stored, optedOut, seen }: K
 }
 
 /** Notes the numbers of rows that an earlier run has dealt with. */
-export function rememberRows(rows: readonly ReadRow[], seen: Map<number, number>) {
+export function rememberRows(rows: readonly ReadRow[], seen: SeenNumbers) {
   for (const row of rows) problemOf(row, seen)
 }
 
-function problemOf(row: ReadRow, seen: Map<number, number>): Problem | undefined {
+function problemOf(row: ReadRow, seen: SeenNumbers): Problem | undefined {
   const { line, cells } = row
   if (row.kind === 'empty') return { line, cells, outcome: 'SKIPPED', reason: 'The row is empty.' }
   if (row.kind === 'rejected') return { line, cells, outcome: 'REJECTED', reason: row.reason }
-  // E.164 has at most 15 digits, so a number holds it exactly; a million of them stay small.
-  const key = Number(row.person.phone)
-  const earlier = seen.get(key)
-  if (earlier !== undefined) return { line, cells, outcome: 'SKIPPED', reason: `Same number as line ${earlier}.` }
-  seen.set(key, line)
-  return undefined
+  const earlier = seen.note(row.person.phone, line)
+  return earlier === undefined ? undefined : { line, cells, outcome: 'SKIPPED', reason: `Same number as line ${earlier}.` }
 }
 
 function changeOf(known: StoredPerson, person: RowPerson): (RowPerson & { id: string }) | undefined {
