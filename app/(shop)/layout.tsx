@@ -20,8 +20,8 @@ export default async function ShopLayout({ children }: { children: ReactNode }) 
         Skip to content
       </a>
       {isRehearsal ? <RehearsalBand /> : null}
-      <div className="md:flex">
-        <aside className="md:sticky md:top-0 md:flex md:h-dvh md:w-60 md:shrink-0 md:flex-col md:border-r md:p-5">
+      <div className={isRehearsal ? '[--band:var(--band-height)] md:flex' : '[--band:0px] md:flex'}>
+        <aside className="md:sticky md:top-(--band) md:flex md:h-[calc(100dvh-var(--band))] md:w-60 md:shrink-0 md:flex-col md:border-r md:p-5">
           <div className="flex items-center justify-between border-b px-4 py-3 md:border-0 md:p-0">
             <Link href="/" aria-label="Shopbell, home" className="rounded-lg">
               <Logo />

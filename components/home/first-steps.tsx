@@ -47,7 +47,7 @@ export function FirstSteps({ hasPeople, hasCampaign, hasSent, isLive }: FirstSte
       <CardBody>
         <ol className="space-y-1">
           {steps.map(({ done, title, text, href, label }, index) => (
-            <li key={title} className={classNames('flex items-center gap-4 rounded-lg px-3 py-2.5', index === next && 'bg-primary-soft')}>
+            <li key={title} className={classNames('flex flex-wrap items-center gap-x-4 gap-y-2 rounded-lg px-3 py-2.5', index === next && 'bg-primary-soft')}>
               <span
                 className={classNames(
                   'flex size-7 shrink-0 items-center justify-center rounded-full border font-semibold text-sm',
@@ -56,12 +56,12 @@ export function FirstSteps({ hasPeople, hasCampaign, hasSent, isLive }: FirstSte
               >
                 {done ? <Check aria-label="Done" className="size-4" /> : index + 1}
               </span>
-              <div className="min-w-0 flex-1">
+              <div className="min-w-44 flex-1">
                 <p className={classNames('font-medium', done && 'text-muted')}>{title}</p>
                 {done ? null : <p className="text-muted text-sm">{text}</p>}
               </div>
               {!done && href ? (
-                <Button asChild variant={index === next ? 'primary' : 'ghost'} size="sm" className={index === next ? '' : 'max-sm:hidden'}>
+                <Button asChild variant={index === next ? 'primary' : 'ghost'} size="sm" className={index === next ? 'max-sm:ml-11' : 'max-sm:hidden'}>
                   <Link href={href}>
                     {label}
                     <ArrowRight aria-hidden />
