@@ -45,6 +45,7 @@ export async function sendCampaignAction(_: FormState, formData: FormData): Prom
 
   const sent = await sendCampaign({ shopId, campaignId })
   if (!sent.ok && sent.reason === 'not_found') notFound()
+  if (!sent.ok && sent.reason === 'not_ready') redirect(`/campaigns/new?draft=${campaignId}&check=1`)
   if (!sent.ok && sent.reason === 'no_recipients') return refused('There is nobody to send this to.', formData)
   // Not a draft any more: another tab or a double click has sent it, once.
   if (sent.ok) {

@@ -45,6 +45,20 @@ describe('sendCampaign', () => {
     expect(await db.message.count({ where: { campaignId } })).toBe(0)
   })
 
+  it.each([
+    ['a sender that no network takes', { sender: 'W' }],
+    ['no sender', { sender: '' }],
+    ['no text', { text: ' ' }],
+    ['a text beyond the gateway’s limit', { text: 'x'.repeat(5000) }],
+  ])('refuses %s, and leaves the draft a draft', async (_, overrides) => {
+    const shopId = await createShop()
+    await createPeople(shopId, 2)
+    const campaignId = await createDraftOf(shopId, overrides)
+    expect(await sendCampaign({ shopId, campaignId })).toEqual({ ok: false, reason: 'not_ready' })
+    expect(await db.campaign.findUnique({ where: { id: campaignId } })).toMatchObject({ status: 'DRAFT' })
+    expect(await db.message.count({ where: { campaignId } })).toBe(0)
+  })
+
   it('accounts for every person of any audience: planned is queued and left out together', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(fc.record({ optedOut: fc.boolean(), deleted: fc.boolean() }), { minLength: 1, maxLength: 30 }), async (people) => {

@@ -6,17 +6,23 @@ import { finishIfDone } from '@/lib/messages/finish'
 import { planMessages } from '@/lib/messages/plan'
 import { countSegments } from '@/lib/sms/segments'
 import { audienceWhere } from './audience'
-import { parseAudience } from './schema'
+import { draftProblems, parseAudience } from './schema'
 
 type Named = { shopId: ShopId; campaignId: string }
-export type SendRefusal = 'not_found' | 'not_a_draft' | 'no_recipients'
+export type SendRefusal = 'not_found' | 'not_a_draft' | 'not_ready' | 'no_recipients'
 type SendResult = { ok: true; recipients: number } | { ok: false; reason: SendRefusal }
 
-class NobodyToText extends Error {}
+/** Takes back what the transaction has done so far. */
+class Refused extends Error {
+  constructor(readonly reason: SendRefusal) {
+    super(reason)
+  }
+}
 
 /**
  * Freezes the audience and queues one text per number, all or nothing; from then on the dispatcher sends. Of two clicks, tabs
- * or servers that send the same draft, one wins and the others get `not_a_draft`.
+ * or servers that send the same draft, one wins and the others get `not_a_draft`. A sender or a text that the gateway would not
+ * take is `not_ready`, whatever the page had checked before.
  */
 export async function sendCampaign({ shopId, campaignId }: Named, now: Date = systemClock.now()): Promise<SendResult> {
   try {
@@ -26,17 +32,23 @@ export async function sendCampaign({ shopId, campaignId }: Named, now: Date = sy
       return { ok: true, recipients: await plan(tx, { shopId, campaignId }, now) }
     })
   } catch (error) {
-    if (error instanceof NobodyToText) return { ok: false, reason: 'no_recipients' }
+    if (error instanceof Refused) return { ok: false, reason: error.reason }
     throw error
   }
 }
 
-/** @returns how many people will get the text. Throws, which takes everything back, when nobody would. */
+/** @returns how many people will get the text. Throws, which takes everything back, when nobody would or could. */
 async function plan(tx: Tx, { shopId, campaignId }: Named, now: Date): Promise<number> {
-  const { text, audience, sender } = await tx.campaign.findUniqueOrThrow({ where: { id: campaignId }, select: { text: true, audience: true, sender: true } })
-  await planMessages(tx, { shopId, campaignId, text, segments: countSegments(text).segments, audience: audienceWhere(parseAudience(audience)), now })
+  const { name, text, sender, ...draft } = await tx.campaign.findUniqueOrThrow({
+    where: { id: campaignId },
+    select: { name: true, text: true, audience: true, sender: true },
+  })
+  const audience = parseAudience(draft.audience)
+  const problems = draftProblems({ name, text, sender, audience })
+  if (problems.sender || problems.text) throw new Refused('not_ready')
+  await planMessages(tx, { shopId, campaignId, text, segments: countSegments(text).segments, audience: audienceWhere(audience), now })
   const recipients = await tx.message.count({ where: { campaignId, state: 'QUEUED' } })
-  if (recipients === 0) throw new NobodyToText()
+  if (recipients === 0) throw new Refused('no_recipients')
   await tx.shop.update({ where: { id: shopId }, data: { sender } })
   return recipients
 }

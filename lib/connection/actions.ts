@@ -12,7 +12,8 @@ const REFUSALS: Record<Refusal['cause'], string> = {
     'The credentials are right, but may not read the balance. Please give the key the right to do so, or check the list of allowed addresses in your account.',
   throttled: 'The gateway asks us to slow down. Please try again in a minute.',
   credit: 'The account has no credit left.',
-  invalid: 'The gateway does not know this request. Is the address right?',
+  unsupported: 'The gateway does not know this request. Is the address right?',
+  invalid: 'The gateway finds the request not valid. Is the address right?',
 }
 
 export async function testConnectionAction(): Promise<FormState> {

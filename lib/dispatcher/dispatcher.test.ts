@@ -111,6 +111,7 @@ describe('an answer that is not all good', () => {
     ['credentials', 401],
     ['permission', 403],
     ['credit', 402],
+    ['the way to send texts', 404],
   ])('pauses with the reason when %s is missing, and Resume sends exactly the rest', async (_, status) => {
     const { shopId, campaignId } = await campaign(3)
     server.answer((__, response) => json(response, status, envelope('NO')))
@@ -128,12 +129,13 @@ describe('an answer that is not all good', () => {
     expect(await states(campaignId)).toEqual({ ACCEPTED: 3 })
   })
 
-  it('pauses when the gateway refuses people one by one for lack of credit', async () => {
+  it.each([
+    ['there is no credit', 12],
+    ['the sender is blocked', 13],
+  ])('pauses when the gateway refuses people one by one because %s', async (_, id) => {
     const { campaignId } = await campaign(3)
     server.answer((request, response) =>
-      json(response, 200, {
-        messages: JSON.parse(request.body).to.map((to: string) => ({ to, status: { groupId: 5, id: 12, name: 'REJECTED_NOT_ENOUGH_CREDITS' } })),
-      }),
+      json(response, 200, { messages: JSON.parse(request.body).to.map((to: string) => ({ to, status: { groupId: 5, id, name: 'REJECTED_…' } })) }),
     )
     await runDry(dispatcher(1))
     expect(await states(campaignId)).toEqual({ REJECTED: 1, QUEUED: 2 })
@@ -166,6 +168,51 @@ describe('an answer that is not all good', () => {
     expect(await states(campaignId)).toEqual({ ACCEPTED: 99, REJECTED: 1 })
     expect(await db.message.findFirst({ where: { campaignId, state: 'REJECTED' } })).toMatchObject({ phone: swissMobile(37), statusDescription: 'Bad number' })
     expect(await statusOf(campaignId)).toBe('FINISHED')
+  })
+})
+
+describe('requests that fail again and again', () => {
+  it('pauses when one person after the other is refused as invalid, so that a bad text does not reject everybody', async () => {
+    const { campaignId } = await campaign(64)
+    server.answer((_, response) => json(response, 400, envelope('BAD_REQUEST', 'Bad sender')))
+    await runDry(dispatcher())
+    expect(await states(campaignId)).toEqual({ REJECTED: 5, QUEUED: 59 })
+    expect(await statusOf(campaignId)).toBe('PAUSED')
+  })
+
+  it('waits longer each time, and counts requests that were on their way together once', async () => {
+    await campaign(40)
+    server.answer((_, response) => json(response, 429, envelope('TOO_MANY_REQUESTS')))
+    const worker = dispatcher(10)
+    await Promise.all([worker.turn(), worker.turn(), worker.turn()])
+    expect(worker.waitsMs()).toBeLessThanOrEqual(2_000)
+    pass(2_000)
+    const waits: number[] = []
+    for (let round = 0; round < 8; round++) {
+      await worker.turn()
+      waits.push(worker.waitsMs())
+      pass(worker.waitsMs())
+    }
+    expect(waits).toEqual(waits.toSorted((a, b) => a - b))
+    expect(waits.at(-1)).toBe(30_000)
+  })
+
+  it('goes on as soon as a gateway that was away is back', async () => {
+    const { campaignId } = await campaign(3)
+    const away = await startScriptedGateway(takesAll)
+    await away.close()
+    const options = { clock: { now: () => now }, worker: 'w', batchSize: 100, httpTimeoutMs: 5_000 }
+    const gateways = [away.url, server.url].map((baseUrl) => createInfobipGateway({ baseUrl, authorization: 'App k', timeoutMs: 5_000 }))
+    const [nobody, somebody] = gateways
+    if (!nobody || !somebody) throw new Error('two gateways')
+    let gateway = nobody
+    const worker = createDispatcher({ ...options, gateway: { ...nobody, sendBatch: (batch) => gateway.sendBatch(batch) } })
+    await worker.turn()
+    expect(await states(campaignId)).toEqual({ QUEUED: 3 })
+    gateway = somebody
+    pass(1_000)
+    await worker.turn()
+    expect(await states(campaignId)).toEqual({ ACCEPTED: 3 })
   })
 })
 
@@ -234,13 +281,39 @@ describe('the owner’s hand', () => {
     expect(await resumeCampaign({ shopId, campaignId }, now)).toBe(false)
   })
 
+  it('leaves nobody waiting for a campaign that was stopped while the gateway refused its batch', async () => {
+    const { shopId, campaignId } = await campaign(30)
+    server.answer(async (_, response) => {
+      await stopCampaign({ shopId, campaignId }, now)
+      json(response, 429, envelope('TOO_MANY_REQUESTS'))
+    })
+    await runDry(dispatcher(10))
+    expect(await states(campaignId)).toEqual({ SKIPPED: 30 })
+    expect(await db.message.count({ where: { campaignId, skipReason: 'STOPPED' } })).toBe(30)
+  })
+
+  it('ends a campaign whose last batches are answered at the same moment', async () => {
+    const { campaignId } = await campaign(40)
+    const worker = dispatcher(5)
+    await Promise.all(Array.from({ length: 8 }, () => worker.turn()))
+    expect(await worker.turn()).toBe(false)
+    expect(await statusOf(campaignId)).toBe('FINISHED')
+  })
+
+  it('goes on at once behind people who have all opted out', async () => {
+    const { shopId, campaignId } = await campaign(30)
+    const first = await db.message.findMany({ where: { campaignId }, orderBy: { position: 'asc' }, take: 20 })
+    await write((tx) => tx.customer.updateMany({ where: { shopId, phone: { in: first.map(({ phone }) => phone) } }, data: { optedOutAt: now } }))
+    expect(await dispatcher(10).turn()).toBe(true)
+    expect(await states(campaignId)).toEqual({ SKIPPED: 20, ACCEPTED: 10 })
+  })
+
   it('leaves out who opts out while the campaign is being sent', async () => {
     const { shopId, campaignId } = await campaign(20)
     const worker = dispatcher(10)
     await worker.turn()
     const waiting = await db.message.findMany({ where: { campaignId, state: 'QUEUED' }, take: 3 })
     await write((tx) => tx.customer.updateMany({ where: { shopId, phone: { in: waiting.map(({ phone }) => phone) } }, data: { optedOutAt: now } }))
-    await runDry(worker)
     await runDry(worker)
     expect(await states(campaignId)).toEqual({ ACCEPTED: 17, SKIPPED: 3 })
     for (const { phone } of waiting) expect(server.posted()).not.toContain(phone.slice(1))

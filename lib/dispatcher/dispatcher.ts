@@ -6,7 +6,7 @@ import { pauseWithReason } from '@/lib/messages/mutations'
 import { recoverExpiredLeases } from '@/lib/messages/recover'
 import { settleBatch } from '@/lib/messages/settle'
 import type { SendOutcome, SmsGateway } from '@/lib/sms/gateway'
-import { MAX_UNKNOWN_IN_A_ROW, NO_CREDIT, PAUSES, TOO_MANY_UNKNOWN, waitMs } from './retry-policy'
+import { createPulse, waitMs } from './retry-policy'
 
 export type DispatcherOptions = {
   gateway: SmsGateway
@@ -22,7 +22,6 @@ export type DispatcherOptions = {
 // From the committed intent to the POST: a laptop that slept in between does not post what it meant to post an hour ago.
 const FRESH_MS = 60_000
 const LEASE_MARGIN_MS = 30_000
-const REJECTED_NO_CREDIT = { groupId: 5, id: 12 }
 
 /**
  * Keeps the promises in the message ledger: takes what is due, posts it, stores the answer. Owns time, not rows. Any number may
@@ -30,8 +29,7 @@ const REJECTED_NO_CREDIT = { groupId: 5, id: 12 }
  */
 export function createDispatcher({ gateway, clock, worker, batchSize, httpTimeoutMs, random = Math.random }: DispatcherOptions) {
   const leaseMs = FRESH_MS + httpTimeoutMs + LEASE_MARGIN_MS
-  let failuresInARow = 0
-  let unknownInARow = 0
+  const pulse = createPulse()
   let waitUntil = 0
 
   /** Sends one batch. @returns false when there was nothing to do now. */
@@ -42,7 +40,7 @@ export function createDispatcher({ gateway, clock, worker, batchSize, httpTimeou
     if (!claim) return false
     const outcome = await post(claim, claimedAt)
     if (!(await settleBatch(claim, outcome, clock.now()))) logger.warn({ batchId: claim.batchId }, 'settled too late: the lease had run out')
-    await learn(claim, outcome)
+    await learn(claim, outcome, claimedAt)
     return true
   }
 
@@ -53,24 +51,13 @@ export function createDispatcher({ gateway, clock, worker, batchSize, httpTimeou
   }
 
   /** What an outcome means for what is sent next. */
-  async function learn({ campaignId }: Claim, outcome: SendOutcome) {
-    failuresInARow = outcome.kind === 'refused' && outcome.cause !== 'invalid' ? failuresInARow + 1 : 0
-    unknownInARow = outcome.kind === 'unknown' ? unknownInARow + 1 : 0
-    const pause = pauseReason(outcome)
-    if (pause) {
-      await pauseWithReason(campaignId, pause)
-      failuresInARow = 0
-      unknownInARow = 0
-    } else if (failuresInARow > 0 && outcome.kind === 'refused') {
-      waitUntil = clock.now().getTime() + waitMs(failuresInARow, outcome.retryAfterMs, random())
-    }
-  }
-
-  function pauseReason(outcome: SendOutcome): string | undefined {
-    if (outcome.kind === 'refused') return PAUSES[outcome.cause]
-    if (outcome.kind === 'unknown') return unknownInARow >= MAX_UNKNOWN_IN_A_ROW ? TOO_MANY_UNKNOWN : undefined
-    const hasNoCredit = outcome.entries.some(({ status }) => status.groupId === REJECTED_NO_CREDIT.groupId && status.id === REJECTED_NO_CREDIT.id)
-    return hasNoCredit ? NO_CREDIT : undefined
+  async function learn({ batchId, campaignId, messages }: Claim, outcome: SendOutcome, claimedAt: Date) {
+    if (outcome.kind === 'answered' && outcome.foreign > 0)
+      logger.warn({ batchId, foreign: outcome.foreign }, 'the answer holds entries that belong to no number')
+    const next = pulse.feel(outcome, { people: messages.length, claimedAt, now: clock.now() })
+    if (next.pause) await pauseWithReason(campaignId, next.pause)
+    if (next.failures > 0 && outcome.kind === 'refused')
+      waitUntil = Math.max(waitUntil, clock.now().getTime() + waitMs(next.failures, outcome.retryAfterMs, random()))
   }
 
   return {

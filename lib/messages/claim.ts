@@ -2,7 +2,7 @@ import 'server-only'
 import { randomUUID } from 'node:crypto'
 import { isPostgres, type Tx, write } from '@/lib/db/client'
 import { jsonTable, Prisma } from '@/lib/db/sql'
-import { finishIfDone } from './finish'
+import { finishAllDone, finishIfDone } from './finish'
 
 /** A batch that this worker, and no other, may send: its intent is on disk. */
 export type Claim = { batchId: string; campaignId: string; worker: string; sender: string; text: string; messages: { id: string; phone: string }[] }
@@ -20,32 +20,42 @@ const forShare = Prisma.raw(isPostgres ? 'FOR SHARE OF c' : '')
  * who have opted out since the campaign was planned are left out here, at the last moment.
  * @returns null when there is nothing to send.
  */
-export function claimBatch(options: ClaimOptions): Promise<Claim | null> {
-  return write(async (tx) => {
-    const campaign = await nextCampaign(tx)
-    if (!campaign) return null
-    const candidates = await nextMessages(tx, campaign.id, options.batchSize)
-    const optedOut = candidates.filter((candidate) => Boolean(Number(candidate.optedOut)))
-    if (optedOut.length > 0) await skipOptedOut(tx, optedOut, options.now)
-    const messages = sameRequest(
-      candidates.filter((candidate) => !optedOut.includes(candidate)),
-      options.batchSize,
-    )
-    if (messages.length === 0) {
-      await finishIfDone(tx, campaign.id, options.now)
-      return null
-    }
-    const batchId = randomUUID()
-    await commitIntent(tx, { batchId, campaignId: campaign.id, messages, ...options })
-    return {
-      batchId,
-      campaignId: campaign.id,
-      worker: options.worker,
-      sender: campaign.sender,
-      text: messages[0]?.text ?? '',
-      messages: messages.map(({ id, phone }) => ({ id, phone })),
-    }
-  })
+export async function claimBatch(options: ClaimOptions): Promise<Claim | null> {
+  for (;;) {
+    const claim = await write((tx) => claimNext(tx, options))
+    if (claim !== 'all opted out') return claim
+  }
+}
+
+async function claimNext(tx: Tx, options: ClaimOptions): Promise<Claim | 'all opted out' | null> {
+  const campaign = await nextCampaign(tx)
+  if (!campaign) {
+    await finishAllDone(tx, options.now)
+    return null
+  }
+  const candidates = await nextMessages(tx, campaign.id, options.batchSize)
+  const [optedOut, willing] = split(candidates)
+  if (optedOut.length > 0) await skipOptedOut(tx, optedOut, options.now)
+  const messages = sameRequest(willing, options.batchSize)
+  if (messages.length === 0) {
+    await finishIfDone(tx, campaign.id, options.now)
+    return optedOut.length > 0 ? 'all opted out' : null
+  }
+  const batchId = randomUUID()
+  await commitIntent(tx, { batchId, campaignId: campaign.id, messages, ...options })
+  return {
+    batchId,
+    campaignId: campaign.id,
+    worker: options.worker,
+    sender: campaign.sender,
+    text: messages[0]?.text ?? '',
+    messages: messages.map(({ id, phone }) => ({ id, phone })),
+  }
+}
+
+function split(candidates: Candidate[]): [optedOut: Candidate[], willing: Candidate[]] {
+  const isOptedOut = ({ optedOut }: Candidate) => Boolean(Number(optedOut))
+  return [candidates.filter(isOptedOut), candidates.filter((candidate) => !isOptedOut(candidate))]
 }
 
 async function nextCampaign(tx: Tx): Promise<{ id: string; sender: string } | undefined> {

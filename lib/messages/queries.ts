@@ -6,7 +6,10 @@ const REPORTS_LAST_MS = 48 * 60 * 60_000
 /** Is there a text whose delivery report may still come? Infobip keeps reports for 48 hours. */
 export async function awaitsReports(now: Date): Promise<boolean> {
   const since = new Date(now.getTime() - REPORTS_LAST_MS)
-  const waiting = await db.campaign.findFirst({ where: { startedAt: { gte: since }, messages: { some: { state: 'ACCEPTED' } } }, select: { id: true } })
+  const waiting = await db.campaign.findFirst({
+    where: { startedAt: { not: null }, OR: [{ finishedAt: null }, { finishedAt: { gte: since } }], messages: { some: { state: 'ACCEPTED' } } },
+    select: { id: true },
+  })
   return waiting !== null
 }
 

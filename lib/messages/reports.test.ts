@@ -34,7 +34,13 @@ async function sent(messageId: string) {
   const settle = () =>
     settleBatch(
       claim,
-      { kind: 'answered', httpStatus: 200, bulkId: null, entries: [{ to: swissMobile(0), verdict: 'ACCEPTED', status: PENDING, messageId, smsCount: 1 }] },
+      {
+        kind: 'answered',
+        httpStatus: 200,
+        bulkId: null,
+        entries: [{ to: swissMobile(0), verdict: 'ACCEPTED', status: PENDING, messageId, smsCount: 1 }],
+        foreign: 0,
+      },
       now,
     )
   return { settle, message: () => db.message.findFirstOrThrow({ where: { campaignId } }) }
@@ -58,6 +64,7 @@ describe('delivery reports', () => {
       statusId: 9,
       errorId: 27,
       errorName: 'EC_ABSENT_SUBSCRIBER',
+      errorPermanent: false,
       smsCount: 2,
       pricePerMessage: 0.07,
       currency: 'EUR',
@@ -116,6 +123,26 @@ describe('delivery reports', () => {
     expect(await message()).toMatchObject({ state: 'ACCEPTED', statusGroupId: 77, statusId: 7701 })
   })
 
+  it('are applied once by eight readers at the same time', async () => {
+    const { settle, message } = await sent('j1')
+    await settle()
+    await storeReports([report('j1', 3, 2), report('j1', 2, 9, '2026-03-01T10:02:00.000+0000'), report('j1', 3, 5, '2026-03-01T10:03:00.000+0000')], now)
+    await Promise.all(Array.from({ length: 8 }, () => applyReports(now)))
+    await applyReports(now)
+    expect(await message()).toMatchObject({ state: 'DELIVERED', statusId: 5 })
+    expect(await db.gatewayEvent.count({ where: { messageId: 'j1', appliedAt: null } })).toBe(0)
+  })
+
+  it('are awaited for as long as the gateway keeps them, counted from the end of the campaign', async () => {
+    const hours = (count: number) => new Date(now.getTime() + count * 60 * 60_000)
+    const { settle } = await sent('k1')
+    // Paused for three days before its last text left.
+    await write((tx) => tx.campaign.updateMany({ data: { startedAt: hours(-72) } }))
+    await settle()
+    expect(await awaitsReports(hours(47))).toBe(true)
+    expect(await awaitsReports(hours(49))).toBe(false)
+  })
+
   it('of strangers are kept and touch nobody', async () => {
     const { settle, message } = await sent('h1')
     await settle()
@@ -132,7 +159,7 @@ describe('delivery reports', () => {
     const claim = await claimBatch({ worker: 'w', batchSize: 2500, leaseMs: 1000, now })
     if (!claim) throw new Error('nothing to claim')
     const entries = claim.messages.map(({ phone }) => ({ to: phone, verdict: 'ACCEPTED' as const, status: PENDING, messageId: `i${phone}`, smsCount: 1 }))
-    await settleBatch(claim, { kind: 'answered', httpStatus: 200, bulkId: null, entries }, now)
+    await settleBatch(claim, { kind: 'answered', httpStatus: 200, bulkId: null, entries, foreign: 0 }, now)
     expect(await arrive(...entries.map(({ messageId }) => report(messageId, 3, 5)))).toBe(2500)
     expect(await db.message.count({ where: { campaignId, state: 'DELIVERED' } })).toBe(2500)
   })

@@ -1,6 +1,6 @@
 import 'server-only'
 import { createHash } from 'node:crypto'
-import { db, type Tx, write } from '@/lib/db/client'
+import { db, isPostgres, type Tx, write } from '@/lib/db/client'
 import { asEnum, asTime, jsonTable, Prisma, timeText } from '@/lib/db/sql'
 import type { DeliveryReport } from '@/lib/sms/gateway'
 import { advance, type MessageState } from './status'
@@ -27,6 +27,9 @@ export async function storeReports(reports: readonly DeliveryReport[], now: Date
   )
 }
 
+// Whoever applies reports at the same time takes others, and moves no text that is being moved here.
+const forUpdate = Prisma.raw(isPostgres ? 'FOR UPDATE SKIP LOCKED' : '')
+
 type Pending = { dedupeKey: string; payload: string; id: string; state: MessageState }
 
 /**
@@ -41,7 +44,7 @@ export async function applyReports(now: Date): Promise<number> {
     const count = await write(async (tx) => {
       const pending = await tx.$queryRaw<Pending[]>`
         SELECT e."dedupeKey", e."payload", m."id", m."state" FROM "GatewayEvent" e JOIN "Message" m ON m."messageId" = e."messageId"
-        WHERE e."appliedAt" IS NULL ORDER BY e."receivedAt", e."dedupeKey" LIMIT ${APPLIED_AT_ONCE}`
+        WHERE e."appliedAt" IS NULL ORDER BY e."receivedAt", e."dedupeKey" LIMIT ${APPLIED_AT_ONCE} ${forUpdate}`
       await moveMessages(tx, pending, now)
       await markApplied(tx, pending, now)
       return pending.length
@@ -82,6 +85,7 @@ async function moveMessages(tx: Tx, pending: readonly Pending[], now: Date) {
     errorId: 'integer',
     errorName: 'text',
     errorDescription: 'text',
+    errorPermanent: 'integer',
     smsCount: 'integer',
     price: 'text',
     currency: 'text',
@@ -91,7 +95,7 @@ async function moveMessages(tx: Tx, pending: readonly Pending[], now: Date) {
     UPDATE "Message" SET "state" = ${asEnum('MessageState', Prisma.sql`v."state"`)},
       "statusGroupId" = v."groupId", "statusGroupName" = v."groupName", "statusId" = v."statusId", "statusName" = v."statusName", "statusDescription" = v."description",
       "errorGroupId" = v."errorGroupId", "errorId" = v."errorId", "errorName" = v."errorName", "errorDescription" = v."errorDescription",
-      "smsCount" = COALESCE(v."smsCount", "Message"."smsCount"), "pricePerMessage" = COALESCE(CAST(v."price" AS double precision), "Message"."pricePerMessage"),
+      "errorPermanent" = CAST(v."errorPermanent" AS boolean), "smsCount" = COALESCE(v."smsCount", "Message"."smsCount"), "pricePerMessage" = COALESCE(CAST(v."price" AS double precision), "Message"."pricePerMessage"),
       "currency" = COALESCE(v."currency", "Message"."currency"), "doneAt" = ${asTime(Prisma.sql`v."doneAt"`)},
       "stateAt" = CASE WHEN "Message"."state" = ${asEnum('MessageState', Prisma.sql`v."state"`)} THEN "Message"."stateAt" ELSE ${now} END
     FROM ${table} WHERE "Message"."id" = v."id"`
@@ -115,6 +119,7 @@ function columnsOf(id: string, state: MessageState, { status, error, smsCount, p
     errorId: error?.id ?? null,
     errorName: error?.name ?? null,
     errorDescription: error?.description ?? null,
+    errorPermanent: error?.permanent == null ? null : Number(error.permanent),
     smsCount,
     price: pricePerMessage === null ? null : String(pricePerMessage),
     currency,

@@ -1,5 +1,5 @@
 import 'server-only'
-import { type Tx, write } from '@/lib/db/client'
+import { isPostgres, type Tx, write } from '@/lib/db/client'
 import { asEnum, jsonTable, Prisma } from '@/lib/db/sql'
 import type { Refusal, SendEntry, SendOutcome, Unknown } from '@/lib/sms/gateway'
 import type { Claim } from './claim'
@@ -7,6 +7,11 @@ import { finishIfDone } from './finish'
 import { stateAfterSend } from './status'
 
 type Answered = Extract<SendOutcome, { kind: 'answered' }>
+
+// By id, one look-up a row. Left to itself SQLite walks the batch's index and reads the whole answer again for each of its rows.
+const ofBatch = Prisma.raw(isPostgres ? '"batchId"' : '+"batchId"')
+// Stop waits for what is being put back, and then finds it waiting.
+const forShare = Prisma.raw(isPostgres ? 'FOR SHARE' : '')
 
 /**
  * Stores what became of a request, for the batch and each of its messages, in one transaction.
@@ -63,7 +68,7 @@ async function storeAnswer(tx: Tx, claim: Claim, { entries }: Answered, now: Dat
     UPDATE "Message" SET "state" = ${asEnum('MessageState', Prisma.sql`v."state"`)}, "messageId" = v."messageId", "smsCount" = v."smsCount",
       "statusGroupId" = v."groupId", "statusGroupName" = v."groupName", "statusId" = v."statusId", "statusName" = v."statusName",
       "statusDescription" = v."description", "sentAt" = ${now}, "stateAt" = ${now}
-    FROM ${table} WHERE "Message"."id" = v."id" AND "batchId" = ${claim.batchId} AND "Message"."state" IN ('SENDING', 'UNKNOWN')`
+    FROM ${table} WHERE "Message"."id" = v."id" AND ${ofBatch} = ${claim.batchId} AND "Message"."state" IN ('SENDING', 'UNKNOWN')`
 }
 
 function columnsOf(entry: SendEntry | undefined) {
@@ -86,13 +91,20 @@ async function markUnknown(tx: Tx, { batchId }: Claim, { problem }: Unknown, now
 }
 
 /**
- * Certainly not taken: back into the queue. An invalid request counts as an attempt, which halves the next one; when the
- * invalid request was about one number alone, that number is what is wrong.
+ * Certainly not taken: back into the queue, or left out when the campaign was stopped meanwhile. An invalid request counts as
+ * an attempt, which halves the next one; when the invalid request was about one number alone, that number is what is wrong.
  */
-async function takeBack(tx: Tx, { batchId, messages }: Claim, { cause, problem }: Refusal, now: Date) {
+async function takeBack(tx: Tx, { batchId, campaignId, messages }: Claim, { cause, problem }: Refusal, now: Date) {
   const where = { batchId, state: 'SENDING' } as const
-  if (cause === 'invalid' && messages.length === 1)
+  const attempt = cause === 'invalid' ? undefined : { decrement: 1 }
+  if (await isStopped(tx, campaignId))
+    await tx.message.updateMany({ where, data: { state: 'SKIPPED', skipReason: 'STOPPED', batchId: null, attempt, stateAt: now } })
+  else if (cause === 'invalid' && messages.length === 1)
     await tx.message.updateMany({ where, data: { state: 'REJECTED', statusDescription: problem, stateAt: now } })
-  else
-    await tx.message.updateMany({ where, data: { state: 'QUEUED', batchId: null, attempt: cause === 'invalid' ? undefined : { decrement: 1 }, stateAt: now } })
+  else await tx.message.updateMany({ where, data: { state: 'QUEUED', batchId: null, attempt, stateAt: now } })
+}
+
+async function isStopped(tx: Tx, campaignId: string): Promise<boolean> {
+  const [campaign] = await tx.$queryRaw<{ status: string }[]>`SELECT "status" FROM "Campaign" WHERE "id" = ${campaignId} ${forShare}`
+  return campaign?.status === 'STOPPED'
 }

@@ -23,14 +23,17 @@ export type GatewayError = GatewayStatus & { permanent: boolean | null }
 export type SendEntry = { to: string; verdict: Verdict; status: GatewayStatus; messageId: string | null; smsCount: number | null }
 
 /** Why the gateway certainly took nothing of a request. */
-export type RefusalCause = 'unreachable' | 'throttled' | 'credentials' | 'forbidden' | 'credit' | 'invalid'
+export type RefusalCause = 'unreachable' | 'throttled' | 'credentials' | 'forbidden' | 'credit' | 'unsupported' | 'invalid'
 
 export type Refusal = { kind: 'refused'; cause: RefusalCause; httpStatus: number | null; problem: string; retryAfterMs: number | null }
 /** It may have been taken or not. Never repeated by itself. */
 export type Unknown = { kind: 'unknown'; httpStatus: number | null; problem: string }
 
-/** `answered`: the request was taken; each entry says what became of its number. A number without an entry is unknown. */
-export type SendOutcome = { kind: 'answered'; httpStatus: number; bulkId: string | null; entries: SendEntry[] } | Refusal | Unknown
+/**
+ * `answered`: the request was taken; each entry says what became of its number. A number without an entry is unknown. `foreign`
+ * counts what was in the answer and belongs to no number of the request.
+ */
+export type SendOutcome = { kind: 'answered'; httpStatus: number; bulkId: string | null; entries: SendEntry[]; foreign: number } | Refusal | Unknown
 
 export type DeliveryReport = {
   messageId: string

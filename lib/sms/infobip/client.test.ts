@@ -46,6 +46,7 @@ describe('sendBatch', () => {
       kind: 'answered',
       httpStatus: 200,
       bulkId: 'f5c4322c-10e7-a41e-5528-34fa0b032134',
+      foreign: 0,
       entries: [
         { to: '+41793026727', verdict: 'ACCEPTED', status: accepted, smsCount: 1, messageId: '4a54f0242f19-b832-1c39-a7e7a2095f351ed2' },
         { to: '+41793026834', verdict: 'ACCEPTED', status: accepted, smsCount: 1, messageId: '9404a69cef19-7a31-ba39-92ace76a5f351ed2' },
@@ -70,9 +71,20 @@ describe('sendBatch', () => {
     expect(outcome).toMatchObject({
       kind: 'answered',
       bulkId: null,
+      foreign: 4,
       entries: [{ to: '+41793026834', verdict: 'ACCEPTED', messageId: '2718281828', smsCount: null }],
     })
     expect(outcome.kind === 'answered' && outcome.entries).toHaveLength(1)
+  })
+
+  it('keeps nothing of an answer that a database would not take', async () => {
+    const status = { groupId: '', id: 99_999_999_999, name: 'A\0B', description: 'half \ud83c a pair' }
+    server.answer((_, response) => json(response, 200, { messages: [{ to: '41793026727', status, messageId: 'm\0', smsCount: 'one' }] }))
+    expect(await gateway().sendBatch(batch)).toMatchObject({
+      entries: [
+        { verdict: 'UNRECOGNISED', messageId: 'm', smsCount: null, status: { groupId: null, id: null, name: 'AB', description: 'half \ufffd a pair' } },
+      ],
+    })
   })
 
   it('takes a refused entry without id and count', async () => {
@@ -90,9 +102,9 @@ describe('sendBatch', () => {
     [401, 'credentials'],
     [402, 'credit'],
     [403, 'forbidden'],
-    [404, 'invalid'],
+    [404, 'unsupported'],
     [413, 'invalid'],
-    [415, 'invalid'],
+    [415, 'unsupported'],
     [422, 'invalid'],
     [429, 'throttled'],
   ])('calls HTTP %i in Infobip’s envelope certainly not taken: %s', async (status, cause) => {
@@ -118,6 +130,8 @@ describe('sendBatch', () => {
     ['truncated JSON', '{"messages":[{"to":"4179'],
     ['no messages', '{}'],
     ['a list', '[]'],
+    ['an empty list of messages', '{"messages":[]}'],
+    ['only somebody else’s numbers', '{"messages":[{"to":"49151","status":{"groupId":1,"id":26},"messageId":"x"}]}'],
   ])('calls a 200 with %s unknown', async (_, body) => {
     server.answer((__, response) => json(response, 200, body))
     expect(await gateway().sendBatch(batch)).toMatchObject({ kind: 'unknown', httpStatus: 200 })

@@ -72,7 +72,9 @@ function sendOutcome(answer: HttpAnswer | HttpFailure, { to }: OutgoingBatch): S
     const { status, messageId, smsCount } = entry.data
     return [{ to: phone, verdict: verdictOf(status), status, messageId: messageId ?? null, smsCount: smsCount ?? null }]
   })
-  return { kind: 'answered', httpStatus: answer.httpStatus, bulkId: parsed.bulkId ?? null, entries }
+  // It answers somebody else's question, so it says nothing about ours.
+  if (entries.length === 0) return unreadable(answer.httpStatus)
+  return { kind: 'answered', httpStatus: answer.httpStatus, bulkId: parsed.bulkId ?? null, entries, foreign: parsed.messages.length - entries.length }
 }
 
 function reportsOutcome(answer: HttpAnswer | HttpFailure): ReportsOutcome {

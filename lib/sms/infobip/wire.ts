@@ -4,9 +4,23 @@ import { z } from 'zod'
  * Infobip's JSON, read leniently: new fields may appear at any time, every field of an answer may be missing, and ids come as
  * text or numbers (https://www.infobip.com/docs/api/channels/sms). What is required here is only what we cannot do without.
  */
-const Text = z.union([z.string(), z.number()]).transform(String)
-const Whole = z.coerce.number().int().nullish().catch(null)
-const Words = z.string().nullish().catch(null)
+const Text = z.union([z.string().transform(storable), z.number()]).transform(String)
+const Whole = z
+  .union([
+    z.int32(),
+    z
+      .string()
+      .regex(/^\d{1,9}$/)
+      .transform(Number),
+  ])
+  .nullish()
+  .catch(null)
+const Words = z.string().transform(storable).nullish().catch(null)
+
+/** Postgres takes neither NUL nor half a surrogate pair, and one bad answer must not hold up the others. */
+function storable(text: string): string {
+  return text.replaceAll('\0', '').toWellFormed()
+}
 
 const Status = z
   .looseObject({ groupId: Whole, groupName: Words, id: Whole, name: Words, description: Words })
@@ -33,7 +47,7 @@ const Reason = z
 const Moment = z
   .string()
   .transform((text) => new Date(text))
-  .refine((at) => !Number.isNaN(at.getTime()))
+  .refine((at) => at.getUTCFullYear() >= 2000 && at.getUTCFullYear() < 2100)
   .nullish()
   .catch(null)
 
