@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import path from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { sendCampaign } from '@/lib/campaigns/sending'
 import { db, write } from '@/lib/db/client'
 import { createInfobipGateway } from '@/lib/sms/infobip/client'
@@ -25,11 +25,15 @@ afterEach(async () => {
 })
 
 /** The dispatcher in a process of its own, on the same database. */
-function startSender() {
-  const child = spawn(process.execPath, ['--conditions=react-server', '--import', 'tsx', path.join(root, 'lib/testing/sender-process.ts'), server.url], {
-    cwd: root,
-    stdio: 'ignore',
-  })
+function startSender(...options: 'never'[]) {
+  const child = spawn(
+    process.execPath,
+    ['--conditions=react-server', '--import', 'tsx', path.join(root, 'lib/testing/sender-process.ts'), server.url, ...options],
+    {
+      cwd: root,
+      stdio: 'ignore',
+    },
+  )
   children.push(child)
   return child
 }
@@ -66,6 +70,17 @@ async function restart() {
 const states = (campaignId: string) => db.message.groupBy({ by: ['state'], where: { campaignId }, _count: { _all: true } })
 
 describe('kill -9', () => {
+  it('between the intent and the request leaves the people not certain: nobody can know that it had not left', async () => {
+    const campaignId = await campaign()
+    const child = startSender('never')
+    await vi.waitFor(async () => expect(await db.batch.count({ where: { campaignId, state: 'PREPARED' } })).toBe(1), 30_000)
+    await killed(child)
+    await restart()
+
+    expect(server.posted()).toEqual([])
+    expect(await states(campaignId)).toEqual([{ state: 'UNKNOWN', _count: { _all: PEOPLE } }])
+  })
+
   it('between the intent and the answer leaves the people not certain, and no second text', async () => {
     const campaignId = await campaign()
     const posted = new Promise<void>((resolve) => {

@@ -1,10 +1,9 @@
-// A process that sends what is due, for the test that kills it: node … sender-process.ts <gateway address>
+// A process that sends what is due, for the tests that kill it: node … sender-process.ts <gateway address> [never]
+// With `never` it commits what it is about to send and then posts nothing.
 import { startEmbeddedDispatcher } from '@/lib/dispatcher/embedded'
 import { createInfobipGateway } from '@/lib/sms/infobip/client'
 
 const httpTimeoutMs = 20_000
-startEmbeddedDispatcher({
-  gateway: createInfobipGateway({ baseUrl: process.argv[2] ?? '', authorization: 'App k', timeoutMs: httpTimeoutMs }),
-  httpTimeoutMs,
-  inFlight: 1,
-})
+const [baseUrl = '', never] = process.argv.slice(2)
+const gateway = createInfobipGateway({ baseUrl, authorization: 'App k', timeoutMs: httpTimeoutMs })
+startEmbeddedDispatcher({ gateway: never ? { ...gateway, sendBatch: () => new Promise(() => {}) } : gateway, httpTimeoutMs, inFlight: 1 })

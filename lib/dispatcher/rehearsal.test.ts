@@ -1,0 +1,74 @@
+import { expect, it } from 'vitest'
+import { BEHAVIOURS, type BehaviourName, numberFor } from '@/gateway/behaviours'
+import { basic, testGateway } from '@/gateway/test-gateway'
+import { sendCampaign } from '@/lib/campaigns/sending'
+import { db, write } from '@/lib/db/client'
+import type { MessageState } from '@/lib/messages/status'
+import { createInfobipGateway } from '@/lib/sms/infobip/client'
+import { createDraftOf, createPeople } from '@/lib/testing/campaigns'
+import { createShop } from '@/lib/testing/factories'
+import { createDispatcher } from './dispatcher'
+import { pullReports } from './report-reader'
+
+// What the rehearsal gateway's numbers become in the ledger once every report is in. The others make a whole request fail.
+const ENDS: Partial<Record<BehaviourName, MessageState>> = {
+  deliveredAtOnce: 'DELIVERED',
+  absent: 'UNDELIVERED',
+  expired: 'EXPIRED',
+  blockedByOperator: 'UNDELIVERED',
+  blocklisted: 'REJECTED',
+  invalidNumber: 'REJECTED',
+  operatorFirst: 'DELIVERED',
+  neverReported: 'ACCEPTED',
+  futureStatus: 'UNDELIVERED',
+  unknownSubscriber: 'UNDELIVERED',
+  operatorThenFailed: 'UNDELIVERED',
+  optedOut: 'REJECTED',
+  missingEntry: 'UNKNOWN',
+  missingMessageId: 'ACCEPTED',
+  lateInLogs: 'DELIVERED',
+  earlyAnswer: 'DELIVERED',
+}
+const WHOLE_REQUEST = Object.entries(BEHAVIOURS).flatMap(([name, behaviour]) => ('fault' in behaviour || name === 'noCredit' ? [name] : []))
+
+const isBehaviour = (name: string): name is BehaviourName => name in BEHAVIOURS
+const endOf = (name: string) => (isBehaviour(name) ? ENDS[name] : undefined)
+
+async function campaignTo(phones: string[], ordinary: number) {
+  const shopId = await createShop()
+  await createPeople(shopId, ordinary)
+  await write(async (tx) => {
+    for (const phone of phones) await tx.customer.create({ data: { shopId, phone: `+${phone}`, sortName: phone, searchText: phone } })
+  })
+  const campaignId = await createDraftOf(shopId)
+  await sendCampaign({ shopId, campaignId })
+  return campaignId
+}
+
+it('sends to the rehearsal gateway and follows every number to its end; what was planned is accounted for', async () => {
+  const gateway = await testGateway()
+  const port = createInfobipGateway({ baseUrl: gateway.url, authorization: basic('rehearsal', 'rehearsal'), timeoutMs: 10_000 })
+  const names = Object.keys(ENDS).filter(isBehaviour)
+  expect([...names, ...WHOLE_REQUEST].toSorted()).toEqual(Object.keys(BEHAVIOURS).toSorted())
+  const campaignId = await campaignTo(
+    names.map((name) => numberFor(name)),
+    250,
+  )
+
+  const worker = createDispatcher({ gateway: port, clock: gateway.clock, worker: 'w', batchSize: 100, httpTimeoutMs: 10_000 })
+  while (await worker.turn());
+  for (let minute = 0; minute < 10; minute++) {
+    await pullReports(port, gateway.clock)
+    gateway.clock.advance(60_000)
+  }
+
+  const messages = await db.message.findMany({ where: { campaignId }, select: { phone: true, state: true, messageId: true } })
+  const byPhone = new Map(messages.map((message) => [message.phone.slice(1), message]))
+  expect(Object.fromEntries(names.map((name) => [name, byPhone.get(numberFor(name))?.state]))).toEqual(
+    Object.fromEntries(names.map((name) => [name, endOf(name)])),
+  )
+  expect(gateway.ledger.duplicates()).toEqual([])
+  expect(messages).toHaveLength(250 + names.length)
+  expect(messages.filter(({ state, messageId }) => state === 'DELIVERED' && messageId !== null)).toHaveLength(250 + 4)
+  expect(await db.campaign.findUnique({ where: { id: campaignId } })).toMatchObject({ status: 'FINISHED' })
+})
