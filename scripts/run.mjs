@@ -6,9 +6,12 @@ import { projectNode, root } from './node.mjs'
 /** Arguments for Node to run TypeScript. `react-server` lets `server-only` modules load outside Next. */
 export const typescript = ['--conditions=react-server', '--import', 'tsx']
 
+// On a machine with much memory V8 lets garbage pile up: importing a million rows then takes 640 MB instead of 320, for nothing.
+export const memoryLimits = ['--max-old-space-size=384', '--max-semi-space-size=8']
+
 if (process.argv[1] === import.meta.filename) {
   const [file, ...rest] = process.argv.slice(2)
-  const child = spawn(projectNode(), [...typescript, path.join(root, file), ...rest], { stdio: 'inherit', cwd: root })
+  const child = spawn(projectNode(), [...memoryLimits, ...typescript, path.join(root, file), ...rest], { stdio: 'inherit', cwd: root })
   for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal))
   child.on('exit', (code, signal) => process.exit(code ?? (signal ? 1 : 0)))
 }

@@ -5,7 +5,7 @@ import { createServer } from 'node:net'
 import path from 'node:path'
 import { build, install, Refusal } from './build.mjs'
 import { projectNode, root } from './node.mjs'
-import { typescript } from './run.mjs'
+import { memoryLimits, typescript } from './run.mjs'
 
 const isDev = process.argv.includes('--dev')
 const inRoot = (...parts) => path.join(root, ...parts)
@@ -81,7 +81,7 @@ async function main() {
     await answers(`${shared.SHOPBELL_REHEARSAL_URL}/phones.json`, gateway)
   }
   const next = isDev ? ['dev'] : ['start']
-  const app = start([inRoot('node_modules/next/dist/bin/next'), ...next, '-H', host, '-p', String(port)], {
+  const app = start([...(isDev ? [] : memoryLimits), inRoot('node_modules/next/dist/bin/next'), ...next, '-H', host, '-p', String(port)], {
     ...shared,
     NEXT_MANUAL_SIG_HANDLE: 'true',
     NODE_ENV: isDev ? 'development' : 'production',

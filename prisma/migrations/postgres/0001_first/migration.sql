@@ -270,6 +270,9 @@ CREATE INDEX "Customer_shopId_deletedAt_sortName_id_idx" ON "Customer"("shopId",
 CREATE INDEX "Customer_shopId_deletedAt_createdAt_id_idx" ON "Customer"("shopId", "deletedAt", "createdAt", "id");
 
 -- CreateIndex
+CREATE INDEX "Customer_shopId_deletedAt_optedOutAt_idx" ON "Customer"("shopId", "deletedAt", "optedOutAt");
+
+-- CreateIndex
 CREATE UNIQUE INDEX "Customer_shopId_phone_key" ON "Customer"("shopId", "phone");
 
 -- CreateIndex

@@ -1,0 +1,84 @@
+import { spawn } from 'node:child_process'
+import { mkdtempSync } from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import { request } from 'undici'
+import { sendCampaign } from '@/lib/campaigns/sending'
+import { systemClock } from '@/lib/clock'
+import { createDispatcher } from '@/lib/dispatcher/dispatcher'
+import { createInfobipGateway } from '@/lib/sms/infobip/client'
+import { createDraftOf, createPeople } from '@/lib/testing/campaigns'
+import { createShop } from '@/lib/testing/factories'
+import { freePort } from '../scripts/postgres.mjs'
+import { typescript } from '../scripts/run.mjs'
+import { atLeast, report, timed } from './measure'
+
+const BATCH = 500
+const IN_FLIGHT = 4
+const authorization = `Basic ${Buffer.from('rehearsal:rehearsal').toString('base64')}`
+
+async function startGateway(latencyMs: number) {
+  const port = await freePort()
+  const env = {
+    ...process.env,
+    GATEWAY_PORT: String(port),
+    GATEWAY_LATENCY_MS: String(latencyMs),
+    GATEWAY_DATA_DIR: mkdtempSync(path.join(os.tmpdir(), 'shopbell-bench-')),
+  }
+  const child = spawn(process.execPath, [...typescript, path.resolve('gateway/main.ts')], { env, stdio: ['ignore', 'pipe', 'inherit'] })
+  await new Promise<void>((resolve) => child.stdout.once('data', () => resolve()))
+  return { url: `http://127.0.0.1:${port}`, stop: () => child.kill('SIGTERM') }
+}
+
+/** `IN_FLIGHT` loops that each do `turn` until it says that there is no more. */
+function inLanes(turn: () => Promise<boolean>) {
+  return Promise.all(
+    Array.from({ length: IN_FLIGHT }, async () => {
+      while (await turn());
+    }),
+  )
+}
+
+/** The same requests with nothing stored. */
+async function bareLoop(url: string, messages: number) {
+  let sent = 0
+  await inLanes(async () => {
+    if (sent >= messages) return false
+    const to = Array.from({ length: BATCH }, (_, n) => `4178${String(sent + n).padStart(7, '0')}`)
+    sent += BATCH
+    const body = JSON.stringify({ from: 'WineShop', to, text: "Wine shop grand opening at Monday 8pm. Don't forget glasses." })
+    const answer = await request(`${url}/sms/1/text/single`, { method: 'POST', headers: { authorization, 'content-type': 'application/json' }, body })
+    await answer.body.json()
+    return true
+  })
+}
+
+async function ourDispatcher(url: string, messages: number): Promise<number> {
+  const shopId = await createShop()
+  await createPeople(shopId, messages)
+  const campaignId = await createDraftOf(shopId)
+  await sendCampaign({ shopId, campaignId })
+  const gateway = createInfobipGateway({ baseUrl: url, authorization, timeoutMs: 30_000 })
+  const dispatcher = createDispatcher({ gateway, clock: systemClock, worker: 'bench', batchSize: BATCH, httpTimeoutMs: 30_000 })
+  return timed(() => inLanes(dispatcher.turn))
+}
+
+/** Sending with every status stored, against a loop that posts the same batches to the same gateway and stores nothing. */
+export async function benchDispatch(messages: number) {
+  for (const latencyMs of [0, 50]) {
+    const gateway = await startGateway(latencyMs)
+    try {
+      await bareLoop(gateway.url, BATCH * IN_FLIGHT)
+      const bareMs = await timed(() => bareLoop(gateway.url, messages))
+      const oursMs = await ourDispatcher(gateway.url, messages)
+      const perSecond = (ms: number) => `${Math.round((messages / ms) * 1000).toLocaleString('en')} messages/s`
+      report(`dispatch: ${messages.toLocaleString('en')} messages, batches of ${BATCH}, ${IN_FLIGHT} in flight, ${latencyMs} ms latency`, [
+        ['bare loop, nothing stored', perSecond(bareMs)],
+        ['dispatcher, every status stored', perSecond(oursMs)],
+        ['as a share of the bare loop', latencyMs === 50 ? atLeast(bareMs / oursMs, 0.7) : (bareMs / oursMs).toFixed(2)],
+      ])
+    } finally {
+      gateway.stop()
+    }
+  }
+}

@@ -1,0 +1,39 @@
+// npm run bench -- import | import-memory | list | pages | dispatch | all   [--rows N] [--postgres]
+// Figures are ratios, taken side by side in one run: machines differ, and differ from minute to minute.
+import { mkdtempSync, rmSync } from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import { parseArgs } from 'node:util'
+
+const { values, positionals } = parseArgs({ allowPositionals: true, options: { rows: { type: 'string' }, postgres: { type: 'boolean', default: false } } })
+
+const benches: Record<string, (options: { rows: number | undefined }) => Promise<void>> = {
+  import: async (options) => (await import('./import')).benchImport(options.rows ?? 100_000),
+  'import-memory': async (options) => (await import('./import')).benchImportMemory(options.rows ?? 1_000_000),
+  list: async (options) => (await import('./list')).benchList(options.rows ?? 100_000),
+  pages: async (options) => (await import('./pages')).benchPages(options.rows ?? 100_000),
+  dispatch: async (options) => (await import('./dispatch')).benchDispatch(options.rows ?? 100_000),
+}
+
+const names = positionals[0] === 'all' ? Object.keys(benches) : positionals
+const unknown = names.filter((name) => !benches[name])
+if (names.length === 0 || unknown.length > 0) {
+  console.error(`Usage: npm run bench -- ${Object.keys(benches).join(' | ')} | all [--rows N] [--postgres]`)
+  process.exit(1)
+}
+
+// A database of its own; settings are read when the first module of lib/ is loaded, so this comes before.
+const folder = mkdtempSync(path.join(os.tmpdir(), 'shopbell-bench-'))
+const server = values.postgres ? await (await import('../scripts/postgres.mjs')).startPostgres() : undefined
+process.env.SHOPBELL_DATA_DIR = folder
+process.env.DATABASE_URL = server?.url('postgres') ?? `file:${path.join(folder, 'bench.db')}`
+await (await import('@/lib/db/migrate')).migrate(process.env.DATABASE_URL)
+
+try {
+  for (const name of names) await benches[name]?.({ rows: values.rows === undefined ? undefined : Number(values.rows) })
+} finally {
+  await (await import('@/lib/db/client')).disconnect()
+  server?.stop()
+  rmSync(folder, { recursive: true, force: true })
+}
+process.exit(0)

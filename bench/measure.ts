@@ -1,0 +1,33 @@
+/** Milliseconds that `work` takes. */
+export async function timed(work: () => unknown): Promise<number> {
+  const start = performance.now()
+  await work()
+  return performance.now() - start
+}
+
+export function quantile(values: readonly number[], share: number): number {
+  const sorted = [...values].sort((a, b) => a - b)
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN
+}
+
+export function median(values: readonly number[]): number {
+  return quantile(values, 0.5)
+}
+
+/** Prints a heading and rows in columns. */
+export function report(title: string, rows: readonly (readonly (string | number)[])[]) {
+  console.log(`\n${title}`)
+  const cells = rows.map((row) => row.map((cell) => (typeof cell === 'number' ? (Number.isInteger(cell) ? cell.toLocaleString('en') : cell.toFixed(2)) : cell)))
+  const widths = (cells[0] ?? []).map((_, column) => Math.max(...cells.map((row) => (row[column] ?? '').length)))
+  for (const row of cells)
+    console.log(`  ${row.map((cell, column) => (column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0))).join('  ')}`)
+}
+
+/** A figure beside what it should be at most. */
+export function atMost(figure: number, target: number): string {
+  return `${figure.toFixed(2)} (target ≤ ${target}: ${figure <= target ? 'ok' : 'MISSED'})`
+}
+
+export function atLeast(figure: number, target: number): string {
+  return `${figure.toFixed(2)} (target ≥ ${target}: ${figure >= target ? 'ok' : 'MISSED'})`
+}
