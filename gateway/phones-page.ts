@@ -23,6 +23,9 @@ td, th { text-align: left; padding: .35rem .6rem .35rem 0; border-bottom: 1px so
 code { font-variant-numeric: tabular-nums; white-space: nowrap }
 `
 
+// Not while somebody types a number: a new page would forget it.
+const REFRESH = "setInterval(() => { if (!document.hidden && document.activeElement?.name !== 'number') location.reload() }, 5000)"
+
 function renderText({ to, from, text, at, segments, state, status }: PhoneText): string {
   return `<li><header><strong>${html(from)}</strong><span class="soft">to +${html(to)}</span></header>
 <div class="bubble" dir="auto">${html(text)}</div>
@@ -41,7 +44,8 @@ export function renderPhones(phones: Phones): string {
   const { texts, number, total, numbers } = phones
   const found = `${total.toLocaleString('en')} ${total === 1 ? 'text' : 'texts'}${number ? ` for numbers with ${html(number)}` : ''}`
   return `<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta http-equiv="refresh" content="5">
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<noscript><meta http-equiv="refresh" content="5"></noscript><script>${REFRESH}</script>
 <link rel="icon" href="data:,"><title>Phones · Rehearsal gateway</title><style>${CSS}</style></head><body><main>
 <h1>Phones</h1><p class="soft">What the rehearsal gateway has taken. Nothing here has left this computer.</p>
 <form role="search"><input name="number" value="${html(number)}" inputmode="tel" aria-label="Part of a number" placeholder="Part of a number"><button>Search</button>${number ? '<a href="/phones">Show all</a>' : ''}</form>

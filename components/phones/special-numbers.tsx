@@ -6,7 +6,7 @@ import type { SpecialNumber } from '@/lib/phones/schema'
 export function SpecialNumbers({ numbers }: { numbers: readonly SpecialNumber[] }) {
   return (
     <section aria-labelledby="special-numbers" className="mt-12">
-      <h2 id="special-numbers" className="font-semibold text-lg">
+      <h2 id="special-numbers" className="scroll-mt-6 font-semibold text-lg">
         Numbers that misbehave
       </h2>
       <p className="mt-1 mb-4 max-w-2xl text-muted">

@@ -27,7 +27,17 @@ export default async function PhonesPage({ searchParams }: PageProps<'/phones'>)
   const reading = await readPhones(connection.baseUrl, search)
   return (
     <Page>
-      <PageHeader title="Phones" description="Your texts as they arrive in a rehearsal. None of these phones is real." />
+      <PageHeader
+        title="Phones"
+        description="Your texts as they arrive in a rehearsal. None of these phones is real."
+        action={
+          reading.ok && reading.phones.texts.length > 0 ? (
+            <Button asChild variant="secondary">
+              <a href="#special-numbers">Numbers that misbehave</a>
+            </Button>
+          ) : null
+        }
+      />
       <KeepFresh />
       {reading.ok ? <Received search={search} shop={shop} phones={reading.phones} /> : <GatewayDown />}
     </Page>
