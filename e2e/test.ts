@@ -1,6 +1,9 @@
 import { test as base, expect } from '@playwright/test'
 import { signIn } from './owner'
 
+// The browser reports each answer that is not 2xx: a page that is not there, a file that is refused.
+const EXPECTED = /\/no-such-page$|\/api\/imports\?name=/
+
 /** Every browser test fails on what a person would not see but a developer would: errors in the console and in scripts. */
 export const test = base.extend<{ noErrors: undefined; signedIn: undefined }>({
   noErrors: [
@@ -8,8 +11,7 @@ export const test = base.extend<{ noErrors: undefined; signedIn: undefined }>({
       const errors: string[] = []
       page.on('pageerror', (error) => errors.push(error.message))
       page.on('console', (message) => {
-        // A page that is not there is reported by the browser itself.
-        if (message.type() === 'error' && !message.location().url.endsWith('/no-such-page')) errors.push(`${message.text()} ${message.location().url}`)
+        if (message.type() === 'error' && !EXPECTED.test(message.location().url)) errors.push(`${message.text()} ${message.location().url}`)
       })
       await use(undefined)
       expect(errors).toEqual([])

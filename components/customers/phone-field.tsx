@@ -34,7 +34,8 @@ export function PhoneField({ country, defaultValue, errors, existing, ownId }: P
       errors={errors}
       hint={
         <Understanding
-          description={description}
+          // What the error under it says already is not said twice.
+          description={description && errors.includes(description.text) ? undefined : description}
           holder={holder}
           isSaid={errors.some((error) => holder && error.startsWith(holder.name))}
           isEmpty={text.trim() === ''}
