@@ -1,0 +1,61 @@
+import { spawnSync } from 'node:child_process'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { describe, expect, inject, it } from 'vitest'
+
+const root = path.resolve(import.meta.dirname, '../..')
+
+/** What `npm start` runs before the app, in a process of its own. */
+function prepare(env: Record<string, string>) {
+  const { status, stderr } = spawnSync(process.execPath, ['--conditions=react-server', '--import', 'tsx', 'scripts/prepare.ts'], {
+    cwd: root,
+    encoding: 'utf8',
+    env: { PATH: process.env.PATH ?? '', NODE_ENV: 'production', ...env },
+    timeout: 30_000,
+  })
+  return { status, said: stderr.trim() }
+}
+
+function freshFolder(): string {
+  const folder = path.join(inject('folder'), crypto.randomUUID())
+  mkdirSync(folder)
+  return folder
+}
+
+describe('the check before the start', () => {
+  it('makes what is missing, and is content the second time too', () => {
+    const folder = path.join(freshFolder(), 'made', 'for', 'it')
+    for (let start = 0; start < 2; start++) expect(prepare({ SHOPBELL_DATA_DIR: folder })).toEqual({ status: 0, said: '' })
+  })
+
+  it.each([
+    ['an address of no known database', { DATABASE_URL: 'mysql://localhost/x' }, 'DATABASE_URL must start with file: (SQLite) or postgresql:// (Postgres).'],
+    [
+      'a Postgres that is not running',
+      { DATABASE_URL: 'postgresql://ana:secret@127.0.0.1:1/shop' },
+      'The database postgresql://ana:…@127.0.0.1:1/shop cannot be used: nothing answers at that address. Is Postgres running?',
+    ],
+    [
+      'a folder that cannot be made',
+      { SHOPBELL_DATA_DIR: '/proc/none/at/all' },
+      'Shopbell cannot write in its data folder /proc/none/at/all. Please allow it, or choose another with SHOPBELL_DATA_DIR.',
+    ],
+    [
+      'credentials without an address',
+      { INFOBIP_API_KEY: 'k' },
+      'INFOBIP_BASE_URL is missing: credentials are set, so give the address, for example https://xxxxx.api.infobip.com.',
+    ],
+  ])('refuses %s in one sentence', (_, env, sentence) => {
+    expect(prepare({ SHOPBELL_DATA_DIR: freshFolder(), ...env })).toEqual({ status: 1, said: sentence })
+  })
+
+  it('refuses a file that is not a database, and leaves it as it was', () => {
+    const folder = freshFolder()
+    const file = path.join(folder, 'letter.db')
+    writeFileSync(file, 'Dear customers, this is not a database but a letter of more than a hundred characters, which must not be overwritten.')
+    expect(prepare({ SHOPBELL_DATA_DIR: folder, DATABASE_URL: `file:${file}` })).toEqual({
+      status: 1,
+      said: `The database file:${file} cannot be used: the file is not an SQLite database.`,
+    })
+  })
+})
