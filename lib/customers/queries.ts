@@ -10,31 +10,67 @@ export const PAGE_SIZE = 50
 export type CustomerRow = Awaited<ReturnType<typeof listCustomers>>['customers'][number]
 export type CustomerDetail = NonNullable<Awaited<ReturnType<typeof findCustomer>>>
 
-function whereOf(shopId: ShopId, { q, tag, texts, import: importId }: CustomerListQuery) {
-  return {
-    shopId,
-    deletedAt: null,
-    ...(texts ? { optedOutAt: texts === 'yes' ? null : { not: null } } : {}),
-    ...(tag ? { tags: { some: { tagId: tag } } } : {}),
-    ...(importId ? { importId } : {}),
-    AND: searchTerms(q).map((term) => ({ searchText: { contains: term } })),
-  }
+/** Condition on "Customer" c. */
+function whereOf(shopId: ShopId, { tag, texts, import: importId }: CustomerListQuery, terms: readonly string[]): Prisma.Sql {
+  return Prisma.join(
+    [
+      Prisma.sql`c."shopId" = ${shopId} AND c."deletedAt" IS NULL`,
+      ...(texts ? [Prisma.raw(`c."optedOutAt" IS ${texts === 'yes' ? 'NULL' : 'NOT NULL'}`)] : []),
+      ...(tag ? [Prisma.sql`EXISTS (SELECT 1 FROM "CustomerTag" ct WHERE ct."customerId" = c."id" AND ct."tagId" = ${tag})`] : []),
+      ...(importId ? [Prisma.sql`c."importId" = ${importId}`] : []),
+      ...terms.map((term) => Prisma.sql`c."searchText" LIKE ${`%${term}%`}`),
+    ],
+    ' AND ',
+  )
 }
 
-function orderOf({ sort, direction }: CustomerListQuery) {
-  const id = { id: direction ?? (sort === 'newest' ? 'desc' : 'asc') } as const
-  if (sort === 'phone') return [{ phone: direction ?? 'asc' } as const, id]
-  return sort === 'newest' ? [{ createdAt: direction ?? 'desc' } as const, id] : [{ sortName: direction ?? 'asc' } as const, id]
+// As the indexes have them. Of those listed `deletedAt` is always NULL, but Postgres sorts everyone if it is not named.
+const ORDER = { name: ['deletedAt', 'sortName', 'id'], phone: ['phone', 'id'], newest: ['deletedAt', 'createdAt', 'id'] } as const
+
+function orderOf({ sort, direction = sort === 'newest' ? 'desc' : 'asc' }: CustomerListQuery): Prisma.Sql {
+  return Prisma.raw(ORDER[sort].map((column) => `c."${column}" ${direction}`).join(', '))
+}
+
+type Page = { ids: string[]; total: number }
+
+/** The ids of a page, or of the last page for one beyond the end, and how many people match. */
+async function findPage(shopId: ShopId, query: CustomerListQuery): Promise<Page> {
+  const terms = searchTerms(query.q)
+  const where = whereOf(shopId, query, terms)
+  return terms.length > 0 ? searchPage(where, query) : indexedPage(where, query)
+}
+
+/** Goes through the people once, in stored order, for both: walking them by name takes five times longer. */
+async function searchPage(where: Prisma.Sql, query: CustomerListQuery): Promise<Page> {
+  const skip = (query.page - 1) * PAGE_SIZE
+  const rows = await db.$queryRaw<{ id: string; total: bigint | number }[]>`
+    WITH found AS MATERIALIZED (SELECT c."id", c."deletedAt", c."sortName", c."phone", c."createdAt" FROM "Customer" c WHERE ${where}),
+      counted AS MATERIALIZED (SELECT COUNT(*) AS total FROM found)
+    SELECT c."id", (SELECT total FROM counted) AS total FROM found c ORDER BY ${orderOf(query)} LIMIT ${PAGE_SIZE}
+    OFFSET (SELECT CASE WHEN total > ${skip} THEN ${skip} ELSE (total - 1) / ${PAGE_SIZE} * ${PAGE_SIZE} END FROM counted)`
+  return { ids: rows.map(({ id }) => id), total: Number(rows[0]?.total ?? 0) }
+}
+
+/** Count and page each come from an index. (Prisma's own count goes through a subquery, three times slower.) */
+async function indexedPage(where: Prisma.Sql, query: CustomerListQuery): Promise<Page> {
+  const counted = await db.$queryRaw<{ total: bigint | number }[]>`SELECT COUNT(*) AS total FROM "Customer" c WHERE ${where}`
+  const total = Number(counted[0]?.total ?? 0)
+  const page = Math.min(query.page, pagesOf(total))
+  const rows = await db.$queryRaw<{ id: string }[]>`
+    SELECT c."id" FROM "Customer" c WHERE ${where} ORDER BY ${orderOf(query)} LIMIT ${PAGE_SIZE} OFFSET ${(page - 1) * PAGE_SIZE}`
+  return { ids: rows.map(({ id }) => id), total }
+}
+
+function pagesOf(total: number): number {
+  return Math.max(1, Math.ceil(total / PAGE_SIZE))
 }
 
 /** One page of the list, how many match, and the page it is: an address beyond the end shows the last page. */
 export async function listCustomers(shopId: ShopId, query: CustomerListQuery) {
-  const where = whereOf(shopId, query)
-  const total = await db.customer.count({ where })
-  const pages = Math.max(1, Math.ceil(total / PAGE_SIZE))
-  const page = Math.min(query.page, pages)
-  const customers = await db.customer.findMany({
-    where,
+  const { ids, total } = await findPage(shopId, query)
+  // By the ids alone, which are the shop's: with the shop named as well, SQLite would read everyone in it to find them.
+  const rows = await db.customer.findMany({
+    where: { id: { in: ids } },
     select: {
       id: true,
       phone: true,
@@ -44,11 +80,10 @@ export async function listCustomers(shopId: ShopId, query: CustomerListQuery) {
       optOutReason: true,
       tags: { select: { tag: { select: { id: true, name: true } } } },
     },
-    orderBy: orderOf(query),
-    take: PAGE_SIZE,
-    skip: (page - 1) * PAGE_SIZE,
   })
-  return { customers: customers.map(({ tags, ...customer }) => ({ ...customer, tags: tags.map(({ tag }) => tag).sort(byName) })), total, page, pages }
+  const byId = new Map(rows.map(({ tags, ...row }) => [row.id, { ...row, tags: tags.map(({ tag }) => tag).sort(byName) }]))
+  const pages = pagesOf(total)
+  return { customers: ids.flatMap((id) => byId.get(id) ?? []), total, page: Math.min(query.page, pages), pages }
 }
 
 const byName = (a: { name: string }, b: { name: string }) => a.name.localeCompare(b.name, 'en')
@@ -90,12 +125,18 @@ export function findCustomerByPhone(shopId: ShopId, phone: string) {
 
 export type TagCount = { id: string; name: string; people: number }
 
-/** The shop's tags by name, each with how many people have it (opted-out ones included, deleted ones not). */
+/**
+ * The shop's tags by name, each with how many people have it (opted-out ones included, deleted ones not). Counted with the
+ * deleted ones and then without those few: to look at every tagged person would take twenty times longer.
+ */
 export async function listTags(shopId: ShopId): Promise<TagCount[]> {
   const rows = await db.$queryRaw<{ id: string; name: string; people: bigint | number }[]>`
-    SELECT t.id, t.name, (
-      SELECT COUNT(*) FROM "CustomerTag" ct JOIN "Customer" c ON c.id = ct."customerId" WHERE ct."tagId" = t.id AND c."deletedAt" IS NULL
-    ) AS people
+    WITH deleted AS MATERIALIZED (
+      SELECT ct."tagId", COUNT(*) AS people FROM "Customer" c CROSS JOIN "CustomerTag" ct
+      WHERE c."shopId" = ${shopId} AND c."deletedAt" IS NOT NULL AND ct."customerId" = c."id" GROUP BY ct."tagId"
+    )
+    SELECT t.id, t.name,
+      (SELECT COUNT(*) FROM "CustomerTag" ct WHERE ct."tagId" = t.id) - COALESCE((SELECT d.people FROM deleted d WHERE d."tagId" = t.id), 0) AS people
     FROM "Tag" t WHERE t."shopId" = ${shopId} ORDER BY t.key`
   return rows.map(({ id, name, people }) => ({ id, name, people: Number(people) }))
 }
