@@ -6,7 +6,7 @@ import { projectNode, root } from './node.mjs'
 
 install()
 const steps = [
-  ['lint', process.platform === 'win32' ? 'node_modules/.bin/biome.cmd' : 'node_modules/.bin/biome', ['ci', '--error-on-warnings', '.']],
+  ['lint', process.platform === 'win32' ? 'node_modules/.bin/biome.cmd' : 'node_modules/.bin/biome', ['ci', '--colors=off', '--error-on-warnings', '.']],
   ['structure', projectNode(), ['scripts/check-structure.mjs']],
   ['route types', projectNode(), ['node_modules/next/dist/bin/next', 'typegen']],
   ['types', projectNode(), ['node_modules/typescript/bin/tsc', '--noEmit']],
