@@ -67,10 +67,12 @@ async function stop(code) {
 
 async function main() {
   install()
-  if (!isDev) build()
   const { port, host, address, dataDir, isLive, token } = prepare()
   if (!(await isFree(port, host)))
     throw new Refusal(`Port ${port} is in use. Is Shopbell running already? If not, start it with another: PORT=${port + 100} npm start`)
+
+  // After the checks: the build reads the settings too, and would complain at length.
+  if (!isDev) build()
 
   for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => stop(0))
   const shared = { APP_URL: address, PORT: String(port) }
