@@ -91,11 +91,12 @@ function useHolder(text: string, ownId: string | undefined): Person | undefined 
     if (text === '') return
     const controller = new AbortController()
     async function lookUp() {
-      const response = await fetch(`/api/customers/lookup?phone=${encodeURIComponent(text)}`, { signal: controller.signal }).catch(() => undefined)
-      const answer: { existing: Person | null } | undefined = response?.ok ? await response.json() : undefined
+      const response = await fetch(`/api/customers/lookup?phone=${encodeURIComponent(text)}`, { signal: controller.signal })
+      const answer: { existing: Person | null } | undefined = response.ok ? await response.json() : undefined
       if (answer?.existing && answer.existing.id !== ownId && !controller.signal.aborted) setHolder(answer.existing)
     }
-    const timer = setTimeout(lookUp, LOOK_UP_AFTER_MS)
+    // No answer, or one that nobody waits for any more: the server looks again when the form is sent.
+    const timer = setTimeout(() => lookUp().catch(() => undefined), LOOK_UP_AFTER_MS)
     return () => {
       clearTimeout(timer)
       controller.abort()

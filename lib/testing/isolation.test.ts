@@ -16,13 +16,14 @@ import * as customerMutations from '@/lib/customers/mutations'
 import * as customerQueries from '@/lib/customers/queries'
 import { CustomerListQuery } from '@/lib/customers/schema'
 import { ensureTags, removeUnusedTags } from '@/lib/customers/tags'
-import { db, write } from '@/lib/db/client'
+import { write } from '@/lib/db/client'
 import * as importMutations from '@/lib/imports/mutations'
 import { problemFile } from '@/lib/imports/problem-file'
 import * as importQueries from '@/lib/imports/queries'
 import { importsAtRest, resumeIfLost } from '@/lib/imports/runner'
 import { saveShop } from '@/lib/shop/mutations'
 import { createPerson, createTag } from './audience'
+import { everythingOf } from './everything'
 import { createShop } from './factories'
 import { createCampaign } from './history'
 import { uploadFile } from './imports'
@@ -67,20 +68,6 @@ beforeAll(async () => {
     importId: (await uploadFile(shopId, `Name,Phone\n${CANARY},12\n`, { country: 'CH', name: `${CANARY}.csv` })).id,
   }
 })
-
-/** Every row of the shop, as one text. */
-async function everythingOf(shopId: ShopId): Promise<string> {
-  const where = { shopId }
-  return JSON.stringify([
-    await db.shop.findUnique({ where: { id: shopId } }),
-    await db.customer.findMany({ where, orderBy: { id: 'asc' }, include: { tags: { orderBy: { tagId: 'asc' } } } }),
-    await db.tag.findMany({ where, orderBy: { id: 'asc' } }),
-    await db.consentEvent.findMany({ where, orderBy: { id: 'asc' } }),
-    await db.suppression.findMany({ where, orderBy: { phoneHash: 'asc' } }),
-    await db.campaign.findMany({ where, orderBy: { id: 'asc' }, include: { batches: true, messages: { orderBy: { position: 'asc' } } } }),
-    await db.import.findMany({ where, orderBy: { id: 'asc' }, include: { problemRows: true } }),
-  ])
-}
 
 async function textOf(stream: ReadableStream<Uint8Array>): Promise<string> {
   return new Response(stream).text()
