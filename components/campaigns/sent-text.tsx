@@ -31,9 +31,8 @@ function BulkIds({ bulkIds }: { bulkIds: string[] }) {
       {rest.length > 0 ? (
         <details className="mt-1">
           <summary className="w-fit rounded text-muted hover:text-foreground">{amount(rest.length)} more</summary>
-          <div className="mt-1 max-h-56 overflow-y-auto">
-            <BulkIdList bulkIds={rest} />
-          </div>
+          {/* One text: a thousand rows with buttons would weigh more than the rest of the page. */}
+          <p className="mt-1 max-h-56 overflow-y-auto whitespace-pre-line break-all font-mono text-[0.8125rem]">{rest.join('\n')}</p>
         </details>
       ) : null}
     </div>

@@ -3,6 +3,7 @@ import type { ShopId } from '@/lib/auth/shop-id'
 import { searchTerms } from '@/lib/customers/search-text'
 import { db } from '@/lib/db/client'
 import { Prisma } from '@/lib/db/sql'
+import type { MessageState } from '@/lib/messages/status'
 import { parseAudience } from './schema'
 import { type CampaignStatus, type Totals, totalsOf } from './status'
 
@@ -17,10 +18,17 @@ export async function findDraft(shopId: ShopId, campaignId: string) {
   return campaign && { ...campaign, audience: parseAudience(campaign.audience) }
 }
 
-/** Totals of campaigns that the caller has found to be the shop's: one statement, answered from an index alone. */
+type Group = { campaignId: string; state: MessageState; count: bigint | number }
+
+/**
+ * Totals of campaigns that the caller has found to be the shop's: one statement, answered from an index alone. (Prisma's groupBy
+ * takes twice as long.)
+ */
 async function totalsOfCampaigns(campaignIds: string[]): Promise<Map<string, Totals>> {
-  const groups = await db.message.groupBy({ by: ['campaignId', 'state'], where: { campaignId: { in: campaignIds } }, _count: { _all: true } })
-  const of = (id: string) => totalsOf(groups.filter(({ campaignId }) => campaignId === id).map(({ state, _count }) => ({ state, count: _count._all })))
+  if (campaignIds.length === 0) return new Map()
+  const groups = await db.$queryRaw<Group[]>`
+    SELECT m."campaignId", m.state, COUNT(*) AS count FROM "Message" m WHERE m."campaignId" IN (${Prisma.join(campaignIds)}) GROUP BY m."campaignId", m.state`
+  const of = (id: string) => totalsOf(groups.filter(({ campaignId }) => campaignId === id).map(({ state, count }) => ({ state, count: Number(count) })))
   return new Map(campaignIds.map((id) => [id, of(id)]))
 }
 

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { ShopId } from '@/lib/auth/shop-id'
 import { db } from '@/lib/db/client'
 import { literal, Prisma } from '@/lib/db/sql'
-import { Outcome, statesOf } from './status'
+import { Outcome, statesOf, type Totals } from './status'
 
 export const RECIPIENTS_PAGE_SIZE = 50
 
@@ -84,21 +84,34 @@ function recipientWhere(campaignId: string, { outcome, q }: Pick<RecipientSearch
 /**
  * A page of a campaign's recipients, each with what became of the text; nobody for another shop's campaign. Whose the campaign
  * is, is asked once: a condition on each row's shop would keep the counts from being answered by an index.
+ * @param totals the campaign's, if the caller has them: they need not be counted again.
  */
-export async function listRecipients(shopId: ShopId, campaignId: string, search: RecipientSearch) {
+export async function listRecipients(shopId: ShopId, campaignId: string, search: RecipientSearch, totals?: Totals) {
   const campaign = await db.campaign.findFirst({ where: { id: campaignId, shopId }, select: { id: true } })
   if (!campaign) return { recipients: [], total: 0, pages: 1 }
   const where = recipientWhere(campaignId, search)
-  const found = await db.$queryRaw<{ id: string }[]>`
-    SELECT m.id FROM "Message" m WHERE ${where} ORDER BY ${orderOf(search)} LIMIT ${RECIPIENTS_PAGE_SIZE} OFFSET ${(search.page - 1) * RECIPIENTS_PAGE_SIZE}`
-  const ids = found.map(({ id }) => id)
-  const rows = await db.message.findMany({
-    where: { shopId, id: { in: ids } },
-    select: recipientColumns,
-  })
+  const { ids, total } = search.q === '' ? await indexedPage(where, search, totals) : await searchPage(where, search)
+  const rows = await db.message.findMany({ where: { shopId, id: { in: ids } }, select: recipientColumns })
   const byId = new Map(rows.map((row) => [row.id, row]))
-  const total = await countRecipients(where)
   return { recipients: ids.flatMap((id) => byId.get(id) ?? []), total, pages: Math.max(1, Math.ceil(total / RECIPIENTS_PAGE_SIZE)) }
+}
+
+type Page = { ids: string[]; total: number }
+const limits = ({ page }: RecipientSearch) => Prisma.sql`LIMIT ${RECIPIENTS_PAGE_SIZE} OFFSET ${(page - 1) * RECIPIENTS_PAGE_SIZE}`
+
+async function indexedPage(where: Prisma.Sql, search: RecipientSearch, totals: Totals | undefined): Promise<Page> {
+  const found = await db.$queryRaw<{ id: string }[]>`SELECT m.id FROM "Message" m WHERE ${where} ORDER BY ${orderOf(search)} ${limits(search)}`
+  return { ids: found.map(({ id }) => id), total: totals?.[search.outcome ?? 'planned'] ?? (await countRecipients(where)) }
+}
+
+/** A search reads every text of the campaign: once, for the page and for how many there are. */
+async function searchPage(where: Prisma.Sql, search: RecipientSearch): Promise<Page> {
+  const found = await db.$queryRaw<{ id: string; total: bigint | number }[]>`
+    WITH found AS MATERIALIZED (SELECT m.id, m.position, m.name, m.state, m."stateAt" FROM "Message" m WHERE ${where})
+    SELECT m.id, (SELECT COUNT(*) FROM found) AS total FROM found m ORDER BY ${orderOf(search)} ${limits(search)}`
+  // A page beyond the end has no row to tell the total.
+  const [first] = found
+  return { ids: found.map(({ id }) => id), total: first ? Number(first.total) : await countRecipients(where) }
 }
 
 async function countRecipients(where: Prisma.Sql): Promise<number> {

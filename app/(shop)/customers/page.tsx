@@ -13,7 +13,7 @@ import { Pagination } from '@/components/ui/pagination'
 import { TableSkeleton } from '@/components/ui/skeleton'
 import { requireShop } from '@/lib/auth/session'
 import { customerListHref } from '@/lib/customers/list-address'
-import { countCustomers, listCustomers, listTags } from '@/lib/customers/queries'
+import { type CustomerCounts, countCustomers, listCustomers, listTags } from '@/lib/customers/queries'
 import { CustomerListQuery } from '@/lib/customers/schema'
 
 export const metadata: Metadata = { title: 'Customers' }
@@ -36,7 +36,7 @@ export default async function CustomersPage({ searchParams }: PageProps<'/custom
           <CustomerFilters key={`${tag} ${texts} ${importId}`} query={query} tags={tags} />
           {importId ? <ImportNote query={query} /> : null}
           <Suspense key={customerListHref(query, { page: query.page })} fallback={<TableSkeleton />}>
-            <People query={query} />
+            <People query={query} counts={counts} />
           </Suspense>
         </>
       )}
@@ -81,9 +81,9 @@ function ImportNote({ query }: { query: CustomerListQuery }) {
   )
 }
 
-async function People({ query }: { query: CustomerListQuery }) {
+async function People({ query, counts }: { query: CustomerListQuery; counts: CustomerCounts }) {
   const { shopId, shop } = await requireShop()
-  const { customers, total, page, pages } = await listCustomers(shopId, query)
+  const { customers, total, page, pages } = await listCustomers(shopId, query, counts)
   if (total === 0)
     return (
       <EmptyState

@@ -19,7 +19,7 @@ import { TableSkeleton } from '@/components/ui/skeleton'
 import { requireShop } from '@/lib/auth/session'
 import { findCampaign, listBulkIds, progressOf } from '@/lib/campaigns/queries'
 import { gatewayWords, listRecipients, type Recipient, RecipientSearch, recipientsHref } from '@/lib/campaigns/recipients'
-import { isMoving } from '@/lib/campaigns/status'
+import { isMoving, type Totals } from '@/lib/campaigns/status'
 import { describeMessage } from '@/lib/messages/describe'
 
 export const metadata: Metadata = { title: 'Campaign' }
@@ -60,16 +60,16 @@ export default async function CampaignPage({ params, searchParams }: PageProps<'
         </Card>
         <SentText sender={sender} text={text} bulkIds={await listBulkIds(shopId, campaignId)} />
         <Suspense fallback={<TableSkeleton />}>
-          <RecipientsOf campaignId={campaignId} search={search} />
+          <RecipientsOf campaignId={campaignId} search={search} totals={totals} />
         </Suspense>
       </div>
     </Page>
   )
 }
 
-async function RecipientsOf({ campaignId, search }: { campaignId: string; search: RecipientSearch }) {
+async function RecipientsOf({ campaignId, search, totals }: { campaignId: string; search: RecipientSearch; totals: Totals }) {
   const { shopId, shop } = await requireShop()
-  const { recipients, total, pages } = await listRecipients(shopId, campaignId, search)
+  const { recipients, total, pages } = await listRecipients(shopId, campaignId, search, totals)
   const rows = recipients.map((recipient) => recipientRow(recipient, shop.timeZone))
   return (
     <Recipients
