@@ -1,5 +1,6 @@
 // npm run bench -- import | import-memory | list | pages | dispatch | all   [--rows N] [--postgres]
 // Figures are ratios, taken side by side in one run: machines differ, and differ from minute to minute.
+import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
@@ -20,6 +21,13 @@ const unknown = names.filter((name) => !benches[name])
 if (names.length === 0 || unknown.length > 0) {
   console.error(`Usage: npm run bench -- ${Object.keys(benches).join(' | ')} | all [--rows N] [--postgres]`)
   process.exit(1)
+}
+
+// Each bench in a process of its own: what one did to memory and to the database is not the next one's.
+if (names.length > 1) {
+  const options = process.argv.slice(2).filter((argument) => argument.startsWith('-') || argument === values.rows)
+  for (const name of names) spawnSync(process.execPath, [...process.execArgv, import.meta.filename, name, ...options], { stdio: 'inherit' })
+  process.exit(0)
 }
 
 // A database of its own; settings are read when the first module of lib/ is loaded, so this comes before.

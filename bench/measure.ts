@@ -17,10 +17,14 @@ export function median(values: readonly number[]): number {
 /** Prints a heading and rows in columns. */
 export function report(title: string, rows: readonly (readonly (string | number)[])[]) {
   console.log(`\n${title}`)
-  const cells = rows.map((row) => row.map((cell) => (typeof cell === 'number' ? (Number.isInteger(cell) ? cell.toLocaleString('en') : cell.toFixed(2)) : cell)))
+  const cells = rows.map((row) => row.map((cell) => (typeof cell === 'number' ? written(cell) : cell)))
   const widths = (cells[0] ?? []).map((_, column) => Math.max(...cells.map((row) => (row[column] ?? '').length)))
-  for (const row of cells)
-    console.log(`  ${row.map((cell, column) => (column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0))).join('  ')}`)
+  const aligned = (cell: string, column: number) => (column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0))
+  for (const row of cells) console.log(`  ${row.map(aligned).join('  ')}`)
+}
+
+function written(figure: number): string {
+  return Number.isInteger(figure) ? figure.toLocaleString('en') : figure.toFixed(2)
 }
 
 /** A figure beside what it should be at most. */
