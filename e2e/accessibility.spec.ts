@@ -7,12 +7,15 @@ const sizes = { desktop: { width: 1280, height: 860 }, phone: { width: 390, heig
 
 /** Pages that are reached through a link of another one. */
 async function addresses(page: Page): Promise<string[]> {
+  // The list comes after its skeleton.
   const linkOf = async (list: string, pattern: RegExp) => {
     await page.goto(list)
-    const hrefs = await page.locator('main a').evaluateAll((links) => links.map((link) => link.getAttribute('href') ?? ''))
-    const href = hrefs.find((candidate) => pattern.test(candidate))
-    if (!href) throw new Error(`no ${pattern} on ${list}`)
-    return href
+    const find = async () => {
+      const hrefs = await page.locator('main a').evaluateAll((links) => links.map((link) => link.getAttribute('href') ?? ''))
+      return hrefs.find((href) => pattern.test(href)) ?? ''
+    }
+    await expect.poll(find, { message: `a link ${pattern} on ${list}` }).not.toBe('')
+    return find()
   }
   const customer = await linkOf('/customers', /^\/customers\/[0-9a-f-]{30,}/)
   const campaign = await linkOf('/campaigns', /^\/campaigns\/[0-9a-f-]{30,}/)

@@ -11,13 +11,19 @@ export const idle: FormState = { status: 'idle' }
 // Secrets are typed again, never sent back to the browser.
 const SECRET = /password/i
 
+/** A server action is a public POST: whoever calls it without our page may send anything in the form's place. */
+function asForm(sent: unknown): FormData {
+  return sent instanceof FormData ? sent : new FormData()
+}
+
 function typedValues(formData: FormData): Record<string, string> {
-  const entries = [...formData].filter((entry): entry is [string, string] => typeof entry[1] === 'string' && !SECRET.test(entry[0]))
+  const entries = [...asForm(formData)].filter((entry): entry is [string, string] => typeof entry[1] === 'string' && !SECRET.test(entry[0]))
   return Object.fromEntries(entries)
 }
 
 /** Several values of one name (checkboxes) become an array, a single one stays text; the schema decides what it wants. */
-function plainObject(formData: FormData): Record<string, FormDataEntryValue | FormDataEntryValue[]> {
+function plainObject(sent: FormData): Record<string, FormDataEntryValue | FormDataEntryValue[]> {
+  const formData = asForm(sent)
   return Object.fromEntries(
     [...new Set(formData.keys())]
       .filter((key) => !key.startsWith('$'))
