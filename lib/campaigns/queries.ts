@@ -61,10 +61,6 @@ export async function listCampaigns(shopId: ShopId, { q, page }: { q: string; pa
   return { campaigns, total: Number(counted[0]?.total ?? 0) }
 }
 
-export async function hasCampaigns(shopId: ShopId): Promise<boolean> {
-  return (await db.campaign.findFirst({ where: { shopId }, select: { id: true } })) !== null
-}
-
 export type CampaignDetails = NonNullable<Awaited<ReturnType<typeof findCampaign>>>
 
 /** A campaign with what became of its texts so far; null for a stranger's or no campaign. */

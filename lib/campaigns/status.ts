@@ -42,10 +42,6 @@ export const outcomeWords: Record<Outcome, { label: string; explanation: string;
   unsure: { label: 'Not certain', explanation: 'It may have been sent; it is not sent again until this is known', tone: 'warn' },
 }
 
-export function outcomeOf(state: MessageState): Outcome {
-  return OUTCOME[state]
-}
-
 export function statesOf(outcome: Outcome): MessageState[] {
   return MessageState.options.filter((state) => OUTCOME[state] === outcome)
 }

@@ -169,7 +169,7 @@ describe("another shop's people", () => {
     expect(await names(stranger, { tag: tag?.id })).toEqual([])
     expect(await listTags(stranger)).toEqual([])
     expect(await countCustomers(stranger)).toEqual({ total: 0, optedOut: 0, canBeTexted: 0 })
-    expect(await existingCustomerIds(stranger, [id])).toEqual([])
+    expect(await existingCustomerIds(db, stranger, [id])).toEqual([])
     expect(await listConsentEvents(stranger, swissMobile(1))).toEqual([])
     expect(await updateCustomer(stranger, id, { phone: swissMobile(9), firstName: 'X', lastName: '', email: '', tags: [] })).toEqual({
       ok: false,

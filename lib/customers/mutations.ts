@@ -3,7 +3,7 @@ import type { ShopId } from '@/lib/auth/shop-id'
 import { lockNumbers } from '@/lib/consent/lock'
 import { findOptOuts } from '@/lib/consent/queries'
 import { type Tx, write } from '@/lib/db/client'
-import { jsonTable, Prisma } from '@/lib/db/sql'
+import { existingCustomerIds } from './queries'
 import type { CustomerInput } from './schema'
 import { searchText, sortName } from './search-text'
 import { addTags, ensureTags, removeUnusedTags } from './tags'
@@ -96,18 +96,12 @@ export async function restoreCustomers(shopId: ShopId, ids: readonly string[]): 
 /** Gives tags, made on the way where needed, to people of the shop. @returns how many people. */
 export function tagCustomers(shopId: ShopId, ids: readonly string[], names: readonly string[]): Promise<number> {
   return write(async (tx) => {
-    const people = await tx.$queryRaw<{ id: string }[]>(Prisma.sql`
-      SELECT c.id FROM ${jsonTable(
-        'v',
-        ids.map((id) => ({ id })),
-        { id: 'text' },
-      )} CROSS JOIN "Customer" c
-      WHERE c.id = v.id AND c."shopId" = ${shopId} AND c."deletedAt" IS NULL`)
+    const people = await existingCustomerIds(tx, shopId, ids)
     if (people.length === 0) return 0
     const tags = [...(await ensureTags(tx, shopId, names)).values()]
     await addTags(
       tx,
-      people.flatMap(({ id }) => tags.map((tagId) => ({ customerId: id, tagId }))),
+      people.flatMap((customerId) => tags.map((tagId) => ({ customerId, tagId }))),
     )
     return people.length
   })

@@ -1,6 +1,6 @@
 import 'server-only'
 import type { ShopId } from '@/lib/auth/shop-id'
-import { db } from '@/lib/db/client'
+import { db, type Tx } from '@/lib/db/client'
 import { jsonTable, Prisma } from '@/lib/db/sql'
 import type { CustomerListQuery } from './schema'
 import { searchTerms } from './search-text'
@@ -159,9 +159,9 @@ export async function listTags(shopId: ShopId): Promise<TagCount[]> {
   return rows.map(({ id, name, people }) => ({ id, name, people: Number(people) }))
 }
 
-/** Which of these ids are people of the shop now. */
-export async function existingCustomerIds(shopId: ShopId, ids: readonly string[]): Promise<string[]> {
-  const rows = await db.$queryRaw<{ id: string }[]>(Prisma.sql`
+/** Which of these ids are people of the shop now; within a transaction, as it sees them. */
+export async function existingCustomerIds(reader: Pick<Tx, '$queryRaw'>, shopId: ShopId, ids: readonly string[]): Promise<string[]> {
+  const rows = await reader.$queryRaw<{ id: string }[]>(Prisma.sql`
     SELECT c.id FROM ${jsonTable(
       'v',
       ids.map((id) => ({ id })),

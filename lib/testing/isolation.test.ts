@@ -16,7 +16,7 @@ import * as customerMutations from '@/lib/customers/mutations'
 import * as customerQueries from '@/lib/customers/queries'
 import { CustomerListQuery } from '@/lib/customers/schema'
 import { ensureTags, removeUnusedTags } from '@/lib/customers/tags'
-import { write } from '@/lib/db/client'
+import { db, write } from '@/lib/db/client'
 import * as importMutations from '@/lib/imports/mutations'
 import { problemFile } from '@/lib/imports/problem-file'
 import * as importQueries from '@/lib/imports/queries'
@@ -110,7 +110,6 @@ const attempts: Record<string, (mine: Owned, shopId: ShopId) => unknown> = {
   'campaigns/mutations.deleteDraft': (mine, shopId) => campaignMutations.deleteDraft(shopId, mine.draftId),
   'campaigns/queries.findDraft': (mine, shopId) => campaignQueries.findDraft(shopId, mine.draftId),
   'campaigns/queries.listCampaigns': (_, shopId) => campaignQueries.listCampaigns(shopId, { q: CANARY, page: 1 }),
-  'campaigns/queries.hasCampaigns': (_, shopId) => campaignQueries.hasCampaigns(shopId),
   'campaigns/queries.findCampaign': (mine, shopId) => campaignQueries.findCampaign(shopId, mine.campaignId),
   'campaigns/queries.findProgress': (mine, shopId) => campaignQueries.findProgress(shopId, mine.campaignId),
   'campaigns/queries.listBulkIds': (mine, shopId) => campaignQueries.listBulkIds(shopId, mine.campaignId),
@@ -140,7 +139,7 @@ const attempts: Record<string, (mine: Owned, shopId: ShopId) => unknown> = {
   'customers/queries.findCustomer': (mine, shopId) => customerQueries.findCustomer(shopId, mine.customerId),
   'customers/queries.findCustomerByPhone': (_, shopId) => customerQueries.findCustomerByPhone(shopId, '+41791234568'),
   'customers/queries.listTags': (_, shopId) => customerQueries.listTags(shopId),
-  'customers/queries.existingCustomerIds': (mine, shopId) => customerQueries.existingCustomerIds(shopId, [mine.customerId]),
+  'customers/queries.existingCustomerIds': (mine, shopId) => customerQueries.existingCustomerIds(db, shopId, [mine.customerId]),
   'customers/tags.ensureTags': (_, shopId) => write(async (tx) => (await ensureTags(tx, shopId, ['Other'])).size),
   'customers/tags.removeUnusedTags': (_, shopId) => write((tx) => removeUnusedTags(tx, shopId)),
   'imports/mutations.changeImport': (mine, shopId) =>
