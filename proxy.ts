@@ -26,4 +26,4 @@ export function proxy(request: NextRequest) {
   return response
 }
 
-export const config = { matcher: '/((?!_next/static|_next/image|api/|icon.svg).*)' }
+export const config = { matcher: '/((?!_next/static|_next/image|api/|icon.svg|favicon.ico).*)' }
