@@ -17,6 +17,9 @@ CREATE TYPE "ImportOutcome" AS ENUM ('SKIPPED', 'REJECTED');
 CREATE TYPE "CampaignStatus" AS ENUM ('DRAFT', 'SCHEDULED', 'SENDING', 'PAUSED', 'STOPPED', 'FINISHED');
 
 -- CreateEnum
+CREATE TYPE "Dialect" AS ENUM ('V1', 'V3');
+
+-- CreateEnum
 CREATE TYPE "BatchState" AS ENUM ('PREPARED', 'SETTLED', 'UNKNOWN', 'REFUSED');
 
 -- CreateEnum
@@ -25,6 +28,12 @@ CREATE TYPE "MessageState" AS ENUM ('QUEUED', 'SENDING', 'ACCEPTED', 'DELIVERED'
 -- CreateEnum
 CREATE TYPE "SkipReason" AS ENUM ('OPTED_OUT', 'STOPPED');
 
+-- CreateEnum
+CREATE TYPE "CircuitState" AS ENUM ('CLOSED', 'OPEN', 'TRIAL');
+
+-- CreateEnum
+CREATE TYPE "AuditKind" AS ENUM ('SENT', 'UNDONE', 'PAUSED', 'PAUSED_BY_ITSELF', 'RESUMED', 'STOPPED', 'SENT_AGAIN', 'LEFT', 'RESTORED', 'SECRET_CHANGED');
+
 -- CreateTable
 CREATE TABLE "Shop" (
     "id" TEXT NOT NULL,
@@ -32,6 +41,10 @@ CREATE TABLE "Shop" (
     "country" TEXT NOT NULL,
     "timeZone" TEXT NOT NULL,
     "sender" TEXT,
+    "undoSeconds" INTEGER NOT NULL DEFAULT 10,
+    "quietFrom" INTEGER,
+    "quietUntil" INTEGER,
+    "textsPerMinute" INTEGER,
     "hashKey" TEXT NOT NULL,
     "createdAt" TIMESTAMP(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
     "updatedAt" TIMESTAMP(3) NOT NULL,
@@ -185,6 +198,8 @@ CREATE TABLE "Campaign" (
     "audience" TEXT NOT NULL,
     "status" "CampaignStatus" NOT NULL DEFAULT 'DRAFT',
     "pauseReason" TEXT,
+    "sendAfter" TIMESTAMP(3),
+    "watchedFrom" TIMESTAMP(3),
     "createdAt" TIMESTAMP(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
     "updatedAt" TIMESTAMP(3) NOT NULL,
     "startedAt" TIMESTAMP(3),
@@ -204,7 +219,13 @@ CREATE TABLE "Batch" (
     "intentAt" TIMESTAMP(3) NOT NULL,
     "settledAt" TIMESTAMP(3),
     "httpStatus" INTEGER,
+    "dialect" "Dialect" NOT NULL DEFAULT 'V1',
+    "notAfter" TIMESTAMP(3) NOT NULL,
     "bulkId" TEXT,
+    "rejected" INTEGER NOT NULL DEFAULT 0,
+    "lookAt" TIMESTAMP(3),
+    "emptyLooks" INTEGER NOT NULL DEFAULT 0,
+    "sweptAt" TIMESTAMP(3),
     "problem" TEXT,
 
     CONSTRAINT "Batch_pkey" PRIMARY KEY ("id")
@@ -224,6 +245,7 @@ CREATE TABLE "Message" (
     "state" "MessageState" NOT NULL DEFAULT 'QUEUED',
     "skipReason" "SkipReason",
     "attempt" INTEGER NOT NULL DEFAULT 0,
+    "doubts" INTEGER NOT NULL DEFAULT 0,
     "batchId" TEXT,
     "messageId" TEXT,
     "statusGroupId" INTEGER,
@@ -249,12 +271,64 @@ CREATE TABLE "Message" (
 -- CreateTable
 CREATE TABLE "GatewayEvent" (
     "dedupeKey" TEXT NOT NULL,
+    "shopId" TEXT,
     "messageId" TEXT NOT NULL,
     "payload" TEXT NOT NULL,
     "receivedAt" TIMESTAMP(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
     "appliedAt" TIMESTAMP(3),
 
     CONSTRAINT "GatewayEvent_pkey" PRIMARY KEY ("dedupeKey")
+);
+
+-- CreateTable
+CREATE TABLE "Circuit" (
+    "account" TEXT NOT NULL,
+    "state" "CircuitState" NOT NULL DEFAULT 'CLOSED',
+    "doubtful" INTEGER NOT NULL DEFAULT 0,
+    "failures" INTEGER NOT NULL DEFAULT 0,
+    "failedAt" TIMESTAMP(3),
+    "waitUntil" TIMESTAMP(3),
+    "probeAt" TIMESTAMP(3),
+    "probes" INTEGER NOT NULL DEFAULT 0,
+    "trialBatchId" TEXT,
+    "trialSize" INTEGER NOT NULL DEFAULT 1,
+    "problem" TEXT,
+    "updatedAt" TIMESTAMP(3) NOT NULL,
+
+    CONSTRAINT "Circuit_pkey" PRIMARY KEY ("account")
+);
+
+-- CreateTable
+CREATE TABLE "SendAllowance" (
+    "shopId" TEXT NOT NULL,
+    "tokens" DOUBLE PRECISION NOT NULL,
+    "refilledAt" TIMESTAMP(3) NOT NULL,
+
+    CONSTRAINT "SendAllowance_pkey" PRIMARY KEY ("shopId")
+);
+
+-- CreateTable
+CREATE TABLE "ReportSecret" (
+    "id" TEXT NOT NULL,
+    "shopId" TEXT NOT NULL,
+    "hash" TEXT NOT NULL,
+    "createdAt" TIMESTAMP(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "expiresAt" TIMESTAMP(3),
+
+    CONSTRAINT "ReportSecret_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "AuditEvent" (
+    "id" TEXT NOT NULL,
+    "shopId" TEXT NOT NULL,
+    "campaignId" TEXT,
+    "actor" TEXT,
+    "kind" "AuditKind" NOT NULL,
+    "detail" TEXT NOT NULL DEFAULT '',
+    "createdAt" TIMESTAMP(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+
+    CONSTRAINT "AuditEvent_pkey" PRIMARY KEY ("id")
 );
 
 -- CreateIndex
@@ -300,6 +374,9 @@ CREATE INDEX "Batch_campaignId_intentAt_idx" ON "Batch"("campaignId", "intentAt"
 CREATE INDEX "Batch_state_leaseUntil_idx" ON "Batch"("state", "leaseUntil");
 
 -- CreateIndex
+CREATE INDEX "Batch_state_lookAt_idx" ON "Batch"("state", "lookAt");
+
+-- CreateIndex
 CREATE INDEX "Message_campaignId_state_position_idx" ON "Message"("campaignId", "state", "position");
 
 -- CreateIndex
@@ -316,6 +393,15 @@ CREATE UNIQUE INDEX "Message_campaignId_phone_key" ON "Message"("campaignId", "p
 
 -- CreateIndex
 CREATE INDEX "GatewayEvent_appliedAt_messageId_idx" ON "GatewayEvent"("appliedAt", "messageId");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "ReportSecret_hash_key" ON "ReportSecret"("hash");
+
+-- CreateIndex
+CREATE INDEX "ReportSecret_shopId_idx" ON "ReportSecret"("shopId");
+
+-- CreateIndex
+CREATE INDEX "AuditEvent_campaignId_createdAt_idx" ON "AuditEvent"("campaignId", "createdAt");
 
 -- AddForeignKey
 ALTER TABLE "User" ADD CONSTRAINT "User_shopId_fkey" FOREIGN KEY ("shopId") REFERENCES "Shop"("id") ON DELETE CASCADE ON UPDATE CASCADE;
@@ -361,3 +447,12 @@ ALTER TABLE "Message" ADD CONSTRAINT "Message_campaignId_fkey" FOREIGN KEY ("cam
 
 -- AddForeignKey
 ALTER TABLE "Message" ADD CONSTRAINT "Message_batchId_fkey" FOREIGN KEY ("batchId") REFERENCES "Batch"("id") ON DELETE SET NULL ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "SendAllowance" ADD CONSTRAINT "SendAllowance_shopId_fkey" FOREIGN KEY ("shopId") REFERENCES "Shop"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "ReportSecret" ADD CONSTRAINT "ReportSecret_shopId_fkey" FOREIGN KEY ("shopId") REFERENCES "Shop"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "AuditEvent" ADD CONSTRAINT "AuditEvent_shopId_fkey" FOREIGN KEY ("shopId") REFERENCES "Shop"("id") ON DELETE CASCADE ON UPDATE CASCADE;

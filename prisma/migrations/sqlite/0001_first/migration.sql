@@ -5,6 +5,10 @@ CREATE TABLE "Shop" (
     "country" TEXT NOT NULL,
     "timeZone" TEXT NOT NULL,
     "sender" TEXT,
+    "undoSeconds" INTEGER NOT NULL DEFAULT 10,
+    "quietFrom" INTEGER,
+    "quietUntil" INTEGER,
+    "textsPerMinute" INTEGER,
     "hashKey" TEXT NOT NULL,
     "createdAt" DATETIME NOT NULL DEFAULT CURRENT_TIMESTAMP,
     "updatedAt" DATETIME NOT NULL
@@ -152,6 +156,8 @@ CREATE TABLE "Campaign" (
     "audience" TEXT NOT NULL,
     "status" TEXT NOT NULL DEFAULT 'DRAFT',
     "pauseReason" TEXT,
+    "sendAfter" DATETIME,
+    "watchedFrom" DATETIME,
     "createdAt" DATETIME NOT NULL DEFAULT CURRENT_TIMESTAMP,
     "updatedAt" DATETIME NOT NULL,
     "startedAt" DATETIME,
@@ -170,7 +176,13 @@ CREATE TABLE "Batch" (
     "intentAt" DATETIME NOT NULL,
     "settledAt" DATETIME,
     "httpStatus" INTEGER,
+    "dialect" TEXT NOT NULL DEFAULT 'V1',
+    "notAfter" DATETIME NOT NULL,
     "bulkId" TEXT,
+    "rejected" INTEGER NOT NULL DEFAULT 0,
+    "lookAt" DATETIME,
+    "emptyLooks" INTEGER NOT NULL DEFAULT 0,
+    "sweptAt" DATETIME,
     "problem" TEXT,
     CONSTRAINT "Batch_campaignId_fkey" FOREIGN KEY ("campaignId") REFERENCES "Campaign" ("id") ON DELETE CASCADE ON UPDATE CASCADE
 );
@@ -189,6 +201,7 @@ CREATE TABLE "Message" (
     "state" TEXT NOT NULL DEFAULT 'QUEUED',
     "skipReason" TEXT,
     "attempt" INTEGER NOT NULL DEFAULT 0,
+    "doubts" INTEGER NOT NULL DEFAULT 0,
     "batchId" TEXT,
     "messageId" TEXT,
     "statusGroupId" INTEGER,
@@ -215,10 +228,57 @@ CREATE TABLE "Message" (
 -- CreateTable
 CREATE TABLE "GatewayEvent" (
     "dedupeKey" TEXT NOT NULL PRIMARY KEY,
+    "shopId" TEXT,
     "messageId" TEXT NOT NULL,
     "payload" TEXT NOT NULL,
     "receivedAt" DATETIME NOT NULL DEFAULT CURRENT_TIMESTAMP,
     "appliedAt" DATETIME
+);
+
+-- CreateTable
+CREATE TABLE "Circuit" (
+    "account" TEXT NOT NULL PRIMARY KEY,
+    "state" TEXT NOT NULL DEFAULT 'CLOSED',
+    "doubtful" INTEGER NOT NULL DEFAULT 0,
+    "failures" INTEGER NOT NULL DEFAULT 0,
+    "failedAt" DATETIME,
+    "waitUntil" DATETIME,
+    "probeAt" DATETIME,
+    "probes" INTEGER NOT NULL DEFAULT 0,
+    "trialBatchId" TEXT,
+    "trialSize" INTEGER NOT NULL DEFAULT 1,
+    "problem" TEXT,
+    "updatedAt" DATETIME NOT NULL
+);
+
+-- CreateTable
+CREATE TABLE "SendAllowance" (
+    "shopId" TEXT NOT NULL PRIMARY KEY,
+    "tokens" REAL NOT NULL,
+    "refilledAt" DATETIME NOT NULL,
+    CONSTRAINT "SendAllowance_shopId_fkey" FOREIGN KEY ("shopId") REFERENCES "Shop" ("id") ON DELETE CASCADE ON UPDATE CASCADE
+);
+
+-- CreateTable
+CREATE TABLE "ReportSecret" (
+    "id" TEXT NOT NULL PRIMARY KEY,
+    "shopId" TEXT NOT NULL,
+    "hash" TEXT NOT NULL,
+    "createdAt" DATETIME NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "expiresAt" DATETIME,
+    CONSTRAINT "ReportSecret_shopId_fkey" FOREIGN KEY ("shopId") REFERENCES "Shop" ("id") ON DELETE CASCADE ON UPDATE CASCADE
+);
+
+-- CreateTable
+CREATE TABLE "AuditEvent" (
+    "id" TEXT NOT NULL PRIMARY KEY,
+    "shopId" TEXT NOT NULL,
+    "campaignId" TEXT,
+    "actor" TEXT,
+    "kind" TEXT NOT NULL,
+    "detail" TEXT NOT NULL DEFAULT '',
+    "createdAt" DATETIME NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    CONSTRAINT "AuditEvent_shopId_fkey" FOREIGN KEY ("shopId") REFERENCES "Shop" ("id") ON DELETE CASCADE ON UPDATE CASCADE
 );
 
 -- CreateIndex
@@ -264,6 +324,9 @@ CREATE INDEX "Batch_campaignId_intentAt_idx" ON "Batch"("campaignId", "intentAt"
 CREATE INDEX "Batch_state_leaseUntil_idx" ON "Batch"("state", "leaseUntil");
 
 -- CreateIndex
+CREATE INDEX "Batch_state_lookAt_idx" ON "Batch"("state", "lookAt");
+
+-- CreateIndex
 CREATE INDEX "Message_campaignId_state_position_idx" ON "Message"("campaignId", "state", "position");
 
 -- CreateIndex
@@ -280,3 +343,12 @@ CREATE UNIQUE INDEX "Message_campaignId_phone_key" ON "Message"("campaignId", "p
 
 -- CreateIndex
 CREATE INDEX "GatewayEvent_appliedAt_messageId_idx" ON "GatewayEvent"("appliedAt", "messageId");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "ReportSecret_hash_key" ON "ReportSecret"("hash");
+
+-- CreateIndex
+CREATE INDEX "ReportSecret_shopId_idx" ON "ReportSecret"("shopId");
+
+-- CreateIndex
+CREATE INDEX "AuditEvent_campaignId_createdAt_idx" ON "AuditEvent"("campaignId", "createdAt");
