@@ -2,6 +2,7 @@ import 'server-only'
 import { isPostgres } from './client'
 import { Prisma } from './generated/sqlite/client'
 
+export { readTime, timeText } from './times'
 export { Prisma }
 
 type ColumnType = 'text' | 'integer'
@@ -40,15 +41,11 @@ export function literal(state: Uppercase<string>): Prisma.Sql {
 }
 
 /** Gives an expression of text the type of an enum column. */
-export function asEnum(type: 'MessageState' | 'SkipReason', value: Prisma.Sql): Prisma.Sql {
+export function asEnum(type: 'MessageState' | 'SkipReason' | 'BatchState' | 'CircuitState' | 'Dialect', value: Prisma.Sql): Prisma.Sql {
   return isPostgres ? Prisma.sql`CAST(${value} AS ${Prisma.raw(`"${type}"`)})` : value
 }
 
-/** A moment as text for `jsonTable`, spelled as Prisma stores it in SQLite; `asTime` makes a column of it. */
-export function timeText(at: Date | null): string | null {
-  return at?.toISOString().replace('Z', '+00:00') ?? null
-}
-
+/** Makes a time column of text that `timeText` wrote. */
 export function asTime(value: Prisma.Sql): Prisma.Sql {
   return isPostgres ? Prisma.sql`CAST(${value} AS timestamp(3))` : value
 }

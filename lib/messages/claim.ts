@@ -1,56 +1,121 @@
 import 'server-only'
 import { randomUUID } from 'node:crypto'
-import { isPostgres, type Tx, write } from '@/lib/db/client'
-import { jsonTable, Prisma } from '@/lib/db/sql'
+import { isPostgres, type Sql, writeSql } from '@/lib/db/client'
+import { asEnum, jsonTable, Prisma } from '@/lib/db/sql'
+import type { Dialect } from '@/lib/sms/gateway'
+import { readAllowance, spendAllowance } from './allowance'
+import { type DueCampaign, nextCampaign } from './due'
 import { finishAllDone, finishIfDone } from './finish'
+import { type Pass, passCircuit, takeTrial } from './pass'
 
-/** A batch that this worker, and no other, may send: its intent is on disk. */
-export type Claim = { batchId: string; campaignId: string; worker: string; sender: string; text: string; messages: { id: string; phone: string }[] }
+/** A text in a claim, as it goes into the request. */
+export type ClaimedText = { id: string; phone: string; text: string; position: number; messageId: string | null }
 
-type ClaimOptions = { worker: string; batchSize: number; leaseMs: number; now: Date }
-type Candidate = { id: string; phone: string; text: string; attempt: number; optedOut: bigint | number | boolean }
+/** A batch that this worker, and no other, may send, until `notAfter`: its intent is on disk. */
+export type Claim = {
+  batchId: string
+  shopId: string
+  campaignId: string
+  worker: string
+  sender: string
+  claimedAt: Date
+  notAfter: Date
+  leaseUntil: Date
+  messages: ClaimedText[]
+}
+
+export type ClaimOptions = {
+  worker: string
+  batchSize: number
+  dialect: Dialect
+  /** Whose circuit breaker and back-off count. */
+  account: string
+  /** How long after the claim the request may still leave. */
+  freshMs: number
+  leaseMs: number
+  now: Date
+}
+
+/** `again`: nothing may leave before (back-off, quiet hours, limit); null: nothing is waiting. */
+export type ClaimResult = { kind: 'claimed'; claim: Claim } | { kind: 'nothing'; again: Date | null }
+
+type Candidate = Omit<ClaimedText, 'messageId'> & { messageId: string | null; attempt: number; optedOut: number | boolean }
 
 // Other workers skip what one has in hand; SQLite has one writer, so nothing can be in another's hand.
 const forUpdate = Prisma.raw(isPostgres ? 'FOR UPDATE OF m SKIP LOCKED' : '')
-// While a claim is being written, Pause and Stop wait for it; afterwards no further one is.
-const forShare = Prisma.raw(isPostgres ? 'FOR SHARE OF c' : '')
 
 /**
- * Takes the next texts of a campaign that is being sent and commits the intent to send them, before any request leaves. People
- * who have opted out since the campaign was planned are left out here, at the last moment.
- * @returns null when there is nothing to send.
+ * Takes the next texts of a campaign that is being sent and commits the intent to send them, before any request leaves. Whatever
+ * can still keep a text from leaving is looked at here, at the last moment: Pause and Stop, the time to undo, quiet hours, the
+ * shop's limit, the gateway's circuit breaker, and people who have opted out since the campaign was planned.
  */
-export async function claimBatch(options: ClaimOptions): Promise<Claim | null> {
+export async function claimBatch(options: ClaimOptions): Promise<ClaimResult> {
   for (;;) {
-    const claim = await write((tx) => claimNext(tx, options))
-    if (claim !== 'all opted out') return claim
+    const result = await writeSql((sql) => claimNext(sql, options))
+    if (result !== 'all opted out') return result
   }
 }
 
-async function claimNext(tx: Tx, options: ClaimOptions): Promise<Claim | 'all opted out' | null> {
-  const campaign = await nextCampaign(tx)
-  if (!campaign) {
-    await finishAllDone(tx, options.now)
-    return null
+async function claimNext(sql: Sql, options: ClaimOptions): Promise<ClaimResult | 'all opted out'> {
+  const { now } = options
+  const pass = await passCircuit(sql, options.account, options.batchSize, now)
+  if (!pass.ok) return { kind: 'nothing', again: pass.again }
+  const due = await nextCampaign(sql, now)
+  if (!due.campaign) {
+    if (!due.again) await finishAllDone(sql, now)
+    return { kind: 'nothing', again: due.again }
   }
-  const candidates = await nextMessages(tx, campaign.id, options.batchSize)
+  return claimOf(sql, due.campaign, pass, options)
+}
+
+async function claimOf(sql: Sql, campaign: DueCampaign, pass: Extract<Pass, { ok: true }>, options: ClaimOptions): Promise<ClaimResult | 'all opted out'> {
+  const { now } = options
+  const { textsPerMinute, shopId } = campaign
+  const allowance = textsPerMinute === null ? null : await readAllowance(sql, shopId, textsPerMinute, now)
+  if (allowance && allowance.tokens < 1) return { kind: 'nothing', again: allowance.nextAt }
+  const limit = Math.min(pass.size, allowance ? Math.floor(allowance.tokens) : pass.size)
+
+  const candidates = await nextMessages(sql, campaign.id, limit)
   const [optedOut, willing] = split(candidates)
-  if (optedOut.length > 0) await skipOptedOut(tx, optedOut, options.now)
-  const messages = sameRequest(willing, options.batchSize)
+  if (optedOut.length > 0) await skipOptedOut(sql, optedOut, now)
+  const messages = sameRequest(willing, options)
   if (messages.length === 0) {
-    await finishIfDone(tx, campaign.id, options.now)
-    return optedOut.length > 0 ? 'all opted out' : null
+    await finishIfDone(sql, campaign.id, now)
+    return optedOut.length > 0 ? 'all opted out' : { kind: 'nothing', again: null }
   }
-  const batchId = randomUUID()
-  await commitIntent(tx, { batchId, campaignId: campaign.id, messages, ...options })
+  const claim = claimFor(campaign, messages, options)
+  await commitIntent(sql, claim, options)
+  if (allowance) await spendAllowance(sql, shopId, allowance.tokens - messages.length, now)
+  if (pass.isTrial) await takeTrial(sql, options.account, claim.batchId)
+  return { kind: 'claimed', claim }
+}
+
+function claimFor({ id, shopId, sender }: DueCampaign, messages: Candidate[], { worker, dialect, freshMs, leaseMs, now }: ClaimOptions): Claim {
   return {
-    batchId,
-    campaignId: campaign.id,
-    worker: options.worker,
-    sender: campaign.sender,
-    text: messages[0]?.text ?? '',
-    messages: messages.map(({ id, phone }) => ({ id, phone })),
+    batchId: randomUUID(),
+    shopId,
+    campaignId: id,
+    worker,
+    sender,
+    claimedAt: now,
+    notAfter: new Date(now.getTime() + freshMs),
+    leaseUntil: new Date(now.getTime() + leaseMs),
+    messages: messages.map((message) => ({
+      id: message.id,
+      phone: message.phone,
+      text: message.text,
+      position: message.position,
+      messageId: dialect === 'V3' ? ownId(message) : null,
+    })),
   }
+}
+
+/**
+ * The id that a text goes by on V3. It is the row's own and stays the same over repeats, and over a restored backup, so that
+ * the gateway refuses what it has taken already. Only a text that was refused for certain (its id is cleared) gets another.
+ */
+function ownId({ id, messageId, attempt }: Candidate): string {
+  return messageId ?? (attempt === 0 ? id : `${id}.${attempt}`)
 }
 
 function split(candidates: Candidate[]): [optedOut: Candidate[], willing: Candidate[]] {
@@ -58,54 +123,43 @@ function split(candidates: Candidate[]): [optedOut: Candidate[], willing: Candid
   return [candidates.filter(isOptedOut), candidates.filter((candidate) => !isOptedOut(candidate))]
 }
 
-async function nextCampaign(tx: Tx): Promise<{ id: string; sender: string } | undefined> {
-  const [campaign] = await tx.$queryRaw<{ id: string; sender: string }[]>`
-    SELECT c."id", c."sender" FROM "Campaign" c WHERE c."status" = 'SENDING'
-      AND EXISTS (SELECT 1 FROM "Message" m WHERE m."campaignId" = c."id" AND m."state" = 'QUEUED')
-    ORDER BY c."startedAt", c."id" LIMIT 1 ${forShare}`
-  return campaign
-}
-
-function nextMessages(tx: Tx, campaignId: string, limit: number) {
-  return tx.$queryRaw<Candidate[]>`
-    SELECT m."id", m."phone", m."text", m."attempt",
+function nextMessages(sql: Sql, campaignId: string, limit: number) {
+  return sql.$queryRaw<Candidate[]>`
+    SELECT m."id", m."phone", m."text", m."position", m."messageId", m."attempt",
       EXISTS (SELECT 1 FROM "Customer" c WHERE c."shopId" = m."shopId" AND c."phone" = m."phone" AND c."optedOutAt" IS NOT NULL) AS "optedOut"
     FROM "Message" m WHERE m."campaignId" = ${campaignId} AND m."state" = 'QUEUED' ORDER BY m."position" LIMIT ${limit} ${forUpdate}`
 }
 
 /**
- * The first candidates that can share a request: one text, and one number of attempts. A request that the gateway refused as
- * invalid is tried again in halves, so each attempt halves the batch, until the one bad entry stands alone.
+ * The first candidates that have had the same number of attempts. A request that the gateway refused as invalid is tried again
+ * in halves, so each attempt halves the batch, until the one bad entry stands alone.
  */
-function sameRequest(candidates: Candidate[], batchSize: number): Candidate[] {
+function sameRequest(candidates: Candidate[], { batchSize }: ClaimOptions): Candidate[] {
   const [first] = candidates
   if (!first) return []
   const size = Math.max(1, Math.floor(batchSize / 2 ** first.attempt))
-  return candidates.filter(({ text, attempt }) => text === first.text && attempt === first.attempt).slice(0, size)
+  return candidates.filter(({ attempt }) => attempt === first.attempt).slice(0, size)
 }
 
-async function skipOptedOut(tx: Tx, messages: Candidate[], now: Date) {
-  await tx.$executeRaw`
+async function skipOptedOut(sql: Sql, messages: Candidate[], now: Date) {
+  const table = jsonTable('v', messages, { id: 'text' })
+  await sql.$executeRaw`
     UPDATE "Message" SET "state" = 'SKIPPED', "skipReason" = 'OPTED_OUT', "stateAt" = ${now}
-    FROM ${jsonTable(
-      'v',
-      messages.map(({ id }) => ({ id })),
-      { id: 'text' },
-    )} WHERE "Message"."id" = v."id" AND "state" = 'QUEUED'`
+    FROM ${table} WHERE "Message"."id" = v."id" AND "state" = 'QUEUED'`
 }
 
-async function commitIntent(
-  tx: Tx,
-  { batchId, campaignId, messages, worker, leaseMs, now }: ClaimOptions & { batchId: string; campaignId: string; messages: Candidate[] },
-) {
-  await tx.batch.create({
-    data: { id: batchId, campaignId, size: messages.length, leaseOwner: worker, leaseUntil: new Date(now.getTime() + leaseMs), intentAt: now },
-  })
-  await tx.$executeRaw`
-    UPDATE "Message" SET "state" = 'SENDING', "batchId" = ${batchId}, "attempt" = "attempt" + 1, "stateAt" = ${now}
-    FROM ${jsonTable(
-      'v',
-      messages.map(({ id }) => ({ id })),
-      { id: 'text' },
-    )} WHERE "Message"."id" = v."id" AND "state" = 'QUEUED'`
+async function commitIntent(sql: Sql, claim: Claim, { dialect, worker, now }: ClaimOptions) {
+  const { batchId, campaignId, messages, leaseUntil, notAfter } = claim
+  const bulkId = dialect === 'V3' ? batchId : null
+  await sql.$executeRaw`
+    INSERT INTO "Batch" ("id", "campaignId", "state", "size", "leaseOwner", "leaseUntil", "intentAt", "notAfter", "dialect", "bulkId")
+    VALUES (${batchId}, ${campaignId}, 'PREPARED', ${messages.length}, ${worker}, ${leaseUntil}, ${now}, ${notAfter}, ${asEnum('Dialect', Prisma.sql`${dialect}`)}, ${bulkId})`
+  const table = jsonTable(
+    'v',
+    messages.map(({ id, messageId }) => ({ id, messageId })),
+    { id: 'text', messageId: 'text' },
+  )
+  await sql.$executeRaw`
+    UPDATE "Message" SET "state" = 'SENDING', "batchId" = ${batchId}, "attempt" = "attempt" + 1, "messageId" = v."messageId", "stateAt" = ${now}
+    FROM ${table} WHERE "Message"."id" = v."id" AND "state" = 'QUEUED'`
 }

@@ -1,24 +1,26 @@
 import 'server-only'
-import type { Tx } from '@/lib/db/client'
+import type { Sql } from '@/lib/db/client'
 import { Prisma } from '@/lib/db/sql'
 
-/** Ends a campaign when nothing of it waits or is on its way: decided by the rows, in the transaction that changed them. */
-export async function finishIfDone(tx: Tx, campaignId: string, now: Date) {
-  await finishWhere(tx, Prisma.sql`c."id" = ${campaignId}`, now)
+type Writer = Pick<Sql, '$executeRaw'>
+
+/** Ends a campaign when nothing of it waits, is on its way or is being asked about: decided by the rows, in the transaction that changed them. */
+export async function finishIfDone(sql: Writer, campaignId: string, now: Date) {
+  await finishWhere(sql, Prisma.sql`c."id" = ${campaignId}`, now)
 }
 
 /**
  * Ends what is done but not ended. On Postgres the last two batches of a campaign may settle at the same moment, and each sees
  * the other's texts as still on their way; whoever looks for work next sees both.
  */
-export async function finishAllDone(tx: Tx, now: Date) {
-  await finishWhere(tx, Prisma.sql`true`, now)
+export async function finishAllDone(sql: Writer, now: Date) {
+  await finishWhere(sql, Prisma.sql`true`, now)
 }
 
 /** In SQL, because each row's own NOT EXISTS is one look into an index; the generated statement reads all that waits. */
-async function finishWhere(tx: Tx, which: Prisma.Sql, now: Date) {
-  await tx.$executeRaw`
+async function finishWhere(sql: Writer, which: Prisma.Sql, now: Date) {
+  await sql.$executeRaw`
     UPDATE "Campaign" AS c SET "status" = 'FINISHED', "finishedAt" = ${now}, "updatedAt" = ${now}
     WHERE ${which} AND c."status" = 'SENDING'
-      AND NOT EXISTS (SELECT 1 FROM "Message" m WHERE m."campaignId" = c."id" AND m."state" IN ('QUEUED', 'SENDING'))`
+      AND NOT EXISTS (SELECT 1 FROM "Message" m WHERE m."campaignId" = c."id" AND m."state" IN ('QUEUED', 'SENDING', 'UNKNOWN'))`
 }

@@ -1,27 +1,30 @@
 import 'server-only'
-import { write } from '@/lib/db/client'
-import { finishIfDone } from './finish'
+import { type Sql, writeSql } from '@/lib/db/client'
+import { feelPulse } from './circuit'
+
+const PROBLEM = 'Shopbell stopped before the answer was stored.'
+const MOST = 1000
 
 /**
- * After a crash: a batch whose lease ran out may have left or not, so its messages are UNKNOWN. Never back to QUEUED: that
- * would be a guess, and a wrong one is a second text.
- * @returns how many messages.
+ * After a crash: a batch whose lease ran out may have left or not, so its messages are UNKNOWN, and the gateway's log is asked.
+ * Never back to QUEUED: that would be a guess, and a wrong one is a second text.
+ * @returns how many batches.
  */
-export function recoverExpiredLeases(now: Date): Promise<number> {
-  return write(async (tx) => {
-    const expired = await tx.batch.findMany({ where: { state: 'PREPARED', leaseUntil: { lt: now } }, select: { id: true, campaignId: true }, take: 1000 })
-    if (expired.length === 0) return 0
-    const ids = expired.map(({ id }) => id)
-    // Guarded again: on Postgres another worker may have settled one in the meantime.
-    await tx.batch.updateMany({
-      where: { id: { in: ids }, state: 'PREPARED' },
-      data: { state: 'UNKNOWN', settledAt: now, problem: 'Shopbell stopped before the answer was stored.' },
-    })
-    const { count } = await tx.message.updateMany({
-      where: { batchId: { in: ids }, state: 'SENDING', batch: { state: 'UNKNOWN' } },
-      data: { state: 'UNKNOWN', statusDescription: 'Shopbell stopped before the answer was stored.', stateAt: now },
-    })
-    for (const campaignId of new Set(expired.map((batch) => batch.campaignId))) await finishIfDone(tx, campaignId, now)
-    return count
+export function recoverExpiredLeases(account: string, now: Date): Promise<number> {
+  return writeSql(async (sql) => {
+    const expired = await sql.$queryRaw<{ id: string }[]>`SELECT "id" FROM "Batch" WHERE "state" = 'PREPARED' AND "leaseUntil" < ${now} LIMIT ${MOST}`
+    for (const { id } of expired) await doubt(sql, account, id, now)
+    return expired.length
   })
+}
+
+async function doubt(sql: Sql, account: string, batchId: string, now: Date) {
+  // Guarded again: on Postgres another worker may have settled it in the meantime.
+  const taken = await sql.$executeRaw`
+    UPDATE "Batch" SET "state" = 'UNKNOWN', "settledAt" = ${now}, "lookAt" = ${now}, "problem" = ${PROBLEM} WHERE "id" = ${batchId} AND "state" = 'PREPARED'`
+  if (taken === 0) return
+  await sql.$executeRaw`UPDATE "Message" SET "state" = 'UNKNOWN', "statusDescription" = ${PROBLEM}, "stateAt" = ${now} WHERE "batchId" = ${batchId} AND "state" = 'SENDING'`
+  // Our own crash says nothing of the gateway, but a trial request must not be waited for.
+  const trials = await sql.$queryRaw<unknown[]>`SELECT 1 AS found FROM "Circuit" WHERE "account" = ${account} AND "trialBatchId" = ${batchId}`
+  if (trials.length > 0) await feelPulse(sql, account, { kind: 'doubtful', batchId, problem: PROBLEM }, now)
 }

@@ -1,12 +1,24 @@
 import 'server-only'
-import { isPostgres, type Tx, write } from '@/lib/db/client'
+import { isPostgres, type Sql, writeSql } from '@/lib/db/client'
 import { asEnum, jsonTable, Prisma } from '@/lib/db/sql'
 import type { Refusal, SendEntry, SendOutcome, Unknown } from '@/lib/sms/gateway'
+import { feelPulse, type Pulse } from './circuit'
 import type { Claim } from './claim'
 import { finishIfDone } from './finish'
+import { isHeld, pauseCampaignFor, pauseFor } from './pause'
 import { stateAfterSend } from './status'
 
 type Answered = Extract<SendOutcome, { kind: 'answered' }>
+
+export type SettleOptions = {
+  now: Date
+  account: string
+  /** How long everything waits after so many failures in a row of a passing kind. */
+  waitMs: (failures: number, retryAfterMs: number | null) => number
+}
+
+/** What had no certain answer is looked for in the gateway's log soon: most of it is there already. */
+const FIRST_LOOK_MS = 10_000
 
 // By id, one look-up a row. Left to itself SQLite walks the batch's index and reads the whole answer again for each of its rows.
 const ofBatch = Prisma.raw(isPostgres ? '"batchId"' : '+"batchId"')
@@ -14,45 +26,59 @@ const ofBatch = Prisma.raw(isPostgres ? '"batchId"' : '+"batchId"')
 const forShare = Prisma.raw(isPostgres ? 'FOR SHARE' : '')
 
 /**
- * Stores what became of a request, for the batch and each of its messages, in one transaction.
+ * Stores what became of a request, in one transaction: for the batch, for each of its texts, for the campaign (which pauses, or
+ * ends) and for the gateway's circuit breaker.
  * @returns false when the batch is no longer this worker's to settle: its lease ran out and its messages became UNKNOWN. An
  * answer is the truth all the same and is stored even then.
  */
-export function settleBatch(claim: Claim, outcome: SendOutcome, now: Date): Promise<boolean> {
-  return write(async (tx) => {
-    const isMine = await closeBatch(tx, claim, outcome, now)
-    if (isMine) await settleMessages(tx, claim, outcome, now)
-    if (isMine) await finishIfDone(tx, claim.campaignId, now)
-    return isMine
+export function settleBatch(claim: Claim, outcome: SendOutcome, options: SettleOptions): Promise<boolean> {
+  return writeSql(async (sql) => {
+    if (!(await closeBatch(sql, claim, outcome, options.now))) return false
+    await settleMessages(sql, claim, outcome, options.now)
+    const pause = await pauseFor(sql, claim.campaignId, outcome)
+    if (pause) await pauseCampaignFor(sql, claim.campaignId, pause, options.now)
+    else await finishIfDone(sql, claim.campaignId, options.now)
+    await feelPulse(sql, options.account, pulseOf(claim, outcome, options), options.now)
+    return true
   })
 }
 
-const BATCH_STATE = { answered: 'SETTLED', refused: 'REFUSED', unknown: 'UNKNOWN' } as const
-
-async function closeBatch(tx: Tx, claim: Claim, outcome: SendOutcome, now: Date): Promise<boolean> {
-  const { count } = await tx.batch.updateMany({
-    where: { id: claim.batchId, leaseOwner: claim.worker, state: { in: outcome.kind === 'answered' ? ['PREPARED', 'UNKNOWN'] : ['PREPARED'] } },
-    data: {
-      state: BATCH_STATE[outcome.kind],
-      settledAt: now,
-      httpStatus: outcome.httpStatus,
-      bulkId: outcome.kind === 'answered' ? outcome.bulkId : null,
-      problem: outcome.kind === 'answered' ? null : outcome.problem,
-    },
-  })
-  return count === 1
+function pulseOf({ batchId, claimedAt }: Claim, outcome: SendOutcome, { waitMs }: SettleOptions): Pulse {
+  if (outcome.kind === 'unknown') return { kind: 'doubtful', batchId, problem: outcome.problem }
+  if (outcome.kind === 'refused' && (outcome.cause === 'unreachable' || outcome.cause === 'throttled'))
+    return { kind: 'held', batchId, claimedAt, problem: outcome.problem, waitMs: (failures) => waitMs(failures, outcome.retryAfterMs) }
+  return { kind: 'certain', batchId }
 }
 
-function settleMessages(tx: Tx, claim: Claim, outcome: SendOutcome, now: Date) {
-  if (outcome.kind === 'answered') return storeAnswer(tx, claim, outcome, now)
-  if (outcome.kind === 'unknown') return markUnknown(tx, claim, outcome, now)
-  return takeBack(tx, claim, outcome, now)
+async function closeBatch(sql: Sql, claim: Claim, outcome: SendOutcome, now: Date): Promise<boolean> {
+  const closed = await sql.$executeRaw`
+    UPDATE "Batch" SET ${batchChanges(claim, outcome, now)}, "settledAt" = ${now}, "httpStatus" = ${outcome.httpStatus}
+    WHERE "id" = ${claim.batchId} AND "leaseOwner" = ${claim.worker} AND ("state" = 'PREPARED' OR (${outcome.kind === 'answered'} AND "state" = 'UNKNOWN'))`
+  return closed === 1
+}
+
+function batchChanges({ messages }: Claim, outcome: SendOutcome, now: Date): Prisma.Sql {
+  const lookAt = new Date(now.getTime() + FIRST_LOOK_MS)
+  if (outcome.kind === 'unknown') return Prisma.sql`"state" = 'UNKNOWN', "problem" = ${outcome.problem}, "lookAt" = ${lookAt}`
+  if (outcome.kind === 'refused') {
+    const rejected = outcome.cause === 'invalid' && messages.length === 1 ? 1 : 0
+    return Prisma.sql`"state" = 'REFUSED', "problem" = ${outcome.problem}, "rejected" = ${rejected}`
+  }
+  const rejected = outcome.entries.filter(({ verdict }) => verdict === 'REJECTED').length
+  const isWhole = outcome.entries.length === messages.length && outcome.entries.every(({ messageId, verdict }) => messageId !== null || verdict === 'REJECTED')
+  return Prisma.sql`"state" = 'SETTLED', "problem" = NULL, "rejected" = ${rejected}, "bulkId" = COALESCE(${outcome.bulkId}, "bulkId"), "lookAt" = ${isWhole ? null : lookAt}`
+}
+
+function settleMessages(sql: Sql, claim: Claim, outcome: SendOutcome, now: Date) {
+  if (outcome.kind === 'answered') return storeAnswer(sql, claim, outcome, now)
+  if (outcome.kind === 'unknown') return markUnknown(sql, claim, outcome, now)
+  return takeBack(sql, claim, outcome, now)
 }
 
 /** Each entry's own status; a number that the answer does not mention is UNKNOWN. */
-async function storeAnswer(tx: Tx, claim: Claim, { entries }: Answered, now: Date) {
+async function storeAnswer(sql: Sql, claim: Claim, { entries }: Answered, now: Date) {
   const byPhone = new Map(entries.map((entry) => [entry.to, entry]))
-  const rows = claim.messages.map(({ id, phone }) => ({ id, ...columnsOf(byPhone.get(phone)) }))
+  const rows = claim.messages.map(({ id, phone, messageId }) => ({ id, ...columnsOf(byPhone.get(phone), messageId) }))
   const table = jsonTable('v', rows, {
     id: 'text',
     state: 'text',
@@ -64,19 +90,21 @@ async function storeAnswer(tx: Tx, claim: Claim, { entries }: Answered, now: Dat
     statusName: 'text',
     description: 'text',
   })
-  await tx.$executeRaw`
+  await sql.$executeRaw`
     UPDATE "Message" SET "state" = ${asEnum('MessageState', Prisma.sql`v."state"`)}, "messageId" = v."messageId", "smsCount" = v."smsCount",
       "statusGroupId" = v."groupId", "statusGroupName" = v."groupName", "statusId" = v."statusId", "statusName" = v."statusName",
       "statusDescription" = v."description", "sentAt" = ${now}, "stateAt" = ${now}
     FROM ${table} WHERE "Message"."id" = v."id" AND ${ofBatch} = ${claim.batchId} AND "Message"."state" IN ('SENDING', 'UNKNOWN')`
+  const held = entries.filter(isHeld)
+  if (held.length > 0) await waitAgain(sql, claim, held, now)
 }
 
-function columnsOf(entry: SendEntry | undefined) {
-  if (!entry) return { state: 'UNKNOWN', description: 'The gateway’s answer did not mention this number.' }
+function columnsOf(entry: SendEntry | undefined, ownId: string | null) {
+  if (!entry) return { state: 'UNKNOWN', messageId: ownId, description: 'The gateway’s answer did not mention this number.' }
   const { status, messageId, smsCount, verdict } = entry
   return {
     state: stateAfterSend(verdict, messageId),
-    messageId,
+    messageId: messageId ?? ownId,
     smsCount,
     groupId: status.groupId,
     groupName: status.groupName,
@@ -86,25 +114,42 @@ function columnsOf(entry: SendEntry | undefined) {
   }
 }
 
-async function markUnknown(tx: Tx, { batchId }: Claim, { problem }: Unknown, now: Date) {
-  await tx.message.updateMany({ where: { batchId, state: 'SENDING' }, data: { state: 'UNKNOWN', statusDescription: problem, stateAt: now } })
+/** Refused for what is wrong with the account: certainly not sent, so they wait, under a new id because the gateway has seen the old one. */
+async function waitAgain(sql: Sql, claim: Claim, held: SendEntry[], now: Date) {
+  const phones = new Set(held.map(({ to }) => to))
+  const rows = claim.messages.filter(({ phone }) => phones.has(phone)).map(({ id }) => ({ id }))
+  await sql.$executeRaw`
+    UPDATE "Message" SET ${await backInQueue(sql, claim.campaignId)}, "messageId" = NULL, "stateAt" = ${now}
+    FROM ${jsonTable('v', rows, { id: 'text' })} WHERE "Message"."id" = v."id" AND ${ofBatch} = ${claim.batchId} AND "state" = 'REJECTED'`
+}
+
+async function markUnknown(sql: Sql, { batchId }: Claim, { problem }: Unknown, now: Date) {
+  await sql.$executeRaw`
+    UPDATE "Message" SET "state" = 'UNKNOWN', "statusDescription" = ${problem}, "stateAt" = ${now} WHERE "batchId" = ${batchId} AND "state" = 'SENDING'`
 }
 
 /**
  * Certainly not taken: back into the queue, or left out when the campaign was stopped meanwhile. An invalid request counts as
  * an attempt, which halves the next one; when the invalid request was about one number alone, that number is what is wrong.
  */
-async function takeBack(tx: Tx, { batchId, campaignId, messages }: Claim, { cause, problem }: Refusal, now: Date) {
-  const where = { batchId, state: 'SENDING' } as const
-  const attempt = cause === 'invalid' ? undefined : { decrement: 1 }
-  if (await isStopped(tx, campaignId))
-    await tx.message.updateMany({ where, data: { state: 'SKIPPED', skipReason: 'STOPPED', batchId: null, attempt, stateAt: now } })
-  else if (cause === 'invalid' && messages.length === 1)
-    await tx.message.updateMany({ where, data: { state: 'REJECTED', statusDescription: problem, stateAt: now } })
-  else await tx.message.updateMany({ where, data: { state: 'QUEUED', batchId: null, attempt, stateAt: now } })
+async function takeBack(sql: Sql, { batchId, campaignId, messages }: Claim, { cause, problem }: Refusal, now: Date) {
+  if (cause === 'invalid' && messages.length === 1 && !(await isStopped(sql, campaignId))) {
+    await sql.$executeRaw`
+      UPDATE "Message" SET "state" = 'REJECTED', "statusDescription" = ${problem}, "stateAt" = ${now} WHERE "batchId" = ${batchId} AND "state" = 'SENDING'`
+    return
+  }
+  const attempt = Prisma.raw(cause === 'invalid' ? '"attempt"' : '"attempt" - 1')
+  await sql.$executeRaw`
+    UPDATE "Message" SET ${await backInQueue(sql, campaignId)}, "attempt" = ${attempt}, "stateAt" = ${now} WHERE "batchId" = ${batchId} AND "state" = 'SENDING'`
 }
 
-async function isStopped(tx: Tx, campaignId: string): Promise<boolean> {
-  const [campaign] = await tx.$queryRaw<{ status: string }[]>`SELECT "status" FROM "Campaign" WHERE "id" = ${campaignId} ${forShare}`
+/** What a text that was certainly not sent becomes: it waits, or is left out when the campaign was stopped meanwhile. */
+export async function backInQueue(sql: Sql, campaignId: string): Promise<Prisma.Sql> {
+  const isOver = await isStopped(sql, campaignId)
+  return Prisma.raw(isOver ? `"state" = 'SKIPPED', "skipReason" = 'STOPPED', "batchId" = NULL` : `"state" = 'QUEUED', "batchId" = NULL`)
+}
+
+async function isStopped(sql: Sql, campaignId: string): Promise<boolean> {
+  const [campaign] = await sql.$queryRaw<{ status: string }[]>`SELECT "status" FROM "Campaign" WHERE "id" = ${campaignId} ${forShare}`
   return campaign?.status === 'STOPPED'
 }

@@ -1,0 +1,134 @@
+import 'server-only'
+import Database from 'better-sqlite3'
+import pg from 'pg'
+import { Prisma } from './generated/sqlite/client'
+import { timeText } from './times'
+
+type Template = TemplateStringsArray | Prisma.Sql
+
+/** Statements of one transaction, or single reads: the part of Prisma's client that is plain SQL, with its names. */
+export type Sql = {
+  $queryRaw<Rows = unknown>(template: Template, ...values: unknown[]): Promise<Rows>
+  $executeRaw(template: Template, ...values: unknown[]): Promise<number>
+}
+
+/** A connection without Prisma between: what the message ledger's hot path uses (docs/decisions/0008). */
+export type RawDatabase = {
+  read: Pick<Sql, '$queryRaw'>
+  transaction<T>(work: (sql: Sql) => Promise<T>): Promise<T>
+  close(): Promise<void>
+}
+
+function compose(template: Template, values: unknown[]): Prisma.Sql {
+  return template instanceof Prisma.Sql ? template : Prisma.sql(template, ...values)
+}
+
+function toSqlite(value: unknown): unknown {
+  if (value instanceof Date) return timeText(value)
+  if (typeof value === 'boolean') return Number(value)
+  return value ?? null
+}
+
+/** Statements run at once, in the calling turn: between two of them nothing else of this process reaches this connection but its own transaction. */
+function sqliteSql(database: Database.Database): Sql {
+  const prepared = new Map<string, Database.Statement<unknown[], unknown>>()
+  function statement({ sql }: Prisma.Sql) {
+    const known = prepared.get(sql)
+    if (known) return known
+    const fresh = database.prepare<unknown[], unknown>(sql)
+    prepared.set(sql, fresh)
+    return fresh
+  }
+  return {
+    async $queryRaw<Rows>(template: Template, ...values: unknown[]) {
+      const sql = compose(template, values)
+      return statement(sql).all(...sql.values.map(toSqlite)) as Rows
+    },
+    async $executeRaw(template, ...values) {
+      const sql = compose(template, values)
+      return statement(sql).run(...sql.values.map(toSqlite)).changes
+    },
+  }
+}
+
+export function openSqlite(file: string): RawDatabase {
+  const open = (...pragmas: string[]) => {
+    const database = new Database(file)
+    for (const pragma of ['journal_mode=WAL', 'busy_timeout=5000', 'foreign_keys=ON', 'wal_autocheckpoint=8000', ...pragmas]) database.pragma(pragma)
+    return database
+  }
+  const writer = open('synchronous=FULL', 'cache_size=-65536')
+  const reader = open('query_only=ON')
+  const sql = sqliteSql(writer)
+  return {
+    read: sqliteSql(reader),
+    async transaction(work) {
+      writer.exec('BEGIN IMMEDIATE')
+      try {
+        const value = await work(sql)
+        writer.exec('COMMIT')
+        return value
+      } catch (error) {
+        if (writer.inTransaction) writer.exec('ROLLBACK')
+        throw error
+      }
+    },
+    async close() {
+      writer.close()
+      reader.close()
+    },
+  }
+}
+
+const INT8 = 20
+const TIMESTAMP = 1114
+
+/** Counts as numbers; times, which are stored without a zone, as the UTC that they are. */
+function parserOf(oid: number) {
+  if (oid === INT8) return Number
+  if (oid === TIMESTAMP) return (text: string) => new Date(`${text.replace(' ', 'T')}Z`)
+  return pg.types.getTypeParser(oid, 'text')
+}
+
+function postgresSql(client: pg.Pool | pg.PoolClient): Sql {
+  const toPostgres = (value: unknown) => (value instanceof Date ? value.toISOString().replace('Z', '') : value)
+  const run = (template: Template, values: unknown[]) => {
+    const sql = compose(template, values)
+    return client.query({ text: sql.text, values: sql.values.map(toPostgres), types: { getTypeParser: parserOf } })
+  }
+  return {
+    async $queryRaw<Rows>(template: Template, ...values: unknown[]) {
+      return (await run(template, values)).rows as Rows
+    },
+    async $executeRaw(template, ...values) {
+      return (await run(template, values)).rowCount ?? 0
+    },
+  }
+}
+
+export function openPostgres(connectionString: string): RawDatabase {
+  const pool = new pg.Pool({ connectionString, max: 10 })
+  // An idle connection that the server ends is replaced by the next query.
+  pool.on('error', () => {})
+  return {
+    read: postgresSql(pool),
+    async transaction(work) {
+      const client = await pool.connect()
+      let broken: Error | undefined
+      try {
+        await client.query('BEGIN')
+        const value = await work(postgresSql(client))
+        await client.query('COMMIT')
+        return value
+      } catch (error) {
+        await client.query('ROLLBACK').catch((failure: Error) => {
+          broken = failure
+        })
+        throw error
+      } finally {
+        client.release(broken)
+      }
+    },
+    close: () => pool.end(),
+  }
+}
