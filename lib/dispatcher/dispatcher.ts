@@ -1,71 +1,113 @@
 import 'server-only'
 import type { Clock } from '@/lib/clock'
 import { logger } from '@/lib/logger'
-import { type Claim, claimBatch } from '@/lib/messages/claim'
-import { pauseWithReason } from '@/lib/messages/mutations'
-import { recoverExpiredLeases } from '@/lib/messages/recover'
-import { settleBatch } from '@/lib/messages/settle'
+import type { Claim } from '@/lib/messages/claim'
+import type { Ledger } from '@/lib/messages/ledger'
 import type { SendOutcome, SmsGateway } from '@/lib/sms/gateway'
-import { createPulse, waitMs } from './retry-policy'
+import type { Journal } from './journal'
+import { waitMs } from './retry-policy'
 
 export type DispatcherOptions = {
   gateway: SmsGateway
+  ledger: Ledger
+  journal: Journal
   clock: Clock
+  sleep: (ms: number) => Promise<unknown>
   /** Names this process in the leases it holds. */
   worker: string
   batchSize: number
   /** Time limit of one request. The lease is longer by far, so nobody takes over a request that is still on its way. */
   httpTimeoutMs: number
   random?: () => number
+  /** Where the gateway shall push the delivery reports of a shop; null: it is asked for them. */
+  reportsTo?: (shopId: string) => Promise<string | null>
 }
 
 // From the committed intent to the POST: a laptop that slept in between does not post what it meant to post an hour ago.
 const FRESH_MS = 60_000
 const LEASE_MARGIN_MS = 30_000
+const LOOK_AGAIN_MS = 1_000
+const SHORTEST_REST_MS = 20
+const SETTLE_AGAIN_MS = 1_000
+const PROBE_EVERY_MS = 1_000
+const RECOVER_EVERY_MS = 30_000
+
+const ASLEEP: SendOutcome = { kind: 'refused', cause: 'unreachable', httpStatus: null, problem: 'This computer was asleep.', retryAfterMs: 0 }
+const NO_JOURNAL: SendOutcome = { kind: 'refused', cause: 'unreachable', httpStatus: null, problem: 'The send journal cannot be written.', retryAfterMs: null }
 
 /**
  * Keeps the promises in the message ledger: takes what is due, posts it, stores the answer. Owns time, not rows. Any number may
- * run at once, in one process or many; what must happen once is decided by the rows.
+ * run at once, in one process or many; what must happen once is decided by the rows. Each function is a step that says how long
+ * to rest afterwards, in milliseconds.
  */
-export function createDispatcher({ gateway, clock, worker, batchSize, httpTimeoutMs, random = Math.random }: DispatcherOptions) {
+export function createDispatcher(options: DispatcherOptions) {
+  const { gateway, ledger, journal, clock, sleep, worker, batchSize, httpTimeoutMs, random = Math.random, reportsTo = async () => null } = options
+  const { account, dialect } = gateway
   const leaseMs = FRESH_MS + httpTimeoutMs + LEASE_MARGIN_MS
-  const pulse = createPulse()
-  let waitUntil = 0
 
-  /** Sends one batch. @returns false when there was nothing to do now. */
-  async function turn(): Promise<boolean> {
-    if (clock.now().getTime() < waitUntil) return false
-    const claimedAt = clock.now()
-    const claim = await claimBatch({ worker, batchSize, leaseMs, now: claimedAt })
-    if (!claim) return false
-    const outcome = await post(claim, claimedAt)
-    if (!(await settleBatch(claim, outcome, clock.now()))) logger.warn({ batchId: claim.batchId }, 'settled too late: the lease had run out')
-    await learn(claim, outcome, claimedAt)
-    return true
-  }
-
-  async function post(claim: Claim, claimedAt: Date): Promise<SendOutcome> {
-    if (clock.now().getTime() - claimedAt.getTime() > FRESH_MS)
-      return { kind: 'refused', cause: 'unreachable', httpStatus: null, problem: 'This computer was asleep.', retryAfterMs: 0 }
-    return gateway.sendBatch({ sender: claim.sender, text: claim.text, to: claim.messages.map(({ phone }) => phone) })
-  }
-
-  /** What an outcome means for what is sent next. */
-  async function learn({ batchId, campaignId, messages }: Claim, outcome: SendOutcome, claimedAt: Date) {
+  /** Sends one batch. @returns 0 when it did. */
+  async function send(): Promise<number> {
+    const now = clock.now()
+    const result = await ledger.claimBatch({ worker, batchSize, dialect, account, freshMs: FRESH_MS, leaseMs, now })
+    if (result.kind === 'nothing')
+      return result.again ? Math.min(LOOK_AGAIN_MS, Math.max(SHORTEST_REST_MS, result.again.getTime() - now.getTime())) : LOOK_AGAIN_MS
+    const outcome = await post(result.claim)
+    await settle(result.claim, outcome)
     if (outcome.kind === 'answered' && outcome.foreign > 0)
-      logger.warn({ batchId, foreign: outcome.foreign }, 'the answer holds entries that belong to no number')
-    const next = pulse.feel(outcome, { people: messages.length, claimedAt, now: clock.now() })
-    if (next.pause) await pauseWithReason(campaignId, next.pause)
-    if (next.failures > 0 && outcome.kind === 'refused')
-      waitUntil = Math.max(waitUntil, clock.now().getTime() + waitMs(next.failures, outcome.retryAfterMs, random()))
+      logger.warn({ batchId: result.claim.batchId, foreign: outcome.foreign }, 'the answer holds entries that belong to no number')
+    return 0
   }
 
-  return {
-    turn,
-    recover: () => recoverExpiredLeases(clock.now()),
-    /** How long nothing is sent because the gateway could not be reached or asked us to slow down; 0: not at all. */
-    waitsMs: () => Math.max(0, waitUntil - clock.now().getTime()),
+  async function post(claim: Claim): Promise<SendOutcome> {
+    try {
+      await journal.append(claim)
+    } catch (error) {
+      logger.error({ err: error }, 'the send journal cannot be written, so nothing is sent')
+      return NO_JOURNAL
+    }
+    const address = dialect === 'V3' ? await reportsTo(claim.shopId).catch(() => null) : null
+    if (clock.now() > claim.notAfter) return ASLEEP
+    const texts = claim.messages.map(({ phone, text, messageId }) => ({ to: phone, text, messageId }))
+    return gateway.sendBatch({ bulkId: claim.batchId, sender: claim.sender, texts, reportsTo: address })
   }
+
+  /** The answer is kept until it is stored, or until the lease has run out and the gateway's log is the only way left. */
+  async function settle(claim: Claim, outcome: SendOutcome) {
+    for (;;) {
+      try {
+        const isMine = await ledger.settleBatch(claim, outcome, {
+          now: clock.now(),
+          account,
+          waitMs: (failures, retryAfterMs) => waitMs(failures, retryAfterMs, random()),
+        })
+        if (!isMine) logger.warn({ batchId: claim.batchId }, 'settled too late: the lease had run out')
+        return
+      } catch (error) {
+        logger.error({ batchId: claim.batchId, err: error }, 'the answer could not be stored yet')
+        if (clock.now().getTime() + SETTLE_AGAIN_MS >= claim.leaseUntil.getTime()) return
+        await sleep(SETTLE_AGAIN_MS)
+      }
+    }
+  }
+
+  /** Makes uncertain what a crash left behind. */
+  async function recover(): Promise<number> {
+    await ledger.recoverExpiredLeases(account, clock.now())
+    return RECOVER_EVERY_MS
+  }
+
+  /** While nothing is sent because the gateway gave no certain answers: asks it something harmless. */
+  async function probe(): Promise<number> {
+    if (!(await ledger.isProbeDue(account, clock.now()))) return PROBE_EVERY_MS
+    const now = clock.now()
+    const outcome = await gateway.readLogs({ by: 'time', since: new Date(now.getTime() - 60_000), until: now, limit: 1 })
+    // That it refuses the question is an answer all the same.
+    const alive = outcome.kind === 'answered' || (outcome.kind === 'refused' && outcome.cause !== 'unreachable' && outcome.cause !== 'throttled')
+    await ledger.storeProbe(account, alive, clock.now())
+    return PROBE_EVERY_MS
+  }
+
+  return { send, recover, probe }
 }
 
 export type Dispatcher = ReturnType<typeof createDispatcher>

@@ -1,8 +1,10 @@
 import 'server-only'
+import { randomUUID } from 'node:crypto'
 import { connectGateway, HTTP_TIMEOUT_MS } from '@/lib/connection/gateway'
 import { resumeImports } from '@/lib/imports/runner'
 import { logger } from '@/lib/logger'
 import { startEmbeddedDispatcher } from './embedded'
+import { openSendJournal } from './send-journal'
 import { setEngine } from './wake'
 
 // A request has 30 s; what is not answered by then is UNKNOWN, and recovery says so after the restart.
@@ -10,7 +12,7 @@ const DRAIN_MS = HTTP_TIMEOUT_MS + 5_000
 
 /** Starts what works without a request: sending, reports, imports that a restart interrupted. Ends them in order on a signal. */
 export async function startBackgroundWork() {
-  const engine = startEmbeddedDispatcher({ gateway: connectGateway(), httpTimeoutMs: HTTP_TIMEOUT_MS })
+  const engine = startEmbeddedDispatcher({ gateway: connectGateway(), worker: randomUUID(), httpTimeoutMs: HTTP_TIMEOUT_MS, journal: await openSendJournal() })
   setEngine(engine)
   await resumeImports()
 

@@ -142,10 +142,10 @@ function sameRequest(candidates: Candidate[], { batchSize }: ClaimOptions): Cand
 }
 
 async function skipOptedOut(sql: Sql, messages: Candidate[], now: Date) {
-  const table = jsonTable('v', messages, { id: 'text' })
+  const ids = messages.map(({ id }) => ({ id }))
   await sql.$executeRaw`
     UPDATE "Message" SET "state" = 'SKIPPED', "skipReason" = 'OPTED_OUT', "stateAt" = ${now}
-    FROM ${table} WHERE "Message"."id" = v."id" AND "state" = 'QUEUED'`
+    FROM ${jsonTable('v', ids, { id: 'text' })} WHERE "Message"."id" = v."id" AND "state" = 'QUEUED'`
 }
 
 async function commitIntent(sql: Sql, claim: Claim, { dialect, worker, now }: ClaimOptions) {

@@ -5,7 +5,14 @@ import { isQuiet } from '@/lib/shop/quiet-hours'
 import { refill } from './allowance'
 
 export type DueCampaign = { id: string; shopId: string; sender: string; textsPerMinute: number | null }
-type Row = DueCampaign & { sendAfter: Date | string | null; quietFrom: number | null; quietUntil: number | null; timeZone: string; refilledAt: Date | string | null; tokens: number | null }
+type Row = DueCampaign & {
+  sendAfter: Date | string | null
+  quietFrom: number | null
+  quietUntil: number | null
+  timeZone: string
+  refilledAt: Date | string | null
+  tokens: number | null
+}
 
 const MOST = 200
 /** Quiet hours begin and end on a minute. */
@@ -25,13 +32,13 @@ export async function nextCampaign(sql: Sql, now: Date): Promise<{ campaign: Due
     FROM "Campaign" c JOIN "Shop" s ON s."id" = c."shopId" LEFT JOIN "SendAllowance" a ON a."shopId" = c."shopId"
     WHERE c."status" = 'SENDING' AND EXISTS (SELECT 1 FROM "Message" m WHERE m."campaignId" = c."id" AND m."state" = 'QUEUED')
     ORDER BY c."startedAt", c."id" LIMIT ${MOST}`
-  let again: Date | null = null
+  const holds: number[] = []
   for (const row of rows) {
     const heldUntil = holdOf(row, now)
-    if (heldUntil) again = again && again < heldUntil ? again : heldUntil
+    if (heldUntil) holds.push(heldUntil.getTime())
     else if (await isStillSending(sql, row.id)) return { campaign: row, again: null }
   }
-  return { campaign: null, again }
+  return { campaign: null, again: holds.length > 0 ? new Date(Math.min(...holds)) : null }
 }
 
 /** Until when nothing of the campaign may leave; null: now. */

@@ -1,6 +1,6 @@
 import 'server-only'
 import { createHash } from 'node:crypto'
-import { db, isPostgres, type Tx, write } from '@/lib/db/client'
+import { isPostgres, readSql, type Sql, writeSql } from '@/lib/db/client'
 import { asEnum, asTime, jsonTable, Prisma, timeText } from '@/lib/db/sql'
 import type { DeliveryReport } from '@/lib/sms/gateway'
 import { advance, type MessageState } from './status'
@@ -18,9 +18,9 @@ function dedupeKey({ messageId, status, doneAt }: DeliveryReport): string {
 export async function storeReports(reports: readonly DeliveryReport[], now: Date): Promise<void> {
   if (reports.length === 0) return
   const rows = reports.map((report) => ({ dedupeKey: dedupeKey(report), messageId: report.messageId, payload: JSON.stringify(report) }))
-  await write(
-    (tx) =>
-      tx.$executeRaw`
+  await writeSql(
+    (sql) =>
+      sql.$executeRaw`
       INSERT INTO "GatewayEvent" ("dedupeKey", "messageId", "payload", "receivedAt")
       SELECT v."dedupeKey", v."messageId", v."payload", ${now} FROM ${jsonTable('v', rows, { dedupeKey: 'text', messageId: 'text', payload: 'text' })}
       WHERE true ON CONFLICT DO NOTHING`,
@@ -41,12 +41,12 @@ export async function applyReports(now: Date): Promise<number> {
   let applied = 0
   for (;;) {
     if (!(await hasApplicable())) return applied
-    const count = await write(async (tx) => {
-      const pending = await tx.$queryRaw<Pending[]>`
+    const count = await writeSql(async (sql) => {
+      const pending = await sql.$queryRaw<Pending[]>`
         SELECT e."dedupeKey", e."payload", m."id", m."state" FROM "GatewayEvent" e JOIN "Message" m ON m."messageId" = e."messageId"
         WHERE e."appliedAt" IS NULL ORDER BY e."receivedAt", e."dedupeKey" LIMIT ${APPLIED_AT_ONCE} ${forUpdate}`
-      await moveMessages(tx, pending, now)
-      await markApplied(tx, pending, now)
+      await moveMessages(sql, pending, now)
+      await markApplied(sql, pending, now)
       return pending.length
     })
     if (count === 0) return applied
@@ -56,14 +56,14 @@ export async function applyReports(now: Date): Promise<number> {
 
 /** A look without the write gate: most of the time there is nothing to do. */
 async function hasApplicable(): Promise<boolean> {
-  const found = await db.$queryRaw<
+  const found = await readSql.$queryRaw<
     unknown[]
   >`SELECT 1 AS found FROM "GatewayEvent" e JOIN "Message" m ON m."messageId" = e."messageId" WHERE e."appliedAt" IS NULL LIMIT 1`
   return found.length > 0
 }
 
 /** Several reports of one message are folded in their order of arrival; the row changes once. */
-async function moveMessages(tx: Tx, pending: readonly Pending[], now: Date) {
+async function moveMessages(sql: Sql, pending: readonly Pending[], now: Date) {
   const rows = new Map<string, ReturnType<typeof columnsOf>>()
   for (const { id, state: stored, payload } of pending) {
     const report = revive(payload)
@@ -91,7 +91,7 @@ async function moveMessages(tx: Tx, pending: readonly Pending[], now: Date) {
     currency: 'text',
     doneAt: 'text',
   })
-  await tx.$executeRaw`
+  await sql.$executeRaw`
     UPDATE "Message" SET "state" = ${asEnum('MessageState', Prisma.sql`v."state"`)},
       "statusGroupId" = v."groupId", "statusGroupName" = v."groupName", "statusId" = v."statusId", "statusName" = v."statusName", "statusDescription" = v."description",
       "errorGroupId" = v."errorGroupId", "errorId" = v."errorId", "errorName" = v."errorName", "errorDescription" = v."errorDescription",
@@ -127,8 +127,8 @@ function columnsOf(id: string, state: MessageState, { status, error, smsCount, p
   }
 }
 
-async function markApplied(tx: Tx, pending: readonly Pending[], now: Date) {
-  await tx.$executeRaw`
+async function markApplied(sql: Sql, pending: readonly Pending[], now: Date) {
+  await sql.$executeRaw`
     UPDATE "GatewayEvent" SET "appliedAt" = ${now}
     FROM ${jsonTable(
       'v',

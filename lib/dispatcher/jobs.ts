@@ -1,0 +1,51 @@
+import 'server-only'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { type Clock, systemClock } from '@/lib/clock'
+import type { Job } from '@/lib/jobs/job'
+import { type Ledger, ledger as rows } from '@/lib/messages/ledger'
+import type { SmsGateway } from '@/lib/sms/gateway'
+import { createDispatcher } from './dispatcher'
+import { type Journal, noJournal } from './journal'
+import { createLogReader } from './log-reader'
+import { createReconciler } from './reconciler'
+import { createReportReader } from './report-reader'
+import { createSweeper } from './sweeper'
+
+export type JobOptions = {
+  gateway: SmsGateway
+  /** Names this process in the leases it holds. */
+  worker: string
+  httpTimeoutMs: number
+  /** How long a request may still arrive after its time limit, and be missing from the log (docs/reliability.md). */
+  settleMs?: number
+  journal?: Journal
+  batchSize?: number
+  /** Requests on their way at the same time. */
+  inFlight?: number
+  reportsTo?: (shopId: string) => Promise<string | null>
+  /** Virtual in the simulation. */
+  clock?: Clock
+  pause?: (ms: number) => Promise<unknown>
+  ledger?: Ledger
+  random?: () => number
+}
+
+// Longer than the latest straggler and the log's lag: the safety of a second request rests on it (docs/reliability.md).
+const SETTLE_MS = 5 * 60_000
+
+/** Everything that works without a request, by name. Which engine runs it is another matter (lib/jobs). */
+export function createJobs(options: JobOptions): Job[] {
+  const { gateway, worker, httpTimeoutMs, settleMs = SETTLE_MS, journal = noJournal, batchSize = 500, inFlight = 4 } = options
+  const { clock = systemClock, pause = sleep, ledger = rows, random, reportsTo } = options
+  const dispatcher = createDispatcher({ gateway, ledger, journal, clock, sleep: pause, worker, batchSize, httpTimeoutMs, random, reportsTo })
+  const log = createLogReader({ gateway, clock, sleep: pause })
+  const reconciler = createReconciler({ gateway, log, ledger, clock, httpTimeoutMs, settleMs })
+  return [
+    { name: 'send', lanes: inFlight, step: dispatcher.send },
+    { name: 'recover', lanes: 1, step: dispatcher.recover },
+    { name: 'probe', lanes: 1, step: dispatcher.probe },
+    { name: 'reconcile', lanes: 1, step: reconciler.step },
+    { name: 'reports', lanes: 1, step: createReportReader({ gateway, ledger, clock, sleep: pause }) },
+    { name: 'sweep', lanes: 1, step: createSweeper({ gateway, log, ledger, clock }) },
+  ]
+}

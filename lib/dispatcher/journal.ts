@@ -1,0 +1,65 @@
+import 'server-only'
+import { existsSync, readFileSync } from 'node:fs'
+import { type FileHandle, open, rename, writeFile } from 'node:fs/promises'
+import { z } from 'zod'
+import type { Claim } from '@/lib/messages/claim'
+import type { JournalLine } from '@/lib/messages/restore'
+
+/** Beyond this, the gateway's log has forgotten what a line could be compared with. */
+const KEEP_MS = 72 * 60 * 60_000
+
+const Line = z.object({ at: z.coerce.date(), batchId: z.string(), campaignId: z.string(), positions: z.array(z.tuple([z.int(), z.int()])) })
+
+/** A file beside the database that a backup of the database does not bring back: each request is on it before it leaves. */
+export type Journal = { append(claim: Claim): Promise<void> }
+
+/** Where there is no file (Postgres has its own point-in-time recovery; tests). */
+export const noJournal: Journal = { async append() {} }
+
+/** Opens the journal for appending; each line is on disk when `append` returns. */
+export async function openJournal(file: string): Promise<Journal & { close(): Promise<void> }> {
+  const handle: FileHandle = await open(file, 'a')
+  return {
+    async append({ claimedAt, batchId, campaignId, messages }) {
+      const line = { at: claimedAt, batchId, campaignId, positions: rangesOf(messages.map(({ position }) => position)) }
+      await handle.write(`${JSON.stringify(line)}\n`)
+      await handle.datasync()
+    },
+    close: () => handle.close(),
+  }
+}
+
+/** The lines of the last days, oldest first. Half a line, the last before a power cut, is left out: its request had not left. */
+export function readJournal(file: string, now: Date): JournalLine[] {
+  if (!existsSync(file)) return []
+  return readFileSync(file, 'utf8')
+    .split('\n')
+    .flatMap((text) => readLine(text) ?? [])
+    .filter(({ at }) => now.getTime() - at.getTime() < KEEP_MS)
+}
+
+function readLine(text: string): JournalLine | null {
+  try {
+    const line = Line.safeParse(JSON.parse(text))
+    return line.success ? line.data : null
+  } catch {
+    return null
+  }
+}
+
+/** Writes the journal anew with these lines only. */
+export async function pruneJournal(file: string, lines: readonly JournalLine[]) {
+  await writeFile(`${file}.new`, lines.map((line) => `${JSON.stringify(line)}\n`).join(''), { flush: true })
+  await rename(`${file}.new`, file)
+}
+
+/** 1, 2, 3, 7 → 1–3, 7–7. */
+export function rangesOf(positions: readonly number[]): [number, number][] {
+  const ranges: [number, number][] = []
+  for (const position of positions.toSorted((a, b) => a - b)) {
+    const last = ranges.at(-1)
+    if (last && last[1] === position - 1) last[1] = position
+    else ranges.push([position, position])
+  }
+  return ranges
+}

@@ -1,0 +1,50 @@
+import type { Clock } from '@/lib/clock'
+import type { LoggedText, LogQuery, LogsOutcome, SmsGateway } from '@/lib/sms/gateway'
+
+// Infobip allows two calls a second; half of it is left to others (infobip.md §8.1).
+const BETWEEN_CALLS_MS = 1_000
+const MOST_PAGES = 50
+
+export type LogAnswer = { kind: 'read'; lines: LoggedText[] } | { kind: 'unreadable' } | { kind: 'forbidden' }
+
+/** Reads the gateway's log, at most once a second, and never for ever: a log that leads in circles is unreadable. */
+export function createLogReader({ gateway, clock, sleep }: { gateway: SmsGateway; clock: Clock; sleep: (ms: number) => Promise<unknown> }) {
+  let calledAt = Number.NEGATIVE_INFINITY
+
+  /** One page. */
+  async function ask(query: LogQuery): Promise<LogsOutcome> {
+    const waitMs = calledAt + BETWEEN_CALLS_MS - clock.now().getTime()
+    if (waitMs > 0 && waitMs <= BETWEEN_CALLS_MS) await sleep(waitMs)
+    calledAt = clock.now().getTime()
+    return gateway.readLogs(query)
+  }
+
+  /** Every line that the query is about, over all pages. V1 has no pages: an answer that is full is asked for again in halves of its time. */
+  async function readAll(query: LogQuery, pages = { left: MOST_PAGES }): Promise<LogAnswer> {
+    const lines: LoggedText[] = []
+    let cursor: string | undefined
+    while (pages.left-- > 0) {
+      const outcome = await ask({ ...query, cursor })
+      if (outcome.kind === 'refused' && (outcome.cause === 'forbidden' || outcome.cause === 'unsupported')) return { kind: 'forbidden' }
+      if (outcome.kind !== 'answered') return { kind: 'unreadable' }
+      lines.push(...outcome.texts)
+      if (outcome.isComplete) return { kind: 'read', lines }
+      if (outcome.cursor === null) return halve(query, pages)
+      cursor = outcome.cursor
+    }
+    return { kind: 'unreadable' }
+  }
+
+  async function halve(query: LogQuery, pages: { left: number }): Promise<LogAnswer> {
+    if (query.by !== 'time' || query.until.getTime() - query.since.getTime() < 2) return { kind: 'unreadable' }
+    const middle = new Date((query.since.getTime() + query.until.getTime()) / 2)
+    const first = await readAll({ ...query, until: middle }, pages)
+    if (first.kind !== 'read') return first
+    const second = await readAll({ ...query, since: middle }, pages)
+    return second.kind === 'read' ? { kind: 'read', lines: [...first.lines, ...second.lines] } : second
+  }
+
+  return { ask, readAll }
+}
+
+export type LogReader = ReturnType<typeof createLogReader>

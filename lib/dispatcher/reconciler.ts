@@ -1,0 +1,130 @@
+import 'server-only'
+import type { Clock } from '@/lib/clock'
+import { logger } from '@/lib/logger'
+import type { Ledger } from '@/lib/messages/ledger'
+import type { Found, Look, Verdict } from '@/lib/messages/looks'
+import type { LoggedText, LogQuery, SmsGateway } from '@/lib/sms/gateway'
+import type { LogAnswer, LogReader } from './log-reader'
+
+export type ReconcilerOptions = {
+  gateway: SmsGateway
+  log: LogReader
+  clock: Clock
+  ledger: Ledger
+  httpTimeoutMs: number
+  /** How long after its last possible moment a request may still arrive, and be missing from the log: what decides whether a second text is safe. */
+  settleMs: number
+}
+
+const HOLD_MS = 10 * 60_000
+/** Infobip keeps the log for 48 hours: older than this, not finding proves nothing. */
+const LOG_LASTS_MS = 40 * 60 * 60_000
+/** Our clock and the gateway's may differ. */
+const SKEW_MS = 5 * 60_000
+const RETRY_MS = 60_000
+/** Absent this often without a sign that the log is up to date, and without ids that would stop a second text: the owner decides. */
+const MOST_EMPTY_LOOKS = 6
+const IDLE_MS = 2_000
+
+/**
+ * Finds out what became of requests without a certain answer, by asking the gateway's log. What is found is adopted at once.
+ * What is not found counts as absent only late enough that a straggler would have arrived, twice, and while the log shows that it
+ * is up to date; then it is sent again. Whatever cannot be decided is the owner's to decide.
+ */
+export function createReconciler({ gateway, log, clock, ledger, httpTimeoutMs, settleMs }: ReconcilerOptions) {
+  async function linesOf(look: Look): Promise<LogAnswer> {
+    if (look.bulkId) return log.readAll({ by: 'bulk', bulkIds: [look.bulkId] })
+    const since = new Date(look.intentAt.getTime() - SKEW_MS)
+    const window = { by: 'time', sender: look.sender, since, until: new Date(clock.now().getTime() + SKEW_MS) } as const
+    const all = await log.readAll(look.texts.length === 1 ? { ...window, to: look.texts[0]?.phone } : window)
+    // Too much was sent at that time to read it all: number by number, then.
+    if (all.kind === 'unreadable' && look.texts.length > 1) return numberByNumber(look, window)
+    return all
+  }
+
+  async function numberByNumber(look: Look, window: Extract<LogQuery, { by: 'time' }>): Promise<LogAnswer> {
+    const lines: LoggedText[] = []
+    for (const { phone } of look.texts) {
+      const answer = await log.readAll({ ...window, to: phone })
+      if (answer.kind !== 'read') return answer
+      lines.push(...answer.lines)
+    }
+    return { kind: 'read', lines }
+  }
+
+  /** Has the log anything that is younger than the request? Then it was not missing only because the log lags. */
+  async function isUpToDate(look: Look, lines: readonly LoggedText[]): Promise<boolean> {
+    const isYounger = ({ sentAt }: LoggedText) => sentAt !== null && sentAt > look.intentAt
+    if (lines.some(isYounger)) return true
+    const outcome = await log.ask({ by: 'time', since: look.intentAt, until: new Date(clock.now().getTime() + SKEW_MS), limit: 1 })
+    return outcome.kind === 'answered' && outcome.texts.some(isYounger)
+  }
+
+  async function decide(look: Look, lines: readonly LoggedText[], missing: number): Promise<Verdict> {
+    const now = clock.now()
+    const countsFrom = new Date(look.notAfter.getTime() + httpTimeoutMs + settleMs)
+    if (missing === 0) return { kind: 'resolved' }
+    if (now < countsFrom) return { kind: 'later', at: countsFrom, countsAsEmpty: false }
+    if (now.getTime() - look.intentAt.getTime() > LOG_LASTS_MS) return { kind: 'undecidable', why: 'The gateway’s log does not go back that far.' }
+    const next = new Date(now.getTime() + settleMs)
+    if (look.emptyLooks === 0) return { kind: 'later', at: next, countsAsEmpty: true }
+    if (await isUpToDate(look, lines)) return { kind: 'absent' }
+    // The gateway refuses an id that it has seen, so on v3 one more look makes up for a log in which nothing is younger.
+    if (look.dialect === 'V3' && gateway.dialect === 'V3' && look.emptyLooks >= 2) return { kind: 'absent' }
+    if (look.emptyLooks >= MOST_EMPTY_LOOKS) return { kind: 'undecidable', why: 'The gateway’s log does not show whether it was sent.' }
+    return { kind: 'later', at: next, countsAsEmpty: true }
+  }
+
+  function withoutAnswer(look: Look, answer: Exclude<LogAnswer, { kind: 'read' }>): Verdict {
+    const now = clock.now()
+    const age = now.getTime() - look.intentAt.getTime()
+    if (answer.kind === 'forbidden' && age > httpTimeoutMs + 2 * settleMs)
+      return { kind: 'undecidable', why: 'The credentials may not read the gateway’s log, so it cannot be asked.' }
+    if (age > LOG_LASTS_MS) return { kind: 'undecidable', why: 'The gateway’s log could not be read for too long.' }
+    return { kind: 'later', at: new Date(now.getTime() + RETRY_MS), countsAsEmpty: false }
+  }
+
+  /** Looks for one request. @returns how long to rest until the next, in milliseconds. */
+  async function step(): Promise<number> {
+    const look = await ledger.takeLook(clock.now(), HOLD_MS)
+    if (!look) return IDLE_MS
+    const answer: LogAnswer = look.texts.length === 0 ? { kind: 'read', lines: [] } : await linesOf(look)
+    const found = answer.kind === 'read' ? await match(ledger, look, answer.lines) : []
+    const verdict = answer.kind === 'read' ? await decide(look, answer.lines, look.texts.length - found.length) : withoutAnswer(look, answer)
+    const isStored = await ledger.storeLook(look, found, verdict, clock.now())
+    const ended = found.filter(({ line }) => line.verdict !== 'ACCEPTED' && line.verdict !== 'UNRECOGNISED')
+    if (isStored && ended.length > 0)
+      await ledger.storeReports(
+        ended.map(({ line }) => line),
+        clock.now(),
+      )
+    if (isStored) logger.info({ batchId: look.batchId, found: found.length, of: look.texts.length, verdict: verdict.kind }, 'asked the log for a request')
+    return 0
+  }
+
+  return { step }
+}
+
+const digits = (phone: string) => phone.replace(/\D/g, '')
+
+/**
+ * Which lines are which texts: by our id, or on v1 by number and text, where a line that the ledger knows as another text's is not
+ * taken twice. (The sender and the time were in the question.)
+ */
+async function match(ledger: Ledger, look: Look, lines: readonly LoggedText[]): Promise<Found[]> {
+  const byId = new Map(lines.map((line) => [line.messageId, line]))
+  const free = look.dialect === 'V1' ? await unknownLines(ledger, lines) : []
+  return look.texts.flatMap(({ id, phone, text, messageId }): Found[] => {
+    const own = messageId === null ? undefined : byId.get(messageId)
+    if (own) return [{ id, line: own }]
+    if (look.dialect !== 'V1') return []
+    const index = free.findIndex((line) => digits(line.to) === digits(phone) && (line.text === null || line.text === text))
+    const [line] = index < 0 ? [] : free.splice(index, 1)
+    return line ? [{ id, line }] : []
+  })
+}
+
+async function unknownLines(ledger: Ledger, lines: readonly LoggedText[]): Promise<LoggedText[]> {
+  const known = await ledger.knownMessageIds(lines.map(({ messageId }) => messageId))
+  return lines.filter(({ messageId }) => !known.has(messageId))
+}

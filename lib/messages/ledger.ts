@@ -1,0 +1,28 @@
+import 'server-only'
+import { claimBatch } from './claim'
+import { knownMessageIds, storeLook, takeLook } from './looks'
+import { isProbeDue, storeProbe } from './probe'
+import { recoverExpiredLeases } from './recover'
+import { applyReports, storeReports } from './reports'
+import { settleBatch } from './settle'
+import { takeSweeps } from './sweep'
+
+/**
+ * What the dispatcher asks of the message ledger. Each is one transaction (or a plain read), so between two of them is exactly
+ * where a crash can fall; the simulation puts it there.
+ */
+export const ledger = {
+  claimBatch,
+  settleBatch,
+  recoverExpiredLeases,
+  takeLook,
+  knownMessageIds,
+  storeLook,
+  isProbeDue,
+  storeProbe,
+  storeReports,
+  applyReports,
+  takeSweeps,
+}
+
+export type Ledger = typeof ledger

@@ -1,0 +1,136 @@
+import 'server-only'
+import { isPostgres, readSql, type Sql, writeSql } from '@/lib/db/client'
+import { asEnum, jsonTable, Prisma, readTime } from '@/lib/db/sql'
+import type { LoggedText } from '@/lib/sms/gateway'
+import { finishIfDone } from './finish'
+import { backInQueue } from './settle'
+import { stateAfterSend } from './status'
+
+/** A request of which not everything is certain, to be looked for in the gateway's log. */
+export type Look = {
+  batchId: string
+  campaignId: string
+  sender: string
+  dialect: 'V1' | 'V3'
+  bulkId: string | null
+  intentAt: Date
+  notAfter: Date
+  emptyLooks: number
+  /** Until when this look is one worker's; storing what it found is guarded by it. */
+  takenUntil: Date
+  texts: { id: string; phone: string; text: string; messageId: string | null }[]
+}
+
+type Row = Omit<Look, 'intentAt' | 'notAfter' | 'takenUntil' | 'texts'> & Record<'intentAt' | 'notAfter' | 'lookAt', Date | string>
+
+/** Queued again this often at most; then the owner decides. */
+const MOST_DOUBTS = 5
+
+/** The request that is to be looked for next, taken by this worker for `holdMs`; null when none is due. */
+export async function takeLook(now: Date, holdMs: number): Promise<Look | null> {
+  const [row] = await readSql.$queryRaw<Row[]>`
+    SELECT b."id" AS "batchId", b."campaignId", c."sender", b."dialect", b."bulkId", b."intentAt", b."notAfter", b."emptyLooks", b."lookAt"
+    FROM "Batch" b JOIN "Campaign" c ON c."id" = b."campaignId"
+    WHERE b."state" IN ('UNKNOWN', 'SETTLED') AND b."lookAt" <= ${now} ORDER BY b."lookAt", b."id" LIMIT 1`
+  if (!row) return null
+  const takenUntil = new Date(now.getTime() + holdMs)
+  const taken = await writeSql(
+    (sql) => sql.$executeRaw`UPDATE "Batch" SET "lookAt" = ${takenUntil} WHERE "id" = ${row.batchId} AND "lookAt" = ${readTime(row.lookAt)}`,
+  )
+  if (taken === 0) return null
+  const { lookAt: _, ...look } = row
+  return { ...look, intentAt: readTime(row.intentAt), notAfter: readTime(row.notAfter), takenUntil, texts: await openTexts(row.batchId) }
+}
+
+/** What of the request is not certain: whether it was sent, or under which id. */
+function openTexts(batchId: string) {
+  return readSql.$queryRaw<Look['texts']>`
+    SELECT "id", "phone", "text", "messageId" FROM "Message"
+    WHERE "batchId" = ${batchId} AND ("state" = 'UNKNOWN' OR ("state" = 'ACCEPTED' AND "messageId" IS NULL)) ORDER BY "position"`
+}
+
+/** Which of these ids the ledger already knows as another text's: a log line that is accounted for proves nothing of ours. */
+export async function knownMessageIds(messageIds: readonly string[]): Promise<Set<string>> {
+  const rows = await readSql.$queryRaw<{ messageId: string }[]>`
+    SELECT m."messageId" FROM ${jsonTable(
+      'v',
+      messageIds.map((id) => ({ id })),
+      { id: 'text' },
+    )} JOIN "Message" m ON m."messageId" = v."id"`
+  return new Set(rows.map(({ messageId }) => messageId))
+}
+
+export type Found = { id: string; line: LoggedText }
+
+/**
+ * What the look means for the texts that were not found. `resolved`: there are none; `later`: look again at that time; `absent`: the gateway has certainly
+ * not taken them; `undecidable`: nobody can tell, so the owner decides.
+ */
+export type Verdict = { kind: 'resolved' } | { kind: 'later'; at: Date; countsAsEmpty: boolean } | { kind: 'absent' } | { kind: 'undecidable'; why: string }
+
+/** Stores what a look found and decided, once. @returns false when another worker has looked meanwhile. */
+export function storeLook(look: Look, found: readonly Found[], verdict: Verdict, now: Date): Promise<boolean> {
+  return writeSql(async (sql) => {
+    if (!(await closeLook(sql, look, verdict, now))) return false
+    if (found.length > 0) await adopt(sql, look, found, now)
+    if (verdict.kind === 'absent') await queueAgain(sql, look, now)
+    if (verdict.kind === 'undecidable') await leaveToOwner(sql, look, verdict.why, now)
+    await finishIfDone(sql, look.campaignId, now)
+    return true
+  })
+}
+
+async function closeLook(sql: Sql, { batchId, takenUntil, emptyLooks }: Look, verdict: Verdict, now: Date): Promise<boolean> {
+  const isOver = verdict.kind !== 'later'
+  const counted = verdict.kind === 'later' && verdict.countsAsEmpty ? emptyLooks + 1 : emptyLooks
+  const changed = await sql.$executeRaw`
+    UPDATE "Batch" SET "lookAt" = ${isOver ? null : verdict.at}, "emptyLooks" = ${counted}, "settledAt" = ${now}, "state" = ${Prisma.raw(isOver ? "'SETTLED'" : '"state"')}
+    WHERE "id" = ${batchId} AND "lookAt" = ${takenUntil}`
+  return changed === 1
+}
+
+async function adopt(sql: Sql, { batchId }: Look, found: readonly Found[], now: Date) {
+  const rows = found.map(({ id, line: { messageId, verdict, status, smsCount } }) => ({
+    id,
+    state: stateAfterSend(verdict, messageId),
+    messageId,
+    smsCount,
+    groupId: status.groupId,
+    groupName: status.groupName,
+    statusId: status.id,
+    statusName: status.name,
+    description: status.description,
+  }))
+  const table = jsonTable('v', rows, {
+    id: 'text',
+    state: 'text',
+    messageId: 'text',
+    smsCount: 'integer',
+    groupId: 'integer',
+    groupName: 'text',
+    statusId: 'integer',
+    statusName: 'text',
+    description: 'text',
+  })
+  await sql.$executeRaw`
+    UPDATE "Message" SET "state" = ${asEnum('MessageState', Prisma.sql`v."state"`)}, "messageId" = v."messageId", "smsCount" = COALESCE(v."smsCount", "Message"."smsCount"),
+      "statusGroupId" = v."groupId", "statusGroupName" = v."groupName", "statusId" = v."statusId", "statusName" = v."statusName",
+      "statusDescription" = v."description", "sentAt" = COALESCE("Message"."sentAt", ${now}), "stateAt" = ${now}
+    FROM ${table} WHERE "Message"."id" = v."id" AND ${ofBatch} = ${batchId} AND ("Message"."state" = 'UNKNOWN' OR ("Message"."state" = 'ACCEPTED' AND "Message"."messageId" IS NULL))`
+}
+
+const ofBatch = Prisma.raw(isPostgres ? '"batchId"' : '+"batchId"')
+
+/** Under the same id as before (v3): should the first request arrive after all, the gateway refuses one of the two. */
+async function queueAgain(sql: Sql, { batchId, campaignId }: Look, now: Date) {
+  await sql.$executeRaw`
+    UPDATE "Message" SET "state" = 'NEEDS_REVIEW', "stateAt" = ${now} WHERE "batchId" = ${batchId} AND "state" = 'UNKNOWN' AND "doubts" >= ${MOST_DOUBTS}`
+  await sql.$executeRaw`
+    UPDATE "Message" SET ${await backInQueue(sql, campaignId)}, "doubts" = "doubts" + 1, "statusDescription" = NULL, "stateAt" = ${now}
+    WHERE "batchId" = ${batchId} AND "state" = 'UNKNOWN'`
+}
+
+async function leaveToOwner(sql: Sql, { batchId }: Look, why: string, now: Date) {
+  await sql.$executeRaw`
+    UPDATE "Message" SET "state" = 'NEEDS_REVIEW', "statusDescription" = ${why}, "stateAt" = ${now} WHERE "batchId" = ${batchId} AND "state" = 'UNKNOWN'`
+}

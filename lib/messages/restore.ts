@@ -1,0 +1,64 @@
+import 'server-only'
+import { readSql, type Sql, writeSql } from '@/lib/db/client'
+import { jsonTable, Prisma, randomId } from '@/lib/db/sql'
+
+/** What the send journal says of a request: which places of which campaign were about to be sent, and when. */
+export type JournalLine = { at: Date; batchId: string; campaignId: string; positions: [first: number, last: number][] }
+
+const WHY =
+  'This database was restored from a backup. Texts that were sent after the backup are being looked up at the gateway. Check the campaign, then press Resume.'
+const FRESH_MS = 60_000
+
+/**
+ * Compares the send journal with the database. A request that the database does not know was sent after the backup that the
+ * database comes from: its texts would be sent a second time. They become UNKNOWN, so that the gateway's log is asked for them
+ * like for any other, every campaign pauses, and a campaign that was still a draft in the backup is closed.
+ * @returns how many requests were not known.
+ */
+export async function restoreFromJournal(lines: readonly JournalLine[], now: Date): Promise<number> {
+  const unknown = await unknownLines(lines)
+  if (unknown.length === 0) return 0
+  await writeSql(async (sql) => {
+    await pauseEverything(sql, now)
+    for (const line of unknown) await rememberRequest(sql, line, now)
+  })
+  return unknown.length
+}
+
+async function unknownLines(lines: readonly JournalLine[]): Promise<JournalLine[]> {
+  if (lines.length === 0) return []
+  const rows = lines.map(({ batchId, campaignId }) => ({ id: batchId, campaignId }))
+  const missing = await readSql.$queryRaw<{ id: string }[]>`
+    SELECT v."id" FROM ${jsonTable('v', rows, { id: 'text', campaignId: 'text' })}
+    JOIN "Campaign" c ON c."id" = v."campaignId" LEFT JOIN "Batch" b ON b."id" = v."id" WHERE b."id" IS NULL`
+  const ids = new Set(missing.map(({ id }) => id))
+  return lines.filter(({ batchId }) => ids.has(batchId))
+}
+
+async function pauseEverything(sql: Sql, now: Date) {
+  await audit(sql, Prisma.sql`"status" = 'SENDING'`, WHY, now)
+  await sql.$executeRaw`UPDATE "Campaign" SET "status" = 'PAUSED', "pauseReason" = ${WHY}, "updatedAt" = ${now} WHERE "status" = 'SENDING'`
+}
+
+async function rememberRequest(sql: Sql, { batchId, campaignId, positions, at }: JournalLine, now: Date) {
+  const closed = 'This campaign was sent after the backup was made. It is closed here, so that nobody is texted twice; make a copy of it to write to others.'
+  await audit(sql, Prisma.sql`"id" = ${campaignId} AND "status" = 'DRAFT'`, closed, now)
+  await sql.$executeRaw`UPDATE "Campaign" SET "status" = 'STOPPED', "pauseReason" = ${closed}, "finishedAt" = ${now}, "updatedAt" = ${now} WHERE "id" = ${campaignId} AND "status" = 'DRAFT'`
+  const size = positions.reduce((sum, [first, last]) => sum + last - first + 1, 0)
+  const freshUntil = new Date(at.getTime() + FRESH_MS)
+  await sql.$executeRaw`
+    INSERT INTO "Batch" ("id", "campaignId", "state", "size", "leaseOwner", "leaseUntil", "intentAt", "notAfter", "lookAt", "problem")
+    VALUES (${batchId}, ${campaignId}, 'UNKNOWN', ${size}, 'journal', ${freshUntil}, ${at}, ${freshUntil}, ${now}, 'Known from the send journal only.') ON CONFLICT DO NOTHING`
+  const ranges = positions.map(([first, last]) => ({ first, last }))
+  // A campaign that had finished in the journal's time may be FINISHED nowhere here: it was running, and is paused now.
+  await sql.$executeRaw`
+    UPDATE "Message" SET "state" = 'UNKNOWN', "batchId" = ${batchId}, "attempt" = "attempt" + 1, "statusDescription" = 'Known from the send journal only.', "stateAt" = ${now}
+    FROM ${jsonTable('v', ranges, { first: 'integer', last: 'integer' })}
+    WHERE "campaignId" = ${campaignId} AND "position" >= v."first" AND "position" <= v."last" AND "state" = 'QUEUED'`
+}
+
+async function audit(sql: Sql, which: Prisma.Sql, detail: string, now: Date) {
+  await sql.$executeRaw`
+    INSERT INTO "AuditEvent" ("id", "shopId", "campaignId", "kind", "detail", "createdAt")
+    SELECT ${randomId}, "shopId", "id", 'RESTORED', ${detail}, ${now} FROM "Campaign" WHERE ${which}`
+}
