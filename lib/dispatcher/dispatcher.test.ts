@@ -1,13 +1,13 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { ShopId } from '@/lib/auth/shop-id'
 import { pauseCampaign, resumeCampaign, sendCampaign, stopCampaign } from '@/lib/campaigns/sending'
 import { db, write } from '@/lib/db/client'
 import { claimBatch } from '@/lib/messages/claim'
 import { createInfobipGateway } from '@/lib/sms/infobip/client'
 import { createDraftOf, createPeople } from '@/lib/testing/campaigns'
+import { createWorker, runDry } from '@/lib/testing/dispatcher'
 import { createShop, swissMobile } from '@/lib/testing/factories'
 import { envelope, json, PENDING, type ScriptedGateway, startScriptedGateway, takesAll } from '@/lib/testing/scripted-gateway'
-import { createDispatcher } from './dispatcher'
 
 let server: ScriptedGateway
 let now = new Date('2026-03-01T10:00:00Z')
@@ -22,19 +22,22 @@ afterAll(() => server.close())
 beforeEach(async () => {
   // The claim looks at every shop: campaigns of an earlier test must not be sent by a later one.
   await write((tx) => tx.campaign.deleteMany())
+  await write((tx) => tx.circuit.deleteMany())
   server.answer(takesAll)
   server.requests.length = 0
 })
 
+const clock = { now: () => now, advance: pass }
+
 function dispatcher(batchSize = 100, timeoutMs = 5_000) {
   const gateway = createInfobipGateway({ baseUrl: server.url, authorization: 'App k', timeoutMs })
-  return createDispatcher({ gateway, clock: { now: () => now }, worker: 'w1', batchSize, httpTimeoutMs: timeoutMs, random: () => 0 })
+  return createWorker({ gateway, clock, batchSize, httpTimeoutMs: timeoutMs })
 }
 
-async function runDry(worker: ReturnType<typeof dispatcher>) {
-  let turns = 0
-  while (await worker.turn()) turns += 1
-  return turns
+/** How long the account waits, as the circuit's row says. */
+async function waitsMs() {
+  const circuit = await db.circuit.findFirst()
+  return Math.max(0, (circuit?.waitUntil?.getTime() ?? 0) - now.getTime())
 }
 
 async function campaign(people: number): Promise<{ shopId: ShopId; campaignId: string }> {
@@ -102,7 +105,7 @@ describe('an answer that is not all good', () => {
     })
     await runDry(dispatcher())
     expect(await states(campaignId)).toEqual({ ACCEPTED: 1, REJECTED: 1, UNKNOWN: 1 })
-    expect(await statusOf(campaignId)).toBe('FINISHED')
+    expect(await statusOf(campaignId)).toBe('SENDING')
     expect(await runDry(dispatcher())).toBe(0)
     expect(server.posted()).toHaveLength(3)
   })
@@ -132,13 +135,13 @@ describe('an answer that is not all good', () => {
   it.each([
     ['there is no credit', 12],
     ['the sender is blocked', 13],
-  ])('pauses when the gateway refuses people one by one because %s', async (_, id) => {
+  ])('pauses and loses nobody when the gateway refuses people one by one because %s', async (_, id) => {
     const { campaignId } = await campaign(3)
     server.answer((request, response) =>
       json(response, 200, { messages: JSON.parse(request.body).to.map((to: string) => ({ to, status: { groupId: 5, id, name: 'REJECTED_…' } })) }),
     )
     await runDry(dispatcher(1))
-    expect(await states(campaignId)).toEqual({ REJECTED: 1, QUEUED: 2 })
+    expect(await states(campaignId)).toEqual({ QUEUED: 3 })
     expect(await statusOf(campaignId)).toBe('PAUSED')
   })
 
@@ -185,13 +188,13 @@ describe('requests that fail again and again', () => {
     server.answer((_, response) => json(response, 429, envelope('TOO_MANY_REQUESTS')))
     const worker = dispatcher(10)
     await Promise.all([worker.turn(), worker.turn(), worker.turn()])
-    expect(worker.waitsMs()).toBeLessThanOrEqual(2_000)
+    expect(await waitsMs()).toBeLessThanOrEqual(2_000)
     pass(2_000)
     const waits: number[] = []
     for (let round = 0; round < 8; round++) {
       await worker.turn()
-      waits.push(worker.waitsMs())
-      pass(worker.waitsMs())
+      waits.push(await waitsMs())
+      pass(await waitsMs())
     }
     expect(waits).toEqual(waits.toSorted((a, b) => a - b))
     expect(waits.at(-1)).toBe(30_000)
@@ -201,12 +204,11 @@ describe('requests that fail again and again', () => {
     const { campaignId } = await campaign(3)
     const away = await startScriptedGateway(takesAll)
     await away.close()
-    const options = { clock: { now: () => now }, worker: 'w', batchSize: 100, httpTimeoutMs: 5_000 }
     const gateways = [away.url, server.url].map((baseUrl) => createInfobipGateway({ baseUrl, authorization: 'App k', timeoutMs: 5_000 }))
     const [nobody, somebody] = gateways
     if (!nobody || !somebody) throw new Error('two gateways')
     let gateway = nobody
-    const worker = createDispatcher({ ...options, gateway: { ...nobody, sendBatch: (batch) => gateway.sendBatch(batch) } })
+    const worker = createWorker({ clock, gateway: { ...nobody, sendBatch: (batch) => gateway.sendBatch(batch) } })
     await worker.turn()
     expect(await states(campaignId)).toEqual({ QUEUED: 3 })
     gateway = somebody
@@ -230,23 +232,50 @@ describe('no certain answer', () => {
     expect(await db.batch.findFirst({ where: { campaignId } })).toMatchObject({ state: 'UNKNOWN', problem: 'No answer within the time limit.' })
   })
 
-  it('pauses after three in a row, so that an outage leaves no more people in doubt', async () => {
+  it('stops after three in a row, so that an outage leaves no more people in doubt, and tries with one text once the gateway answers', async () => {
     const { campaignId } = await campaign(50)
     server.answer((_, response) => json(response, 500, envelope('GENERAL_ERROR')))
-    await runDry(dispatcher(10))
+    const worker = dispatcher(10)
+    await runDry(worker)
     expect(await states(campaignId)).toEqual({ UNKNOWN: 30, QUEUED: 20 })
-    expect(await statusOf(campaignId)).toBe('PAUSED')
+    expect(await statusOf(campaignId)).toBe('SENDING')
+    expect(await db.circuit.findFirst()).toMatchObject({ state: 'OPEN', problem: 'GENERAL_ERROR' })
+
+    pass(5_001)
+    await worker.probe()
+    expect(await runDry(worker)).toBe(0)
+    server.answer(takesAll)
+    pass(10_001)
+    await worker.probe()
+    const before = server.requests.length
+    expect(await runDry(worker)).toBe(5)
+    expect(server.requests.slice(before).map(({ body }) => JSON.parse(body).to.length)).toEqual([1, 2, 4, 8, 5])
+    expect(await states(campaignId)).toEqual({ UNKNOWN: 30, ACCEPTED: 20 })
+  })
+
+  it('sends one request at a time after a first doubtful one', async () => {
+    await campaign(50)
+    const open: (() => void)[] = []
+    const worker = dispatcher(10)
+    server.answer((_, response) => json(response, 500, envelope('GENERAL_ERROR')))
+    await worker.turn()
+    server.answer((request, response) => open.push(() => takesAll(request, response)))
+    const first = worker.turn()
+    await vi.waitFor(() => expect(open).toHaveLength(1))
+    expect(await worker.turn()).toBe(false)
+    open[0]?.()
+    expect(await first).toBe(true)
   })
 
   it('calls what a dead worker had in hand not certain, but only once its lease has run out', async () => {
     const { campaignId } = await campaign(5)
     const leaseMs = 120_000
-    await claimBatch({ worker: 'dead', batchSize: 100, leaseMs, now })
+    await claimBatch({ worker: 'dead', batchSize: 100, dialect: 'V1', account: 'a', freshMs: 60_000, leaseMs, now })
     const worker = dispatcher()
-    expect(await worker.recover()).toBe(0)
+    await worker.recover()
     expect(await states(campaignId)).toEqual({ SENDING: 5 })
     pass(leaseMs + 1)
-    expect(await worker.recover()).toBe(5)
+    await worker.recover()
     expect(await runDry(worker)).toBe(0)
     expect(await states(campaignId)).toEqual({ UNKNOWN: 5 })
     expect(server.requests).toHaveLength(0)
@@ -257,8 +286,8 @@ describe('no certain answer', () => {
     const gateway = createInfobipGateway({ baseUrl: server.url, authorization: 'App k', timeoutMs: 5_000 })
     let looks = 0
     // The clock jumps between the claim and the post.
-    const clock = { now: () => new Date(now.getTime() + (looks++ < 2 ? 0 : 10 * 60_000)) }
-    await createDispatcher({ gateway, clock, worker: 'w', batchSize: 100, httpTimeoutMs: 5_000 }).turn()
+    const jumping = { now: () => new Date(now.getTime() + (looks++ < 1 ? 0 : 10 * 60_000)) }
+    await createWorker({ gateway, clock: jumping }).turn()
     expect(server.requests).toHaveLength(0)
     expect(await states(campaignId)).toEqual({ QUEUED: 5 })
   })

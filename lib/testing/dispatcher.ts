@@ -1,0 +1,36 @@
+import type { Clock } from '@/lib/clock'
+import { createDispatcher } from '@/lib/dispatcher/dispatcher'
+import { noJournal } from '@/lib/dispatcher/journal'
+import { createLogReader } from '@/lib/dispatcher/log-reader'
+import { createReconciler } from '@/lib/dispatcher/reconciler'
+import { createReportReader } from '@/lib/dispatcher/report-reader'
+import { ledger } from '@/lib/messages/ledger'
+import type { SmsGateway } from '@/lib/sms/gateway'
+
+export const SETTLE_MS = 5 * 60_000
+
+type Options = { gateway: SmsGateway; clock: Clock & { advance?(ms: number): void }; worker?: string; batchSize?: number; httpTimeoutMs?: number }
+
+/** A worker whose steps a test takes one by one, on the test's clock: sleeping moves it on. */
+export function createWorker({ gateway, clock, worker = 'w1', batchSize = 100, httpTimeoutMs = 5_000 }: Options) {
+  const sleep = async (ms: number) => clock.advance?.(ms)
+  const dispatcher = createDispatcher({ gateway, ledger, journal: noJournal, clock, sleep, worker, batchSize, httpTimeoutMs, random: () => 0 })
+  const log = createLogReader({ gateway, clock, sleep })
+  const reconciler = createReconciler({ gateway, log, ledger, clock, httpTimeoutMs, settleMs: SETTLE_MS })
+  return {
+    ...dispatcher,
+    /** Sends one batch. @returns whether there was one to send. */
+    turn: async () => (await dispatcher.send()) === 0,
+    reconcile: reconciler.step,
+    readReports: createReportReader({ gateway, ledger, clock, sleep }),
+  }
+}
+
+export type Worker = ReturnType<typeof createWorker>
+
+/** Turns until nothing can be sent. @returns how many there were. */
+export async function runDry(worker: Pick<Worker, 'turn'>): Promise<number> {
+  let turns = 0
+  while (await worker.turn()) turns += 1
+  return turns
+}
