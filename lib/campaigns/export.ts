@@ -1,5 +1,6 @@
 import 'server-only'
 import type { ShopId } from '@/lib/auth/shop-id'
+import { systemClock } from '@/lib/clock'
 import { db } from '@/lib/db/client'
 import { CSV_START, csvLine } from '@/lib/exports/csv'
 import { describeMessage } from '@/lib/messages/describe'
@@ -29,11 +30,11 @@ async function* chunks(shopId: ShopId, campaignId: string) {
  * Everyone of a campaign, left out or not, as the pieces of a CSV file. Times are ISO 8601 in UTC, so that any program reads
  * them. Gives only the header for another shop's campaign.
  */
-export async function* exportRecipients(shopId: ShopId, campaignId: string): AsyncGenerator<string> {
+export async function* exportRecipients(shopId: ShopId, campaignId: string, now: Date = systemClock.now()): AsyncGenerator<string> {
   yield CSV_START + csvLine(HEADER)
   for await (const rows of chunks(shopId, campaignId)) {
     const lines = rows.map((row) => {
-      const { label, reason } = describeMessage(row)
+      const { label, reason } = describeMessage(row, now)
       const cells = [row.phone, row.name, label, reason, row.messageId, row.batch?.bulkId, row.smsCount ?? row.segments, row.text]
       return csvLine([...cells, row.stateAt.toISOString(), row.statusName, row.errorName])
     })

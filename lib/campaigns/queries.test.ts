@@ -14,7 +14,7 @@ describe('listCampaigns', () => {
     expect(total).toBe(2)
     expect(campaigns.map(({ id }) => id)).toEqual([second, first])
     expect(campaigns[0]?.totals).toMatchObject({ planned: 0 })
-    expect(campaigns[1]?.totals).toEqual({ planned: 5, taken: 4, waiting: 0, accepted: 1, delivered: 2, failed: 1, skipped: 1, unsure: 0 })
+    expect(campaigns[1]?.totals).toEqual({ planned: 5, taken: 4, waiting: 0, accepted: 1, delivered: 2, failed: 1, skipped: 1, unsure: 0, undecided: 0 })
   })
 
   it('finds by name and by text, whatever the case, and takes % and _ literally', async () => {
@@ -46,7 +46,7 @@ describe('findCampaign', () => {
     const shopId = await createShop()
     const id = await createCampaign(shopId, { states: MessageState.options })
     const { totals } = (await findCampaign(shopId, id)) ?? {}
-    expect(totals).toEqual({ planned: 10, taken: 4, waiting: 2, accepted: 1, delivered: 1, failed: 3, skipped: 1, unsure: 2 })
+    expect(totals).toEqual({ planned: 10, taken: 4, waiting: 2, accepted: 1, delivered: 1, failed: 3, skipped: 1, unsure: 2, undecided: 1 })
   })
 
   it("does not find another shop's campaign, its draft or its bulkIds", async () => {

@@ -40,6 +40,7 @@ export const recipientColumns = {
   segments: true,
   smsCount: true,
   messageId: true,
+  sentAt: true,
   stateAt: true,
   statusGroupId: true,
   statusGroupName: true,

@@ -38,7 +38,7 @@ export const outcomeWords: Record<Outcome, { label: string; explanation: string;
   accepted: { label: 'Handed over', explanation: 'The network has it and has not reported back yet', tone: 'info' },
   delivered: { label: 'Delivered', explanation: 'On the phone', tone: 'good' },
   failed: { label: 'Failed', explanation: 'Could not be delivered', tone: 'bad' },
-  skipped: { label: 'Left out', explanation: 'Not sent on purpose: opted out, or the campaign was stopped', tone: 'neutral' },
+  skipped: { label: 'Left out', explanation: 'Not sent, or not sent again, on purpose: opted out, stopped, or left by you', tone: 'neutral' },
   unsure: { label: 'Not certain', explanation: 'It may have been sent; it is not sent again until this is known', tone: 'warn' },
 }
 
@@ -49,16 +49,20 @@ export function statesOf(outcome: Outcome): MessageState[] {
 // The network took it, whatever came of it afterwards.
 const TAKEN = new Set<MessageState>(['ACCEPTED', 'DELIVERED', 'UNDELIVERED', 'EXPIRED'])
 
-/** `planned` is the sum of the six outcomes; `taken` counts, across them, what the network accepted. */
-export type Totals = Record<Outcome, number> & { planned: number; taken: number }
+/**
+ * `planned` is the sum of the six outcomes; across them, `taken` counts what the network accepted, and `undecided` those of the
+ * `unsure` that the gateway could not tell of either, so that the owner has to decide.
+ */
+export type Totals = Record<Outcome, number> & { planned: number; taken: number; undecided: number }
 
 /** Adds up a GROUP BY state. */
 export function totalsOf(groups: readonly { state: MessageState; count: number }[]): Totals {
-  const totals: Totals = { planned: 0, taken: 0, waiting: 0, accepted: 0, delivered: 0, failed: 0, skipped: 0, unsure: 0 }
+  const totals: Totals = { planned: 0, taken: 0, undecided: 0, waiting: 0, accepted: 0, delivered: 0, failed: 0, skipped: 0, unsure: 0 }
   for (const { state, count } of groups) {
     totals[OUTCOME[state]] += count
     totals.planned += count
     if (TAKEN.has(state)) totals.taken += count
+    if (state === 'NEEDS_REVIEW') totals.undecided += count
   }
   return totals
 }

@@ -2,15 +2,20 @@ import type { MessageState } from './status'
 
 type Tone = 'neutral' | 'good' | 'bad' | 'warn' | 'info'
 
+export type SkipReason = 'OPTED_OUT' | 'STOPPED' | 'QUIET' | 'LEFT'
+
 /** What of a message row decides its words. */
 export type Described = {
   state: MessageState
-  skipReason: 'OPTED_OUT' | 'STOPPED' | null
+  skipReason: SkipReason | null
   statusGroupId: number | null
   statusId: number | null
   statusDescription: string | null
   errorId: number | null
   errorDescription: string | null
+  /** When the network says it was sent; it may never say. */
+  sentAt: Date | null
+  stateAt: Date
 }
 
 /** A message's status in the owner's words: `label` for the badge, `reason` for why, empty where the label says it all. */
@@ -25,11 +30,21 @@ const LABELS: Record<MessageState, { label: string; tone: Tone }> = {
   EXPIRED: { label: 'Not delivered', tone: 'bad' },
   REJECTED: { label: 'Not sent', tone: 'bad' },
   SKIPPED: { label: 'Left out', tone: 'neutral' },
-  UNKNOWN: { label: 'Not certain', tone: 'warn' },
+  UNKNOWN: { label: 'Not certain: asking the gateway', tone: 'warn' },
   NEEDS_REVIEW: { label: 'Not certain', tone: 'warn' },
 }
 
 const AT_THE_OPERATOR = 2
+
+/** Infobip keeps reports for 48 hours, and a text stays valid for at most as long: after three days no receipt comes any more. */
+const NO_RECEIPT_AFTER_MS = 72 * 60 * 60_000
+
+const SKIPS: Record<SkipReason, string> = {
+  OPTED_OUT: 'The person has opted out.',
+  STOPPED: 'The campaign was stopped first.',
+  QUIET: 'It was left out because of the quiet hours.',
+  LEFT: 'Not sent again: nobody knows whether it arrived.',
+}
 
 /**
  * Why a text was not delivered, by the error's id (https://www.infobip.com/docs/essentials/response-status-and-error-codes).
@@ -92,8 +107,14 @@ const STATUSES = new Map<string, string>([
   ['5/100', 'The gateway found the text or the number not valid.'],
 ])
 
-export function describeMessage(message: Described): Words {
+/** What has become of a text by `now`. */
+export function describeMessage(message: Described, now: Date): Words {
+  if (isWithoutReceipt(message, now)) return { label: 'Sent, no receipt', tone: 'neutral', reason: 'The network took it and never reported back.' }
   return { ...LABELS[message.state], reason: reasonOf(message) }
+}
+
+function isWithoutReceipt({ state, sentAt, stateAt }: Described, now: Date): boolean {
+  return state === 'ACCEPTED' && now.getTime() - (sentAt ?? stateAt).getTime() >= NO_RECEIPT_AFTER_MS
 }
 
 function reasonOf(message: Described): string {
@@ -102,10 +123,10 @@ function reasonOf(message: Described): string {
     case 'ACCEPTED':
       return statusId === AT_THE_OPERATOR ? 'The network has it; the phone has not confirmed it yet.' : 'The network has it and has not reported back yet.'
     case 'SKIPPED':
-      return skipReason === 'STOPPED' ? 'The campaign was stopped first.' : 'The person has opted out.'
+      return SKIPS[skipReason ?? 'OPTED_OUT']
     case 'UNKNOWN':
     case 'NEEDS_REVIEW':
-      return `It may have been sent. It is not sent again by itself. ${message.statusDescription ?? ''}`.trim()
+      return `It may have been sent. It is not sent again ${state === 'UNKNOWN' ? 'until this is known' : 'by itself'}. ${message.statusDescription ?? ''}`.trim()
     case 'UNDELIVERED':
     case 'EXPIRED':
     case 'REJECTED':

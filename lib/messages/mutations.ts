@@ -1,7 +1,78 @@
 import 'server-only'
-import { write } from '@/lib/db/client'
+import { recordAudit } from '@/lib/audit/mutations'
+import type { AuditKind } from '@/lib/audit/status'
+import type { ShopId } from '@/lib/auth/shop-id'
+import { isPostgres, type Tx, write } from '@/lib/db/client'
+import { Prisma } from '@/lib/db/sql'
 
 /** Pauses a campaign by itself, with the cause in the owner's words. Nothing that waits is lost. */
 export async function pauseWithReason(campaignId: string, pauseReason: string) {
   await write((tx) => tx.campaign.updateMany({ where: { id: campaignId, status: 'SENDING' }, data: { status: 'PAUSED', pauseReason } }))
+}
+
+/** Whom the owner decides on: `messageIds` names rows of Message; without it, everybody of the campaign who waits for a decision. */
+type Undecided = { shopId: ShopId; campaignId: string; messageIds?: readonly string[] }
+/** `nothing_to_decide`: another tab has decided, or a report came after all. `stopped`: nobody is texted again by a campaign that was stopped. */
+export type DecisionRefusal = 'not_found' | 'stopped' | 'nothing_to_decide'
+type DecisionResult = { ok: true; people: number } | { ok: false; reason: DecisionRefusal }
+type Decision = { kind: AuditKind; data: Prisma.MessageUpdateManyMutationInput & { batchId?: null }; now: Date; actor: string | null }
+
+// Who ends or claims a campaign waits until the decision is written, and then sees it.
+const forUpdate = Prisma.raw(isPostgres ? 'FOR UPDATE' : '')
+
+// What the gateway said of the first try says nothing of the second.
+const unsaid = {
+  statusGroupId: null,
+  statusGroupName: null,
+  statusId: null,
+  statusName: null,
+  statusDescription: null,
+  errorGroupId: null,
+  errorId: null,
+  errorName: null,
+  errorDescription: null,
+  errorPermanent: null,
+  smsCount: null,
+  sentAt: null,
+  doneAt: null,
+} as const
+
+/**
+ * The owner takes the risk that somebody gets the text twice: they wait again, as if never sent, so the gateway is given a new id.
+ * A finished campaign goes on; a paused one keeps them until Resume; a stopped one sends to nobody and refuses.
+ */
+export function sendAgain(undecided: Undecided, now: Date, actor: string | null): Promise<DecisionResult> {
+  return write(async (tx) => {
+    const status = await lockedStatus(tx, undecided)
+    if (!status) return { ok: false, reason: 'not_found' }
+    if (status === 'STOPPED') return { ok: false, reason: 'stopped' }
+    const data = { ...unsaid, state: 'QUEUED' as const, doubts: 0, attempt: 0, batchId: null, messageId: null }
+    const decided = await decide(tx, undecided, { kind: 'SENT_AGAIN', data, now, actor })
+    const goesOn = { id: undecided.campaignId, status: { in: ['SENDING' as const, 'FINISHED' as const] } }
+    if (decided.ok) await tx.campaign.updateMany({ where: goesOn, data: { status: 'SENDING', finishedAt: null, watchedFrom: now } })
+    return decided
+  })
+}
+
+/** The owner leaves it at the one try of which nobody knows whether it arrived. */
+export function leave(undecided: Undecided, now: Date, actor: string | null): Promise<DecisionResult> {
+  return write(async (tx) => {
+    if (!(await lockedStatus(tx, undecided))) return { ok: false, reason: 'not_found' }
+    return decide(tx, undecided, { kind: 'LEFT', data: { state: 'SKIPPED', skipReason: 'LEFT' }, now, actor })
+  })
+}
+
+async function lockedStatus(tx: Tx, { shopId, campaignId }: Undecided): Promise<string | undefined> {
+  const [campaign] = await tx.$queryRaw<{ status: string }[]>`
+    SELECT c."status" FROM "Campaign" c WHERE c."id" = ${campaignId} AND c."shopId" = ${shopId} ${forUpdate}`
+  return campaign?.status
+}
+
+/** Compare-and-set: only who still waits for a decision. */
+async function decide(tx: Tx, { shopId, campaignId, messageIds }: Undecided, { kind, data, now, actor }: Decision): Promise<DecisionResult> {
+  const named = messageIds ? { id: { in: [...messageIds] } } : {}
+  const { count } = await tx.message.updateMany({ where: { shopId, campaignId, state: 'NEEDS_REVIEW', ...named }, data: { ...data, stateAt: now } })
+  if (count === 0) return { ok: false, reason: 'nothing_to_decide' }
+  await recordAudit(tx, { shopId, campaignId, actor, kind, detail: count === 1 ? '1 person.' : `${count.toLocaleString('en')} people.`, now })
+  return { ok: true, people: count }
 }

@@ -33,10 +33,22 @@ describe('stateAfterSend', () => {
 })
 
 describe('describeMessage', () => {
-  const plain = { skipReason: null, statusGroupId: null, statusId: null, statusDescription: null, errorId: null, errorDescription: null }
+  const now = new Date('2026-11-26T12:00:00Z')
+  const hoursAgo = (hours: number) => new Date(now.getTime() - hours * 3_600_000)
+  const facts = { skipReason: null, statusGroupId: null, statusId: null, statusDescription: null, errorId: null, errorDescription: null }
+  const plain = { ...facts, sentAt: null, stateAt: now }
 
   it('has a label without codes or capitals for every state', () => {
-    for (const state of MessageState.options) expect(describeMessage({ ...plain, state }).label).toMatch(/^[A-Z][a-z ]+$/)
+    for (const state of MessageState.options) expect(describeMessage({ ...plain, state }, now).label).toMatch(/^[A-Z][a-z :]+$/)
+  })
+
+  it('says that no receipt came once three days have passed since the network sent it, or took it', () => {
+    const label = (times: { sentAt: Date | null; stateAt: Date }) => describeMessage({ ...plain, ...times, state: 'ACCEPTED' }, now).label
+    expect(label({ sentAt: hoursAgo(71), stateAt: hoursAgo(73) })).toBe('Handed over')
+    expect(label({ sentAt: hoursAgo(72), stateAt: hoursAgo(1) })).toBe('Sent, no receipt')
+    expect(label({ sentAt: null, stateAt: hoursAgo(71) })).toBe('Handed over')
+    expect(label({ sentAt: null, stateAt: hoursAgo(72) })).toBe('Sent, no receipt')
+    expect(describeMessage({ ...plain, state: 'DELIVERED', sentAt: hoursAgo(99), stateAt: hoursAgo(99) }, now).label).toBe('Delivered')
   })
 
   it.each([
@@ -51,9 +63,11 @@ describe('describeMessage', () => {
     [{ state: 'ACCEPTED', statusGroupId: 3, statusId: 2 }, 'The network has it; the phone has not confirmed it yet.'],
     [
       { state: 'UNKNOWN', statusDescription: 'No answer within the time limit.' },
-      'It may have been sent. It is not sent again by itself. No answer within the time limit.',
+      'It may have been sent. It is not sent again until this is known. No answer within the time limit.',
     ],
+    [{ state: 'NEEDS_REVIEW' }, 'It may have been sent. It is not sent again by itself.'],
+    [{ state: 'SKIPPED', skipReason: 'LEFT' }, 'Not sent again: nobody knows whether it arrived.'],
   ] as const)('gives the reason of %o', (message, reason) => {
-    expect(describeMessage({ ...plain, ...message }).reason).toBe(reason)
+    expect(describeMessage({ ...plain, ...message }, now).reason).toBe(reason)
   })
 })

@@ -2,11 +2,20 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import { mintShopId, type ShopId } from '@/lib/auth/shop-id'
 import { write } from '@/lib/db/client'
 
-/** A shop of its own for a test: Swiss, so that the seed's numbers (41…) are local ones. */
-export async function createShop(overrides: { name?: string; country?: string; timeZone?: string } = {}): Promise<ShopId> {
-  const shop = await write((tx) =>
-    tx.shop.create({ data: { name: 'Wine Shop', country: 'CH', timeZone: 'Europe/Zurich', hashKey: randomBytes(32).toString('hex'), ...overrides } }),
-  )
+type ShopOverrides = {
+  name?: string
+  country?: string
+  timeZone?: string
+  undoSeconds?: number
+  quietFrom?: number
+  quietUntil?: number
+  textsPerMinute?: number
+}
+
+/** A shop of its own for a test: Swiss, so that the seed's numbers (41…) are local ones; what it sends leaves at once. */
+export async function createShop(overrides: ShopOverrides = {}): Promise<ShopId> {
+  const plain = { name: 'Wine Shop', country: 'CH', timeZone: 'Europe/Zurich', undoSeconds: 0 }
+  const shop = await write((tx) => tx.shop.create({ data: { ...plain, hashKey: randomBytes(32).toString('hex'), ...overrides } }))
   return mintShopId(shop.id)
 }
 

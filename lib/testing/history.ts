@@ -12,10 +12,12 @@ type History = {
   audience?: string
   states?: readonly MessageState[]
   bulkIds?: readonly string[]
+  /** Every message's. */
+  messageId?: string
 }
 
 /** A campaign as the history finds it: one message per given state, one settled batch per bulkId. */
-export function createCampaign(shopId: ShopId, { states = [], bulkIds = [], ...fields }: History = {}): Promise<string> {
+export function createCampaign(shopId: ShopId, { states = [], bulkIds = [], messageId, ...fields }: History = {}): Promise<string> {
   const campaign = {
     name: 'Grand opening',
     sender: 'WineShop',
@@ -30,12 +32,23 @@ export function createCampaign(shopId: ShopId, { states = [], bulkIds = [], ...f
     for (const [n, bulkId] of bulkIds.entries()) {
       const at = new Date(Date.UTC(2026, 10, 20, 18, n))
       await tx.batch.create({
-        data: { campaignId: id, state: 'SETTLED', size: 1, leaseOwner: 'test', leaseUntil: at, intentAt: at, settledAt: at, httpStatus: 200, bulkId },
+        data: {
+          campaignId: id,
+          state: 'SETTLED',
+          size: 1,
+          leaseOwner: 'test',
+          leaseUntil: at,
+          notAfter: at,
+          intentAt: at,
+          settledAt: at,
+          httpStatus: 200,
+          bulkId,
+        },
       })
     }
     for (const [n, state] of states.entries())
       await tx.message.create({
-        data: { shopId, campaignId: id, position: n + 1, phone: swissMobile(n), name: `Person ${n}`, text: campaign.text, segments: 1, state },
+        data: { shopId, campaignId: id, position: n + 1, phone: swissMobile(n), name: `Person ${n}`, text: campaign.text, segments: 1, state, messageId },
       })
     return id
   })

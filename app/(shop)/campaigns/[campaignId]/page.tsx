@@ -20,6 +20,7 @@ import { requireShop } from '@/lib/auth/session'
 import { findCampaign, listBulkIds, progressOf } from '@/lib/campaigns/queries'
 import { gatewayWords, listRecipients, type Recipient, RecipientSearch, recipientsHref } from '@/lib/campaigns/recipients'
 import { isMoving, type Totals } from '@/lib/campaigns/status'
+import { systemClock } from '@/lib/clock'
 import { describeMessage } from '@/lib/messages/describe'
 
 export const metadata: Metadata = { title: 'Campaign' }
@@ -86,5 +87,5 @@ async function RecipientsOf({ campaignId, search, totals }: { campaignId: string
 function recipientRow(recipient: Recipient, timeZone: string): RecipientRow {
   const { id, name, phone, messageId, smsCount, segments, stateAt } = recipient
   const time = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'medium', timeZone }).format(stateAt)
-  return { id, name, phone, messageId, parts: smsCount ?? segments, time, raw: gatewayWords(recipient), ...describeMessage(recipient) }
+  return { id, name, phone, messageId, parts: smsCount ?? segments, time, raw: gatewayWords(recipient), ...describeMessage(recipient, systemClock.now()) }
 }
