@@ -3,8 +3,10 @@
 import { revalidatePath } from 'next/cache'
 import { SetUpInput } from '@/lib/auth/schema'
 import { requireShop } from '@/lib/auth/session'
+import { wakeDispatcher } from '@/lib/dispatcher/wake'
 import { type FormState, parseForm } from '@/lib/forms/form-state'
-import { saveShop } from './mutations'
+import { saveSendingRules, saveShop } from './mutations'
+import { SendingRules } from './schema'
 
 const ShopInput = SetUpInput.pick({ shopName: true, country: true, timeZone: true })
 
@@ -14,5 +16,16 @@ export async function saveShopAction(_: FormState, formData: FormData): Promise<
   if (!form.ok) return form.state
   await saveShop(shopId, form.data)
   revalidatePath('/', 'layout')
+  return { status: 'done', message: 'Saved.' }
+}
+
+export async function saveSendingRulesAction(_: FormState, formData: FormData): Promise<FormState> {
+  const { shopId } = await requireShop()
+  const form = parseForm(SendingRules, formData)
+  if (!form.ok) return form.state
+  await saveSendingRules(shopId, form.data)
+  // Shorter quiet hours or a higher limit may let something go on at once.
+  wakeDispatcher()
+  revalidatePath('/settings/shop')
   return { status: 'done', message: 'Saved.' }
 }
