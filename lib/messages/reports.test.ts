@@ -1,13 +1,14 @@
 import { beforeEach, describe, expect, it } from 'vitest'
+import type { ShopId } from '@/lib/auth/shop-id'
 import { sendCampaign } from '@/lib/campaigns/sending'
 import { db, write } from '@/lib/db/client'
 import type { DeliveryReport } from '@/lib/sms/gateway'
 import { readReport } from '@/lib/sms/infobip/reports'
 import { createDraftOf, createPeople } from '@/lib/testing/campaigns'
-import { createShop, swissMobile } from '@/lib/testing/factories'
-import { claimBatch } from './claim'
+import { createShop } from '@/lib/testing/factories'
+import { type Claim, claimBatch } from './claim'
 import { awaitsReports } from './queries'
-import { applyReports, storeReports } from './reports'
+import { applyReports, forgetOldReports, storeReports } from './reports'
 import { settleBatch } from './settle'
 
 const now = new Date('2026-03-01T10:00:00Z')
@@ -23,27 +24,26 @@ function report(messageId: string, groupId: number, id: number, doneAt = '2026-0
   return read
 }
 
+async function claimed(shopId: ShopId, batchSize = 10) {
+  const campaignId = await createDraftOf(shopId)
+  await sendCampaign({ shopId, campaignId }, now)
+  const result = await claimBatch({ worker: 'w', batchSize, dialect: 'V1', account: 'reports', freshMs: 1000, leaseMs: 2000, now })
+  if (result.kind !== 'claimed') throw new Error('nothing to claim')
+  return { campaignId, claim: result.claim }
+}
+
+/** Stores the gateway's answer: all taken, the id of each as `idOf` says. */
+async function accept(claim: Claim, idOf: (phone: string) => string) {
+  const entries = claim.messages.map(({ phone }) => ({ to: phone, verdict: 'ACCEPTED' as const, status: PENDING, messageId: idOf(phone), smsCount: 1 }))
+  await settleBatch(claim, { kind: 'answered', httpStatus: 200, bulkId: null, entries, foreign: 0 }, { now, account: 'reports', waitMs: () => 0 })
+}
+
 /** One person, claimed; settled with the id `messageId` when asked to. */
 async function sent(messageId: string) {
   const shopId = await createShop()
   await createPeople(shopId, 1)
-  const campaignId = await createDraftOf(shopId)
-  await sendCampaign({ shopId, campaignId }, now)
-  const claim = await claimBatch({ worker: 'w', batchSize: 10, leaseMs: 1000, now })
-  if (!claim) throw new Error('nothing to claim')
-  const settle = () =>
-    settleBatch(
-      claim,
-      {
-        kind: 'answered',
-        httpStatus: 200,
-        bulkId: null,
-        entries: [{ to: swissMobile(0), verdict: 'ACCEPTED', status: PENDING, messageId, smsCount: 1 }],
-        foreign: 0,
-      },
-      now,
-    )
-  return { settle, message: () => db.message.findFirstOrThrow({ where: { campaignId } }) }
+  const { campaignId, claim } = await claimed(shopId)
+  return { shopId, settle: () => accept(claim, () => messageId), message: () => db.message.findFirstOrThrow({ where: { campaignId } }) }
 }
 
 async function arrive(...reports: DeliveryReport[]) {
@@ -154,13 +154,131 @@ describe('delivery reports', () => {
   it('are applied past the size of one transaction', async () => {
     const shopId = await createShop()
     await createPeople(shopId, 2500)
-    const campaignId = await createDraftOf(shopId)
-    await sendCampaign({ shopId, campaignId }, now)
-    const claim = await claimBatch({ worker: 'w', batchSize: 2500, leaseMs: 1000, now })
-    if (!claim) throw new Error('nothing to claim')
-    const entries = claim.messages.map(({ phone }) => ({ to: phone, verdict: 'ACCEPTED' as const, status: PENDING, messageId: `i${phone}`, smsCount: 1 }))
-    await settleBatch(claim, { kind: 'answered', httpStatus: 200, bulkId: null, entries, foreign: 0 }, now)
-    expect(await arrive(...entries.map(({ messageId }) => report(messageId, 3, 5)))).toBe(2500)
+    const { campaignId, claim } = await claimed(shopId, 2500)
+    await accept(claim, (phone) => `i${phone}`)
+    expect(await arrive(...claim.messages.map(({ phone }) => report(`i${phone}`, 3, 5)))).toBe(2500)
     expect(await db.message.count({ where: { campaignId, state: 'DELIVERED' } })).toBe(2500)
+  })
+
+  it('end right when ten thousand come shuffled and three times each, half of them before the send’s answer', async () => {
+    const shopId = await createShop()
+    await createPeople(shopId, 5000)
+    const { campaignId, claim } = await claimed(shopId, 5000)
+    const isLost = (phone: string) => Number(phone.slice(-1)) === 7
+    const two = claim.messages.flatMap(({ phone }) => [
+      report(`s${phone}`, 3, 2, '2026-03-01T10:01:00.000+0000'),
+      isLost(phone) ? report(`s${phone}`, 2, 9, '2026-03-01T10:02:00.000+0000') : report(`s${phone}`, 3, 5, '2026-03-01T10:02:00.000+0000'),
+    ])
+    expect(two).toHaveLength(10_000)
+    const all = shuffled([...two, ...two, ...two])
+    for (let start = 0; start < all.length; start += 1000) {
+      await storeReports(all.slice(start, start + 1000), new Date(now.getTime() + start), shopId)
+      if (start === 15_000) await accept(claim, (phone) => `s${phone}`)
+      await applyReports(now)
+    }
+    const lost = claim.messages.filter(({ phone }) => isLost(phone)).length
+    expect(await db.message.count({ where: { campaignId, state: 'UNDELIVERED', statusId: 9 } })).toBe(lost)
+    expect(await db.message.count({ where: { campaignId, state: 'DELIVERED', statusId: 5 } })).toBe(5000 - lost)
+    expect(await db.gatewayEvent.count({ where: { messageId: { startsWith: 's+' } } })).toBe(10_000)
+    expect(await db.gatewayEvent.count({ where: { messageId: { startsWith: 's+' }, appliedAt: null } })).toBe(0)
+  })
+})
+
+/** In an order that looks like none and is the same each time. */
+function shuffled<Item>(items: Item[]): Item[] {
+  let seed = 42
+  const next = () => {
+    seed = (seed * 1_103_515_245 + 12_345) % 2 ** 31
+    return seed
+  }
+  return items
+    .map((item) => ({ item, key: next() }))
+    .sort((a, b) => a.key - b.key)
+    .map(({ item }) => item)
+}
+
+describe('delivery reports pushed to a shop’s address', () => {
+  it('move that shop’s texts and nobody else’s', async () => {
+    const { settle, message } = await sent('p1')
+    await settle()
+    const stranger = await createShop()
+    await storeReports([report('p1', 2, 9)], now, stranger)
+    expect(await applyReports(now)).toBe(0)
+    expect((await message()).state).toBe('ACCEPTED')
+  })
+
+  it('do not stand in the way of the true ones when they are forged', async () => {
+    const { shopId, settle, message } = await sent('p2')
+    await settle()
+    const stranger = await createShop()
+    await storeReports([report('p2', 3, 5)], now, stranger)
+    await applyReports(now)
+    await storeReports([report('p2', 3, 5)], now, shopId)
+    expect(await applyReports(now)).toBe(1)
+    expect((await message()).state).toBe('DELIVERED')
+  })
+
+  it('count once when they come ten times', async () => {
+    const { shopId, settle, message } = await sent('p3')
+    await settle()
+    for (let time = 0; time < 10; time++) await storeReports([report('p3', 3, 5)], new Date(now.getTime() + time), shopId)
+    expect(await applyReports(now)).toBe(1)
+    expect(await db.gatewayEvent.count({ where: { messageId: 'p3' } })).toBe(1)
+    expect((await message()).state).toBe('DELIVERED')
+  })
+
+  it('wait while the text is being sent and has no id yet', async () => {
+    const { shopId, settle, message } = await sent('p4')
+    await storeReports([report('p4', 3, 5)], now, shopId)
+    expect(await applyReports(now)).toBe(0)
+    expect(await message()).toMatchObject({ state: 'SENDING', messageId: null })
+    await settle()
+    expect(await applyReports(now)).toBe(1)
+    expect((await message()).state).toBe('DELIVERED')
+  })
+
+  it('are left out when their messageId is longer than any of ours, without holding up the rest', async () => {
+    const { shopId, settle, message } = await sent('p5')
+    await settle()
+    await storeReports([report('x'.repeat(50_000), 3, 5), report('p5', 3, 5)], now, shopId)
+    await applyReports(now)
+    expect((await message()).state).toBe('DELIVERED')
+    expect(await db.gatewayEvent.count({ where: { messageId: { startsWith: 'xxx' } } })).toBe(0)
+  })
+})
+
+describe('old delivery reports', () => {
+  const days = (count: number) => new Date(now.getTime() + count * 24 * 60 * 60_000)
+
+  it('of a text that nobody knows are tried for seven days and then forgotten', async () => {
+    const { settle, message } = await sent('o1')
+    await storeReports([report('o1', 3, 5), report('o2', 3, 5)], now)
+    await forgetOldReports(days(7))
+    await settle()
+    expect(await applyReports(days(7))).toBe(1)
+    expect((await message()).state).toBe('DELIVERED')
+    expect(await db.gatewayEvent.count({ where: { messageId: 'o2' } })).toBe(1)
+    await forgetOldReports(days(7.01))
+    expect(await db.gatewayEvent.count({ where: { messageId: 'o2' } })).toBe(0)
+  })
+
+  it('are forgotten seven days after they were applied, and the text keeps what they said', async () => {
+    const { settle, message } = await sent('o3')
+    await settle()
+    await arrive(report('o3', 3, 5))
+    await forgetOldReports(days(7))
+    expect(await db.gatewayEvent.count({ where: { messageId: 'o3' } })).toBe(1)
+    await forgetOldReports(days(7.01))
+    expect(await db.gatewayEvent.count({ where: { messageId: 'o3' } })).toBe(0)
+    expect((await message()).state).toBe('DELIVERED')
+  })
+
+  it('are all forgotten when there are more than one step deletes', async () => {
+    await storeReports(
+      Array.from({ length: 5001 }, (_, n) => report(`many${n}`, 3, 5)),
+      now,
+    )
+    expect(await forgetOldReports(days(8))).toBeGreaterThanOrEqual(5001)
+    expect(await db.gatewayEvent.count({ where: { messageId: { startsWith: 'many' } } })).toBe(0)
   })
 })

@@ -1,32 +1,45 @@
 import 'server-only'
 import { createHash } from 'node:crypto'
+import type { ShopId } from '@/lib/auth/shop-id'
 import { isPostgres, readSql, type Sql, writeSql } from '@/lib/db/client'
 import { asEnum, asTime, jsonTable, Prisma, timeText } from '@/lib/db/sql'
 import type { DeliveryReport } from '@/lib/sms/gateway'
 import { advance, type MessageState } from './status'
 
 const APPLIED_AT_ONCE = 1000
+const FORGOTTEN_AT_ONCE = 5000
+const KEPT_MS = 7 * 24 * 60 * 60_000
+/** No messageId of ours is longer, and an index of Postgres holds no text of any length. */
+const LONGEST_ID = 200
 
-/** The same news twice is one event: the same message in the same status at the same moment. */
-function dedupeKey({ messageId, status, doneAt }: DeliveryReport): string {
+/** The same news twice is one event: to the same shop, the same message in the same status at the same moment. */
+function dedupeKey({ messageId, status, doneAt }: DeliveryReport, shopId: ShopId | null): string {
   return createHash('sha256')
-    .update(JSON.stringify([messageId, status.groupId, status.id, doneAt?.toISOString() ?? null]))
+    .update(JSON.stringify([shopId, messageId, status.groupId, status.id, doneAt?.toISOString() ?? null]))
     .digest('hex')
 }
 
-/** Puts reports on disk as they came, before anything is done with them: the gateway does not hand them out again. */
-export async function storeReports(reports: readonly DeliveryReport[], now: Date): Promise<void> {
-  if (reports.length === 0) return
-  const rows = reports.map((report) => ({ dedupeKey: dedupeKey(report), messageId: report.messageId, payload: JSON.stringify(report) }))
+/**
+ * Puts reports on disk as they came, before anything is done with them: the gateway does not hand them out again.
+ * @param shopId the shop whose secret address they were pushed to: they move no other shop's texts, and a forged one never
+ * stands in the way of another shop's. Null: pulled from the account.
+ */
+export async function storeReports(reports: readonly DeliveryReport[], now: Date, shopId: ShopId | null = null): Promise<void> {
+  const rows = reports
+    .filter(({ messageId }) => messageId.length <= LONGEST_ID)
+    .map((report) => ({ dedupeKey: dedupeKey(report, shopId), messageId: report.messageId, payload: JSON.stringify(report) }))
+  if (rows.length === 0) return
   await writeSql(
     (sql) =>
       sql.$executeRaw`
-      INSERT INTO "GatewayEvent" ("dedupeKey", "messageId", "payload", "receivedAt")
-      SELECT v."dedupeKey", v."messageId", v."payload", ${now} FROM ${jsonTable('v', rows, { dedupeKey: 'text', messageId: 'text', payload: 'text' })}
+      INSERT INTO "GatewayEvent" ("dedupeKey", "shopId", "messageId", "payload", "receivedAt")
+      SELECT v."dedupeKey", ${shopId}, v."messageId", v."payload", ${now} FROM ${jsonTable('v', rows, { dedupeKey: 'text', messageId: 'text', payload: 'text' })}
       WHERE true ON CONFLICT DO NOTHING`,
   )
 }
 
+// A pushed report is about the texts of the shop that it was pushed to, whatever it says.
+const itsMessage = Prisma.raw('"Message" m ON m."messageId" = e."messageId" AND (e."shopId" IS NULL OR e."shopId" = m."shopId")')
 // Whoever applies reports at the same time takes others, and moves no text that is being moved here.
 const forUpdate = Prisma.raw(isPostgres ? 'FOR UPDATE SKIP LOCKED' : '')
 
@@ -43,7 +56,7 @@ export async function applyReports(now: Date): Promise<number> {
     if (!(await hasApplicable())) return applied
     const count = await writeSql(async (sql) => {
       const pending = await sql.$queryRaw<Pending[]>`
-        SELECT e."dedupeKey", e."payload", m."id", m."state" FROM "GatewayEvent" e JOIN "Message" m ON m."messageId" = e."messageId"
+        SELECT e."dedupeKey", e."payload", m."id", m."state" FROM "GatewayEvent" e JOIN ${itsMessage}
         WHERE e."appliedAt" IS NULL ORDER BY e."receivedAt", e."dedupeKey" LIMIT ${APPLIED_AT_ONCE} ${forUpdate}`
       await moveMessages(sql, pending, now)
       await markApplied(sql, pending, now)
@@ -135,6 +148,26 @@ async function markApplied(sql: Sql, pending: readonly Pending[], now: Date) {
       pending.map((event) => ({ key: event.dedupeKey })),
       { key: 'text' },
     )} WHERE "GatewayEvent"."dedupeKey" = v."key"`
+}
+
+/**
+ * Deletes reports older than seven days: those that were applied, and those whose message never became known. In steps, so that
+ * nothing else waits long for its turn to write.
+ * @returns how many were deleted.
+ */
+export async function forgetOldReports(now: Date): Promise<number> {
+  const before = new Date(now.getTime() - KEPT_MS)
+  for (let forgotten = 0; ; ) {
+    const count = await writeSql((sql) => forgetSome(sql, before))
+    forgotten += count
+    if (count < FORGOTTEN_AT_ONCE) return forgotten
+  }
+}
+
+function forgetSome(sql: Sql, before: Date): Promise<number> {
+  return sql.$executeRaw`
+    DELETE FROM "GatewayEvent" WHERE "dedupeKey" IN (
+      SELECT "dedupeKey" FROM "GatewayEvent" WHERE "appliedAt" < ${before} OR ("appliedAt" IS NULL AND "receivedAt" < ${before}) LIMIT ${FORGOTTEN_AT_ONCE})`
 }
 
 /** Our own JSON, written by `storeReports`: only the times need to become times again. */
