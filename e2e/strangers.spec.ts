@@ -19,7 +19,7 @@ function addresses(fileName: string): string[] {
 }
 
 const OPEN_PAGES = ['/sign-in', '/setup']
-const OPEN_ROUTES = ['/api/health/live', '/api/health/ready']
+const OPEN_ROUTES = ['/api/health/live', '/api/health/ready', '/api/infobip/reports/nobody']
 
 test('every page sends strangers to the sign-in', async ({ request }) => {
   const pages = addresses('page.tsx').filter((page) => !OPEN_PAGES.includes(page))
@@ -39,6 +39,13 @@ test('every route handler refuses strangers, whatever the method', async ({ requ
       const answer = await request.fetch(route, { method, data: method === 'GET' ? undefined : '{}' })
       expect([method, route, answer.status()]).toEqual([method, route, 401])
     }
+  }
+})
+
+test('an address for delivery reports that is not right answers as if there were none, with no word', async ({ request }) => {
+  for (const secret of ['nobody', 'x'.repeat(43), '%00', '..%2f']) {
+    const answer = await request.post(`/api/infobip/reports/${secret}`, { data: '{"results":[]}' })
+    expect([secret, answer.status(), await answer.text()]).toEqual([secret, 404, ''])
   }
 })
 

@@ -1,16 +1,20 @@
 import type { Metadata } from 'next'
 import { ConnectionTest } from '@/components/settings/connection-test'
 import { GoLiveSteps } from '@/components/settings/go-live-steps'
+import { ReportSection } from '@/components/settings/report-section'
 import { Alert } from '@/components/ui/alert'
 import { Card, CardBody, CardHeader } from '@/components/ui/card'
 import { requireShop } from '@/lib/auth/session'
 import { connection } from '@/lib/connection/connection'
+import { env } from '@/lib/env'
+import { reportAddress, reportsReach } from '@/lib/reports/address'
 
 export const metadata: Metadata = { title: 'Connection' }
 
 export default async function ConnectionPage() {
-  await requireShop()
+  const { shopId } = await requireShop()
   const isLive = connection.mode === 'live'
+  const address = await reportAddress(shopId)
   return (
     <>
       <Alert tone={isLive ? 'good' : 'warn'} title={isLive ? 'Live: texts reach real phones and cost money' : 'Rehearsal: no text leaves this computer'}>
@@ -27,6 +31,7 @@ export default async function ConnectionPage() {
           <ConnectionTest />
         </CardBody>
       </Card>
+      <ReportSection isLive={isLive} reach={reportsReach()} address={address} appUrl={env.APP_URL} />
       {isLive ? null : <GoLiveSteps />}
     </>
   )

@@ -1,0 +1,24 @@
+export type ReadBody = { ok: true; text: string } | { ok: false; reason: 'too_large' | 'broken' }
+
+/**
+ * Reads a request's body and stops as soon as it is longer than `limit` bytes, whatever its Content-Length says. `broken`: the
+ * connection ended before it was whole, or it is not UTF-8.
+ */
+export async function readBody(request: Request, limit: number): Promise<ReadBody> {
+  if (Number(request.headers.get('content-length') ?? 0) > limit) return { ok: false, reason: 'too_large' }
+  if (!request.body) return { ok: true, text: '' }
+  const decoder = new TextDecoder('utf-8', { fatal: true })
+  let bytes = 0
+  let text = ''
+  try {
+    // Leaving the loop cancels the rest.
+    for await (const chunk of request.body) {
+      bytes += chunk.byteLength
+      if (bytes > limit) return { ok: false, reason: 'too_large' }
+      text += decoder.decode(chunk, { stream: true })
+    }
+    return { ok: true, text: text + decoder.decode() }
+  } catch {
+    return { ok: false, reason: 'broken' }
+  }
+}
