@@ -10,6 +10,11 @@ import type { CampaignStatus } from '@/lib/campaigns/status'
 
 type CampaignButtonsProps = { campaignId: string; status: CampaignStatus; waiting: number }
 
+function waitingWords(waiting: number): string {
+  if (waiting === 0) return 'Nobody is waiting any more.'
+  return `${peopleWords(waiting)} ${waiting === 1 ? 'is' : 'are'} still waiting and will not get the text.`
+}
+
 /** What can be done with a campaign now: hold it, end it, or make another like it. Resume stands beside the reason for a pause. */
 export function CampaignButtons({ campaignId, status, waiting }: CampaignButtonsProps) {
   const id = <input type="hidden" name="campaignId" value={campaignId} />
@@ -34,7 +39,7 @@ export function CampaignButtons({ campaignId, status, waiting }: CampaignButtons
             </Button>
           }
           title="Stop this campaign for good?"
-          description={`${peopleWords(waiting)} ${waiting === 1 ? 'is' : 'are'} still waiting and will not get the text. What has been handed to the network cannot be taken back.`}
+          description={`${waitingWords(waiting)} What has been handed to the network cannot be taken back.`}
           confirmLabel="Stop for good"
           cancelLabel="Keep sending"
           action={stopCampaignAction}

@@ -1,14 +1,22 @@
 import { Alert } from '@/components/ui/alert'
 import { peopleWords } from '@/lib/campaigns/amounts'
 import { ResumeButton } from './campaign-buttons'
+import { UndoButton } from './undo-note'
+
+type PauseNoteProps = { campaignId: string; reason: string | null; waiting: number; canUndo: boolean }
 
 /** Why nothing is being sent at the moment, and the button that goes on. Red when it paused by itself. */
-export function PauseNote({ campaignId, reason, waiting }: { campaignId: string; reason: string | null; waiting: number }) {
+export function PauseNote({ campaignId, reason, waiting, canUndo }: PauseNoteProps) {
   return (
     <Alert
       tone={reason ? 'bad' : 'warn'}
       title={reason ? 'Sending paused by itself' : 'You paused this campaign'}
-      action={<ResumeButton campaignId={campaignId} />}
+      action={
+        <>
+          <ResumeButton campaignId={campaignId} />
+          {canUndo ? <UndoButton campaignId={campaignId} /> : null}
+        </>
+      }
     >
       {reason ? <p>{reason}</p> : null}
       <p>

@@ -2,6 +2,7 @@ import { Badge, type Tone } from '@/components/ui/badge'
 import { CopyButton } from '@/components/ui/copy-button'
 import { SortHeader } from '@/components/ui/sort-header'
 import { Table, TBody, Td, THead, Th, Tr } from '@/components/ui/table'
+import { DecisionButtons } from './decision-buttons'
 
 export type RecipientRow = {
   id: string
@@ -16,13 +17,17 @@ export type RecipientRow = {
   messageId: string | null
   parts: number
   time: string
+  /** Nobody knows whether it arrived, and the owner has not decided. */
+  isUndecided: boolean
 }
 
 type SortColumn = 'position' | 'name' | 'status' | 'time'
-type RecipientTableProps = { rows: RecipientRow[]; sort: SortColumn; direction: 'asc' | 'desc'; sortHref: (column: SortColumn) => string }
+/** What the buttons for a decision need to know of the campaign. */
+export type Decidable = { campaignId: string; canSendAgain: boolean }
+type RecipientTableProps = { rows: RecipientRow[]; decidable: Decidable; sort: SortColumn; direction: 'asc' | 'desc'; sortHref: (column: SortColumn) => string }
 
 /** Person by person: number, what became of the text, and the gateway's id for it. */
-export function RecipientTable({ rows, sort, direction, sortHref }: RecipientTableProps) {
+export function RecipientTable({ rows, decidable, sort, direction, sortHref }: RecipientTableProps) {
   const head = (column: SortColumn, label: string, className?: string) => (
     <SortHeader label={label} column={column} sort={sort} direction={direction} href={sortHref(column)} className={className} />
   )
@@ -37,14 +42,15 @@ export function RecipientTable({ rows, sort, direction, sortHref }: RecipientTab
       </THead>
       <TBody>
         {rows.map((row) => (
-          <RecipientTableRow key={row.id} row={row} />
+          <RecipientTableRow key={row.id} row={row} decidable={decidable} />
         ))}
       </TBody>
     </Table>
   )
 }
 
-function RecipientTableRow({ row: { name, phone, label, tone, reason, raw, messageId, parts, time } }: { row: RecipientRow }) {
+function RecipientTableRow({ row, decidable }: { row: RecipientRow; decidable: Decidable }) {
+  const { id, name, phone, label, tone, reason, raw, messageId, parts, time, isUndecided } = row
   return (
     <Tr>
       <Td className="min-w-40">
@@ -56,6 +62,11 @@ function RecipientTableRow({ row: { name, phone, label, tone, reason, raw, messa
           <Badge tone={tone}>{label}</Badge>
         </span>
         {reason && tone !== 'info' ? <Reason reason={reason} raw={raw} /> : null}
+        {isUndecided ? (
+          <div className="mt-2">
+            <DecisionButtons {...decidable} who={name || phone} messageId={id} />
+          </div>
+        ) : null}
       </Td>
       <Td>
         {messageId ? (

@@ -2,16 +2,24 @@ import Link from 'next/link'
 import { Pagination } from '@/components/ui/pagination'
 import { amount } from '@/lib/campaigns/amounts'
 import { type Outcome, outcomeWords } from '@/lib/campaigns/status'
-import { type RecipientRow, RecipientTable } from './recipient-table'
+import { type Decidable, type RecipientRow, RecipientTable } from './recipient-table'
 import { SearchForm } from './search-form'
 
 type SortColumn = 'position' | 'name' | 'status' | 'time'
 type Search = { outcome?: Outcome; q: string; sort: SortColumn; direction: 'asc' | 'desc'; page: number }
-type RecipientsProps = { campaignId: string; rows: RecipientRow[]; total: number; pages: number; search: Search; hrefFor: (changes: Partial<Search>) => string }
+type RecipientsProps = {
+  decidable: Decidable
+  rows: RecipientRow[]
+  total: number
+  pages: number
+  search: Search
+  hrefFor: (changes: Partial<Search>) => string
+}
 
 /** The campaign's people: search, the filter that the totals set, the table, the pages. */
-export function Recipients({ campaignId, rows, total, pages, search, hrefFor }: RecipientsProps) {
+export function Recipients({ decidable, rows, total, pages, search, hrefFor }: RecipientsProps) {
   const { outcome, q, sort, direction, page } = search
+  const { campaignId } = decidable
   const keep = { ...(outcome ? { outcome } : {}), ...(sort === 'position' ? {} : { sort, direction }) }
   const isNarrowed = outcome !== undefined || q !== ''
   return (
@@ -26,6 +34,7 @@ export function Recipients({ campaignId, rows, total, pages, search, hrefFor }: 
       {rows.length > 0 ? (
         <RecipientTable
           rows={rows}
+          decidable={decidable}
           sort={sort}
           direction={direction}
           sortHref={(column) => hrefFor({ sort: column, direction: sort === column && direction === 'asc' ? 'desc' : 'asc' })}

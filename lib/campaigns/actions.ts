@@ -3,14 +3,17 @@
 import { revalidatePath } from 'next/cache'
 import { notFound, redirect } from 'next/navigation'
 import { requireShop } from '@/lib/auth/session'
+import { systemClock } from '@/lib/clock'
 import { runUntilDone, wakeDispatcher } from '@/lib/dispatcher/wake'
 import { type FormState, parseForm, refused } from '@/lib/forms/form-state'
+import { leave, sendAgain } from '@/lib/messages/mutations'
+import { findSendingRules } from '@/lib/shop/queries'
 import { createDraft, deleteDraft, duplicateCampaign } from './mutations'
 import { changesSince, reviewCampaign } from './review'
-import { CampaignForm, DraftForm, draftProblems, SendForm } from './schema'
-import { pauseCampaign, resumeCampaign, sendCampaign, stopCampaign } from './sending'
+import { CampaignForm, DecisionForm, DraftForm, draftProblems, SendForm } from './schema'
+import { pauseCampaign, resumeCampaign, sendCampaign, stopCampaign, undoSend } from './sending'
 
-/** A small campaign is done when the page appears; a large one goes on behind it. */
+/** Without a time to undo, a small campaign is done when the page appears; a large one goes on behind it. */
 const WAIT_MS = 3_000
 
 /** Saves what is in the compose form and goes on to the review, or back to compose with what is to be mended. */
@@ -28,7 +31,7 @@ export async function reviewDraftAction(formData: FormData) {
 
 /** Sends what was reviewed, and only that: if the audience or the text has changed since, says so instead. */
 export async function sendCampaignAction(_: FormState, formData: FormData): Promise<FormState> {
-  const { shopId, shop } = await requireShop()
+  const { shopId, shop, email } = await requireShop()
   const form = parseForm(SendForm, formData)
   if (!form.ok) return refused('This page is out of date. Please load it again.', formData)
   const { campaignId, ...agreed } = form.data
@@ -43,40 +46,73 @@ export async function sendCampaignAction(_: FormState, formData: FormData): Prom
     return refused(`Nothing was sent. ${changes.join(' ')}`, formData)
   }
 
-  const sent = await sendCampaign({ shopId, campaignId })
+  const sent = await sendCampaign({ shopId, campaignId }, systemClock.now(), email)
   if (!sent.ok && sent.reason === 'not_found') notFound()
   if (!sent.ok && sent.reason === 'not_ready') redirect(`/campaigns/new?draft=${campaignId}&check=1`)
   if (!sent.ok && sent.reason === 'no_recipients') return refused('There is nobody to send this to.', formData)
   // Not a draft any more: another tab or a double click has sent it, once.
   if (sent.ok) {
     wakeDispatcher()
-    await runUntilDone(campaignId, WAIT_MS)
+    const { undoSeconds } = await findSendingRules(shopId)
+    if (undoSeconds === 0) await runUntilDone(campaignId, WAIT_MS)
   }
   redirect(`/campaigns/${campaignId}`)
 }
 
-export async function pauseCampaignAction(formData: FormData) {
-  const { shopId } = await requireShop()
+/** Makes a draft again of what was sent, as long as nothing has left, and opens it; too late, the campaign's page says so. */
+export async function undoSendAction(formData: FormData) {
+  const { shopId, email } = await requireShop()
   const form = parseForm(CampaignForm, formData)
   if (!form.ok) notFound()
-  await pauseCampaign({ shopId, ...form.data })
+  const { campaignId } = form.data
+  const undone = await undoSend({ shopId, campaignId }, systemClock.now(), email)
+  if (!undone.ok && undone.reason === 'not_found') notFound()
+  if (!undone.ok && undone.reason === 'already_sending') redirect(`/campaigns/${campaignId}?undo=late`)
+  // A draft already (another tab was quicker) is shown in compose, what is over on its page.
+  redirect(undone.ok ? `/campaigns/new?draft=${campaignId}` : `/campaigns/${campaignId}`)
+}
+
+export async function pauseCampaignAction(formData: FormData) {
+  const { shopId, email } = await requireShop()
+  const form = parseForm(CampaignForm, formData)
+  if (!form.ok) notFound()
+  await pauseCampaign({ shopId, ...form.data }, systemClock.now(), email)
   revalidatePath(`/campaigns/${form.data.campaignId}`)
 }
 
 export async function resumeCampaignAction(formData: FormData) {
-  const { shopId } = await requireShop()
+  const { shopId, email } = await requireShop()
   const form = parseForm(CampaignForm, formData)
   if (!form.ok) notFound()
-  await resumeCampaign({ shopId, ...form.data })
+  await resumeCampaign({ shopId, ...form.data }, systemClock.now(), email)
   wakeDispatcher()
   revalidatePath(`/campaigns/${form.data.campaignId}`)
 }
 
 export async function stopCampaignAction(formData: FormData) {
-  const { shopId } = await requireShop()
+  const { shopId, email } = await requireShop()
   const form = parseForm(CampaignForm, formData)
   if (!form.ok) notFound()
-  await stopCampaign({ shopId, ...form.data })
+  await stopCampaign({ shopId, ...form.data }, systemClock.now(), email)
+  revalidatePath(`/campaigns/${form.data.campaignId}`)
+}
+
+/** Sends once more to people for whom nobody knows whether it arrived. A campaign that was stopped says on its page that it does not. */
+export async function sendAgainAction(formData: FormData) {
+  const { shopId, email } = await requireShop()
+  const form = parseForm(DecisionForm, formData)
+  if (!form.ok) notFound()
+  await sendAgain({ shopId, ...form.data }, systemClock.now(), email)
+  wakeDispatcher()
+  revalidatePath(`/campaigns/${form.data.campaignId}`)
+}
+
+/** Leaves it at the one try for people for whom nobody knows whether it arrived. */
+export async function leaveAction(formData: FormData) {
+  const { shopId, email } = await requireShop()
+  const form = parseForm(DecisionForm, formData)
+  if (!form.ok) notFound()
+  await leave({ shopId, ...form.data }, systemClock.now(), email)
   revalidatePath(`/campaigns/${form.data.campaignId}`)
 }
 

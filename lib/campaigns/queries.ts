@@ -4,6 +4,7 @@ import { searchTerms } from '@/lib/customers/search-text'
 import { db } from '@/lib/db/client'
 import { Prisma } from '@/lib/db/sql'
 import type { MessageState } from '@/lib/messages/status'
+import { type Hold, sendingHold } from './hold'
 import { parseAudience } from './schema'
 import { type CampaignStatus, type Totals, totalsOf } from './status'
 
@@ -67,21 +68,39 @@ export type CampaignDetails = NonNullable<Awaited<ReturnType<typeof findCampaign
 export async function findCampaign(shopId: ShopId, campaignId: string) {
   const campaign = await db.campaign.findFirst({
     where: { id: campaignId, shopId },
-    select: { id: true, name: true, sender: true, text: true, status: true, pauseReason: true, createdAt: true, startedAt: true, finishedAt: true },
+    select: {
+      id: true,
+      name: true,
+      sender: true,
+      text: true,
+      status: true,
+      pauseReason: true,
+      createdAt: true,
+      startedAt: true,
+      finishedAt: true,
+      batches: { select: { id: true }, take: 1 },
+    },
   })
   if (!campaign) return null
+  const { batches, ...columns } = campaign
   const totals = await totalsOfCampaigns([campaignId])
-  return { ...campaign, totals: totals.get(campaignId) ?? totalsOf([]) }
+  // No request was ever prepared: certainly nothing has left, so the send can be undone.
+  return { ...columns, hasLeft: batches.length > 0, totals: totals.get(campaignId) ?? totalsOf([]) }
 }
+
+type Asked = { shopId: ShopId; campaignId: string; account: string }
 
 /** Where a campaign stands, small enough to be asked for every second. `JSON.stringify` of it is the page's version. */
-export async function findProgress(shopId: ShopId, campaignId: string) {
-  const campaign = await findCampaign(shopId, campaignId)
-  return campaign && progressOf(campaign)
+export async function findProgress(asked: Asked, now: Date) {
+  const [campaign, hold] = await Promise.all([findCampaign(asked.shopId, asked.campaignId), sendingHold(asked, now)])
+  return campaign && progressOf(campaign, hold)
 }
 
-export function progressOf({ status, pauseReason, totals }: Pick<CampaignDetails, 'status' | 'pauseReason' | 'totals'>) {
-  return { status, pauseReason, totals }
+export function progressOf(
+  { status, pauseReason, hasLeft, totals }: Pick<CampaignDetails, 'status' | 'pauseReason' | 'hasLeft' | 'totals'>,
+  hold: Hold | null,
+) {
+  return { status, pauseReason, hasLeft, totals, hold }
 }
 
 /** The bulkIds that the gateway gave to this campaign's requests, in the order of the requests. */

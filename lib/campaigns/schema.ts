@@ -95,5 +95,11 @@ export function draftProblems(draft: DraftContent): Partial<Record<DraftField, s
 /** A button's form: which campaign it is about. */
 export const CampaignForm = z.object({ campaignId: Id })
 
+/** A decision on whom nobody knows: one person of a campaign, or all of them. */
+export const DecisionForm = z.object({ campaignId: Id, messageId: Id.optional() }).transform(({ campaignId, messageId }) => ({
+  campaignId,
+  ...(messageId ? { messageIds: [messageId] } : {}),
+}))
+
 /** The review's form: which campaign, and what was agreed to on screen (Agreement in review.ts). */
 export const SendForm = z.object({ campaignId: Id, people: z.coerce.number().int(), texts: z.coerce.number().int(), wording: z.string() })

@@ -1,12 +1,14 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { MessageState as DatabaseState, CampaignStatus as DatabaseStatus } from '@/lib/db/generated/sqlite/enums'
+import { AuditKind } from '@/lib/audit/status'
+import { AuditKind as DatabaseKind, MessageState as DatabaseState, CampaignStatus as DatabaseStatus } from '@/lib/db/generated/sqlite/enums'
 import { MessageState } from '@/lib/messages/status'
 import { CampaignStatus, Outcome, statesOf, totalsOf } from './status'
 
 describe('statuses', () => {
   it('names the same states as the database', () => {
     expect([...CampaignStatus.options].sort()).toEqual(Object.keys(DatabaseStatus).sort())
+    expect([...AuditKind.options].sort()).toEqual(Object.keys(DatabaseKind).sort())
     expect([...MessageState.options].sort()).toEqual(Object.keys(DatabaseState).sort())
   })
 })

@@ -1,10 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { recordAudit } from '@/lib/audit/mutations'
+import { campaignCourse } from '@/lib/audit/queries'
 import type { ShopId } from '@/lib/auth/shop-id'
 import { countAudience, countByPrefix } from '@/lib/campaigns/audience'
 import { autosaveDraft } from '@/lib/campaigns/autosave'
 import { exportRecipients } from '@/lib/campaigns/export'
+import { sendingHold } from '@/lib/campaigns/hold'
 import * as campaignMutations from '@/lib/campaigns/mutations'
 import * as campaignQueries from '@/lib/campaigns/queries'
 import { listRecipients, RecipientSearch } from '@/lib/campaigns/recipients'
@@ -21,7 +24,9 @@ import * as importMutations from '@/lib/imports/mutations'
 import { problemFile } from '@/lib/imports/problem-file'
 import * as importQueries from '@/lib/imports/queries'
 import { importsAtRest, resumeIfLost } from '@/lib/imports/runner'
-import { saveShop } from '@/lib/shop/mutations'
+import * as decisions from '@/lib/messages/mutations'
+import { saveSendingRules, saveShop } from '@/lib/shop/mutations'
+import { findSendingRules } from '@/lib/shop/queries'
 import { createPerson, createTag } from './audience'
 import { everythingOf } from './everything'
 import { createShop } from './factories'
@@ -63,10 +68,11 @@ beforeAll(async () => {
     optedOutId,
     tagId,
     draftId: await createCampaign(shopId, { ...texts, status: 'DRAFT' }),
-    campaignId: await createCampaign(shopId, { ...texts, status: 'SENDING', states: ['QUEUED', 'DELIVERED'], bulkIds: [`bulk-${CANARY}`] }),
+    campaignId: await createCampaign(shopId, { ...texts, status: 'SENDING', states: ['QUEUED', 'DELIVERED', 'NEEDS_REVIEW'], bulkIds: [`bulk-${CANARY}`] }),
     pausedId: await createCampaign(shopId, { ...texts, status: 'PAUSED', states: ['QUEUED'] }),
     importId: (await uploadFile(shopId, `Name,Phone\n${CANARY},12\n`, { country: 'CH', name: `${CANARY}.csv` })).id,
   }
+  await write((tx) => recordAudit(tx, { shopId, campaignId: owned.campaignId, actor: null, kind: 'SENT', detail: CANARY, now }))
 })
 
 async function textOf(stream: ReadableStream<Uint8Array>): Promise<string> {
@@ -95,6 +101,7 @@ function autosaveForm(draftId: string): FormData {
 
 /** What a stranger might try with each function of the domain that works for a shop: their own ShopId, and ids of ours. */
 const attempts: Record<string, (mine: Owned, shopId: ShopId) => unknown> = {
+  'audit/queries.campaignCourse': (mine, shopId) => campaignCourse(shopId, mine.campaignId),
   'campaigns/audience.countAudience': (mine, shopId) =>
     Promise.all([
       countAudience(shopId, everyone),
@@ -104,6 +111,7 @@ const attempts: Record<string, (mine: Owned, shopId: ShopId) => unknown> = {
   'campaigns/audience.countByPrefix': (mine, shopId) => countByPrefix(shopId, { kind: 'people', customerIds: [mine.customerId] }),
   'campaigns/autosave.autosaveDraft': (mine, shopId) => autosaveDraft(shopId, autosaveForm(mine.draftId)),
   'campaigns/export.exportRecipients': (mine, shopId) => collect(exportRecipients(shopId, mine.campaignId)),
+  'campaigns/hold.sendingHold': (mine, shopId) => sendingHold({ shopId, campaignId: mine.campaignId, account: 'any' }, now),
   'campaigns/mutations.createDraft': (mine, shopId) => campaignMutations.createDraft(shopId, draft, mine.draftId),
   'campaigns/mutations.saveDraft': (mine, shopId) => campaignMutations.saveDraft(shopId, mine.draftId, draft),
   'campaigns/mutations.duplicateCampaign': (mine, shopId) => campaignMutations.duplicateCampaign(shopId, mine.campaignId),
@@ -111,7 +119,7 @@ const attempts: Record<string, (mine: Owned, shopId: ShopId) => unknown> = {
   'campaigns/queries.findDraft': (mine, shopId) => campaignQueries.findDraft(shopId, mine.draftId),
   'campaigns/queries.listCampaigns': (_, shopId) => campaignQueries.listCampaigns(shopId, { q: CANARY, page: 1 }),
   'campaigns/queries.findCampaign': (mine, shopId) => campaignQueries.findCampaign(shopId, mine.campaignId),
-  'campaigns/queries.findProgress': (mine, shopId) => campaignQueries.findProgress(shopId, mine.campaignId),
+  'campaigns/queries.findProgress': (mine, shopId) => campaignQueries.findProgress({ shopId, campaignId: mine.campaignId, account: 'any' }, now),
   'campaigns/queries.listBulkIds': (mine, shopId) => campaignQueries.listBulkIds(shopId, mine.campaignId),
   'campaigns/queries.listAudienceTags': (_, shopId) => campaignQueries.listAudienceTags(shopId),
   'campaigns/queries.searchPeople': (_, shopId) => campaignQueries.searchPeople(shopId, CANARY),
@@ -119,6 +127,7 @@ const attempts: Record<string, (mine: Owned, shopId: ShopId) => unknown> = {
   'campaigns/recipients.listRecipients': (mine, shopId) => listRecipients(shopId, mine.campaignId, RecipientSearch.parse({})),
   'campaigns/review.reviewCampaign': (mine, shopId) => reviewCampaign(shopId, mine.draftId, 'CH'),
   'campaigns/sending.sendCampaign': (mine, shopId) => sending.sendCampaign({ shopId, campaignId: mine.draftId }),
+  'campaigns/sending.undoSend': (mine, shopId) => sending.undoSend({ shopId, campaignId: mine.pausedId }, now, null),
   'campaigns/sending.pauseCampaign': (mine, shopId) => sending.pauseCampaign({ shopId, campaignId: mine.campaignId }),
   'campaigns/sending.resumeCampaign': (mine, shopId) => sending.resumeCampaign({ shopId, campaignId: mine.pausedId }),
   'campaigns/sending.stopCampaign': (mine, shopId) => sending.stopCampaign({ shopId, campaignId: mine.campaignId }),
@@ -159,6 +168,8 @@ const attempts: Record<string, (mine: Owned, shopId: ShopId) => unknown> = {
     await resumeIfLost(shopId, { id: mine.importId, status: 'CHECKING', run: 99 })
     await importsAtRest()
   },
+  'messages/mutations.sendAgain': (mine, shopId) => decisions.sendAgain({ shopId, campaignId: mine.campaignId }, now, null),
+  'messages/mutations.leave': (mine, shopId) => decisions.leave({ shopId, campaignId: mine.campaignId }, now, null),
 }
 
 /** Functions that take a ShopId and no id of a row: there is nothing of another shop to ask for. */
@@ -171,6 +182,8 @@ const harmless = new Set([
   'imports/receive-file.receiveFile',
   'messages/plan.planMessages',
   'shop/mutations.saveShop',
+  'shop/mutations.saveSendingRules',
+  'shop/queries.findSendingRules',
 ])
 
 /** Every exported function of lib/ whose parameters name a shop. */
@@ -205,12 +218,15 @@ describe('a stranger with a shop of their own', () => {
   it('cannot change our shop by changing theirs', async () => {
     const before = await everythingOf(owned.shopId)
     await saveShop(stranger, { shopName: 'Renamed', country: 'HR', timeZone: 'UTC' })
+    await saveSendingRules(stranger, { undoSeconds: 60, quietFrom: 0, quietUntil: 1, textsPerMinute: 1 })
+    expect(await findSendingRules(stranger)).not.toEqual(await findSendingRules(owned.shopId))
     expect(await everythingOf(owned.shopId)).toBe(before)
   })
 
   it('would have been noticed: the owner sees and changes through the same functions', async () => {
     expect(JSON.stringify(await attempts['campaigns/queries.findCampaign']?.(owned, owned.shopId))).toContain(CANARY)
     expect(JSON.stringify(await attempts['customers/queries.listCustomers']?.(owned, owned.shopId))).toContain(CANARY)
+    expect(JSON.stringify(await attempts['audit/queries.campaignCourse']?.(owned, owned.shopId))).toContain(CANARY)
     const before = await everythingOf(owned.shopId)
     await attempts['customers/mutations.tagCustomers']?.(owned, owned.shopId)
     expect(await everythingOf(owned.shopId)).not.toBe(before)

@@ -4,10 +4,11 @@ import Link from 'next/link'
 import { notFound, redirect } from 'next/navigation'
 import { Suspense } from 'react'
 import { CampaignButtons } from '@/components/campaigns/campaign-buttons'
+import { CampaignCourse } from '@/components/campaigns/campaign-course'
+import { CampaignNotes } from '@/components/campaigns/campaign-notes'
 import { CampaignState } from '@/components/campaigns/campaign-state'
 import { LiveRefresh } from '@/components/campaigns/live-refresh'
 import { OutcomeBar } from '@/components/campaigns/outcome-bar'
-import { PauseNote } from '@/components/campaigns/pause-note'
 import type { RecipientRow } from '@/components/campaigns/recipient-table'
 import { Recipients } from '@/components/campaigns/recipients'
 import { SentText } from '@/components/campaigns/sent-text'
@@ -16,11 +17,14 @@ import { PageHeader } from '@/components/layout/page-header'
 import { Button } from '@/components/ui/button'
 import { Card, CardBody } from '@/components/ui/card'
 import { TableSkeleton } from '@/components/ui/skeleton'
+import { campaignCourse } from '@/lib/audit/queries'
 import { requireShop } from '@/lib/auth/session'
-import { findCampaign, listBulkIds, progressOf } from '@/lib/campaigns/queries'
+import { sendingHold } from '@/lib/campaigns/hold'
+import { type CampaignDetails, findCampaign, listBulkIds, progressOf } from '@/lib/campaigns/queries'
 import { gatewayWords, listRecipients, type Recipient, RecipientSearch, recipientsHref } from '@/lib/campaigns/recipients'
-import { isMoving, type Totals } from '@/lib/campaigns/status'
+import { isMoving } from '@/lib/campaigns/status'
 import { systemClock } from '@/lib/clock'
+import { connectGateway } from '@/lib/connection/gateway'
 import { describeMessage } from '@/lib/messages/describe'
 
 export const metadata: Metadata = { title: 'Campaign' }
@@ -28,14 +32,21 @@ export const metadata: Metadata = { title: 'Campaign' }
 export default async function CampaignPage({ params, searchParams }: PageProps<'/campaigns/[campaignId]'>) {
   const { shopId, shop } = await requireShop()
   const { campaignId } = await params
-  const search = RecipientSearch.parse(await searchParams)
+  const address = await searchParams
+  const search = RecipientSearch.parse(address)
   const campaign = await findCampaign(shopId, campaignId)
   if (!campaign) notFound()
   if (campaign.status === 'DRAFT') redirect(`/campaigns/new?draft=${campaignId}`)
-  const { name, status, totals, sender, text, pauseReason } = campaign
+  const { name, status, totals, sender, text } = campaign
+  const now = systemClock.now()
+  const [hold, bulkIds, events] = await Promise.all([
+    sendingHold({ shopId, campaignId, account: connectGateway().account }, now),
+    listBulkIds(shopId, campaignId),
+    campaignCourse(shopId, campaignId),
+  ])
   return (
     <Page>
-      {isMoving(status, totals) ? <LiveRefresh campaignId={campaignId} version={JSON.stringify(progressOf(campaign))} /> : null}
+      {isMoving(status, totals) ? <LiveRefresh campaignId={campaignId} version={JSON.stringify(progressOf(campaign, hold))} /> : null}
       <PageHeader
         above={<Link href="/campaigns">← Campaigns</Link>}
         title={name}
@@ -53,28 +64,37 @@ export default async function CampaignPage({ params, searchParams }: PageProps<'
         }
       />
       <div className="space-y-5">
-        {status === 'PAUSED' ? <PauseNote campaignId={campaignId} reason={pauseReason} waiting={totals.waiting} /> : null}
+        <CampaignNotes
+          campaign={campaign}
+          hold={hold}
+          now={now}
+          timeZone={shop.timeZone}
+          wasTooLate={address.undo === 'late'}
+          unsureHref={recipientsHref(campaignId, search, { outcome: 'unsure' })}
+        />
         <Card>
           <CardBody>
             <OutcomeBar totals={totals} active={search.outcome} hrefFor={(outcome) => recipientsHref(campaignId, search, { outcome })} />
           </CardBody>
         </Card>
-        <SentText sender={sender} text={text} bulkIds={await listBulkIds(shopId, campaignId)} />
+        <SentText sender={sender} text={text} bulkIds={bulkIds} />
         <Suspense fallback={<TableSkeleton />}>
-          <RecipientsOf campaignId={campaignId} search={search} totals={totals} />
+          <RecipientsOf campaign={campaign} search={search} />
         </Suspense>
+        <CampaignCourse events={events} timeZone={shop.timeZone} />
       </div>
     </Page>
   )
 }
 
-async function RecipientsOf({ campaignId, search, totals }: { campaignId: string; search: RecipientSearch; totals: Totals }) {
+async function RecipientsOf({ campaign, search }: { campaign: CampaignDetails; search: RecipientSearch }) {
+  const { id: campaignId, status, totals } = campaign
   const { shopId, shop } = await requireShop()
   const { recipients, total, pages } = await listRecipients(shopId, campaignId, search, totals)
   const rows = recipients.map((recipient) => recipientRow(recipient, shop.timeZone))
   return (
     <Recipients
-      campaignId={campaignId}
+      decidable={{ campaignId, canSendAgain: status !== 'STOPPED' }}
       rows={rows}
       total={total}
       pages={pages}
@@ -87,5 +107,7 @@ async function RecipientsOf({ campaignId, search, totals }: { campaignId: string
 function recipientRow(recipient: Recipient, timeZone: string): RecipientRow {
   const { id, name, phone, messageId, smsCount, segments, stateAt } = recipient
   const time = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'medium', timeZone }).format(stateAt)
-  return { id, name, phone, messageId, parts: smsCount ?? segments, time, raw: gatewayWords(recipient), ...describeMessage(recipient, systemClock.now()) }
+  const isUndecided = recipient.state === 'NEEDS_REVIEW'
+  const words = describeMessage(recipient, systemClock.now())
+  return { id, name, phone, messageId, parts: smsCount ?? segments, time, isUndecided, raw: gatewayWords(recipient), ...words }
 }

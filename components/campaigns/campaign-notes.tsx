@@ -1,0 +1,39 @@
+import { Alert } from '@/components/ui/alert'
+import type { Hold } from '@/lib/campaigns/hold'
+import type { CampaignStatus, Totals } from '@/lib/campaigns/status'
+import { HoldNote } from './hold-note'
+import { PauseNote } from './pause-note'
+import { UndoNote } from './undo-note'
+import { AskingNote, DecisionNote } from './unsure-notes'
+
+type CampaignNotesProps = {
+  campaign: { id: string; status: CampaignStatus; pauseReason: string | null; hasLeft: boolean; totals: Totals }
+  hold: Hold | null
+  now: Date
+  timeZone: string
+  /** Undo was pressed after the first texts had left. */
+  wasTooLate: boolean
+  /** Shows the people of whom nobody knows. */
+  unsureHref: string
+}
+
+/** What the owner should know now, or can decide now. */
+export function CampaignNotes({ campaign: { id, status, pauseReason, hasLeft, totals }, hold, now, timeZone, wasTooLate, unsureHref }: CampaignNotesProps) {
+  const asking = totals.unsure - totals.undecided
+  return (
+    <>
+      {wasTooLate && hasLeft ? (
+        <Alert tone="warn" title="It was too late to undo">
+          The first texts had left already.{status === 'SENDING' || status === 'PAUSED' ? ' Stop leaves out whoever is still waiting.' : ''}
+        </Alert>
+      ) : null}
+      {status === 'PAUSED' ? <PauseNote campaignId={id} reason={pauseReason} waiting={totals.waiting} canUndo={!hasLeft} /> : null}
+      {hold?.kind === 'undo' ? (
+        <UndoNote key={hold.until} campaignId={id} leftMs={new Date(hold.until).getTime() - now.getTime()} waiting={totals.waiting} />
+      ) : null}
+      {hold && hold.kind !== 'undo' ? <HoldNote campaignId={id} hold={hold} timeZone={timeZone} canUndo={!hasLeft} /> : null}
+      {asking > 0 ? <AskingNote people={asking} /> : null}
+      {totals.undecided > 0 ? <DecisionNote campaignId={id} people={totals.undecided} isStopped={status === 'STOPPED'} listHref={unsureHref} /> : null}
+    </>
+  )
+}
