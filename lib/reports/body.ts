@@ -1,10 +1,12 @@
+/** The part of a Request that is read. */
+export type Incoming = Pick<Request, 'headers' | 'body'>
 export type ReadBody = { ok: true; text: string } | { ok: false; reason: 'too_large' | 'broken' }
 
 /**
  * Reads a request's body and stops as soon as it is longer than `limit` bytes, whatever its Content-Length says. `broken`: the
  * connection ended before it was whole, or it is not UTF-8.
  */
-export async function readBody(request: Request, limit: number): Promise<ReadBody> {
+export async function readBody(request: Incoming, limit: number): Promise<ReadBody> {
   if (Number(request.headers.get('content-length') ?? 0) > limit) return { ok: false, reason: 'too_large' }
   if (!request.body) return { ok: true, text: '' }
   const decoder = new TextDecoder('utf-8', { fatal: true })

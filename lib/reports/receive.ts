@@ -3,7 +3,7 @@ import type { ShopId } from '@/lib/auth/shop-id'
 import { parsePushedReports } from '@/lib/connection/pushed-reports'
 import { logger } from '@/lib/logger'
 import { storeReports } from '@/lib/messages/reports'
-import { readBody } from './body'
+import { type Incoming, readBody } from './body'
 
 const MAX_BYTES = 1_000_000
 const MOST_AT_ONCE = 2_000
@@ -16,7 +16,7 @@ export type Received = 'stored' | 'too_large' | 'not_reports' | 'not_stored'
  * read by itself: one that is none is counted and left out. Refuses more than 1 MB, or more than 2,000 reports (the most
  * that Infobip sends at once). Nothing of the content is logged.
  */
-export async function receiveReports(shopId: ShopId, request: Request, now: Date): Promise<Received> {
+export async function receiveReports(shopId: ShopId, request: Incoming, now: Date): Promise<Received> {
   const body = await readBody(request, MAX_BYTES)
   if (!body.ok && body.reason === 'too_large') return 'too_large'
   const parsed = body.ok ? parsePushedReports(parseJson(body.text)) : null

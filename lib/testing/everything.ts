@@ -13,6 +13,7 @@ export async function everythingOf(shopId: ShopId): Promise<string> {
     await db.suppression.findMany({ where, orderBy: { phoneHash: 'asc' } }),
     await db.campaign.findMany({ where, orderBy: { id: 'asc' }, include: { batches: true, messages: { orderBy: { position: 'asc' } } } }),
     await db.auditEvent.findMany({ where, orderBy: { id: 'asc' } }),
+    await db.reportSecret.findMany({ where, orderBy: { id: 'asc' } }),
     await db.import.findMany({ where, orderBy: { id: 'asc' }, include: { problemRows: true } }),
   ])
 }

@@ -25,6 +25,11 @@ import { problemFile } from '@/lib/imports/problem-file'
 import * as importQueries from '@/lib/imports/queries'
 import { importsAtRest, resumeIfLost } from '@/lib/imports/runner'
 import * as decisions from '@/lib/messages/mutations'
+import { applyReports, storeReports } from '@/lib/messages/reports'
+import { reportAddress } from '@/lib/reports/address'
+import { reportsSecret, rotateReportSecret } from '@/lib/reports/mutations'
+import { findPresent } from '@/lib/reports/queries'
+import { receiveReports } from '@/lib/reports/receive'
 import { saveSendingRules, saveShop } from '@/lib/shop/mutations'
 import { findSendingRules } from '@/lib/shop/queries'
 import { createPerson, createTag } from './audience'
@@ -35,6 +40,7 @@ import { uploadFile } from './imports'
 
 const now = new Date('2026-03-01T10:00:00Z')
 const CANARY = 'Canarybird'
+const MESSAGE_ID = `message-${CANARY}`
 
 /** Everything of one shop that another must neither see nor change. */
 type Owned = {
@@ -73,7 +79,18 @@ beforeAll(async () => {
     importId: (await uploadFile(shopId, `Name,Phone\n${CANARY},12\n`, { country: 'CH', name: `${CANARY}.csv` })).id,
   }
   await write((tx) => recordAudit(tx, { shopId, campaignId: owned.campaignId, actor: null, kind: 'SENT', detail: CANARY, now }))
+  await write((tx) => tx.message.updateMany({ where: { shopId, state: 'ACCEPTED' }, data: { messageId: MESSAGE_ID } }))
+  await reportsSecret(shopId, now)
 })
+
+/** The gateway's news, true or forged, that the accepted text did not arrive. */
+const lost = { messageId: MESSAGE_ID, status: { groupId: 2, groupName: 'UNDELIVERABLE', id: 9, name: 'UNDELIVERABLE_NOT_DELIVERED', description: '' } }
+
+async function applyLost(shopId: ShopId) {
+  const { body } = new Response(JSON.stringify({ results: [lost] }))
+  await receiveReports(shopId, { headers: new Headers(), body }, now)
+  await applyReports(now)
+}
 
 async function textOf(stream: ReadableStream<Uint8Array>): Promise<string> {
   return new Response(stream).text()
@@ -170,6 +187,16 @@ const attempts: Record<string, (mine: Owned, shopId: ShopId) => unknown> = {
   },
   'messages/mutations.sendAgain': (mine, shopId) => decisions.sendAgain({ shopId, campaignId: mine.campaignId }, now, null),
   'messages/mutations.leave': (mine, shopId) => decisions.leave({ shopId, campaignId: mine.campaignId }, now, null),
+  'messages/reports.storeReports': async (_, shopId) => {
+    const rest = { error: null, smsCount: 1, pricePerMessage: null, currency: null, sentAt: null, doneAt: null, raw: '{}' }
+    await storeReports([{ ...lost, verdict: 'UNDELIVERED', ...rest }], now, shopId)
+    await applyReports(now)
+  },
+  'reports/receive.receiveReports': (_, shopId) => applyLost(shopId),
+  'reports/address.reportAddress': (_, shopId) => reportAddress(shopId),
+  'reports/queries.findPresent': (_, shopId) => findPresent(shopId),
+  'reports/mutations.reportsSecret': (_, shopId) => reportsSecret(shopId, now),
+  'reports/mutations.rotateReportSecret': (_, shopId) => rotateReportSecret(shopId, { actor: 'mallory@example.com', old: 'stop', now }),
 }
 
 /** Functions that take a ShopId and no id of a row: there is nothing of another shop to ask for. */
@@ -227,6 +254,9 @@ describe('a stranger with a shop of their own', () => {
     expect(JSON.stringify(await attempts['campaigns/queries.findCampaign']?.(owned, owned.shopId))).toContain(CANARY)
     expect(JSON.stringify(await attempts['customers/queries.listCustomers']?.(owned, owned.shopId))).toContain(CANARY)
     expect(JSON.stringify(await attempts['audit/queries.campaignCourse']?.(owned, owned.shopId))).toContain(CANARY)
+    const unmoved = await everythingOf(owned.shopId)
+    await applyLost(owned.shopId)
+    expect(await everythingOf(owned.shopId)).not.toBe(unmoved)
     const before = await everythingOf(owned.shopId)
     await attempts['customers/mutations.tagCustomers']?.(owned, owned.shopId)
     expect(await everythingOf(owned.shopId)).not.toBe(before)
