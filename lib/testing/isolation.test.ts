@@ -74,7 +74,12 @@ beforeAll(async () => {
     optedOutId,
     tagId,
     draftId: await createCampaign(shopId, { ...texts, status: 'DRAFT' }),
-    campaignId: await createCampaign(shopId, { ...texts, status: 'SENDING', states: ['QUEUED', 'DELIVERED', 'NEEDS_REVIEW'], bulkIds: [`bulk-${CANARY}`] }),
+    campaignId: await createCampaign(shopId, {
+      ...texts,
+      status: 'SENDING',
+      states: ['QUEUED', 'DELIVERED', 'NEEDS_REVIEW', 'ACCEPTED'],
+      bulkIds: [`bulk-${CANARY}`],
+    }),
     pausedId: await createCampaign(shopId, { ...texts, status: 'PAUSED', states: ['QUEUED'] }),
     importId: (await uploadFile(shopId, `Name,Phone\n${CANARY},12\n`, { country: 'CH', name: `${CANARY}.csv` })).id,
   }
@@ -207,6 +212,8 @@ const harmless = new Set([
   'imports/mutations.createImport',
   'imports/queries.findStoredPeople',
   'imports/receive-file.receiveFile',
+  'messages/allowance.readAllowance',
+  'messages/allowance.spendAllowance',
   'messages/plan.planMessages',
   'shop/mutations.saveShop',
   'shop/mutations.saveSendingRules',
