@@ -37,3 +37,12 @@ export async function composeForEveryone(page: Page, name: string, text = invita
   await page.getByRole('button', { name: 'Review' }).click()
   await page.waitForURL(/\/review$/)
 }
+
+/** Changes how long Undo is offered after Send. */
+export async function setTimeToUndo(page: Page, seconds: number) {
+  await page.goto('/settings/shop')
+  await page.getByLabel('Time to undo').fill(String(seconds))
+  const form = page.locator('form').filter({ has: page.getByLabel('Time to undo') })
+  await form.getByRole('button', { name: 'Save' }).click()
+  await form.getByText('Saved.').waitFor()
+}

@@ -1,12 +1,12 @@
 import { readFile } from 'node:fs/promises'
 import type { Page } from '@playwright/test'
-import { importPeople } from './owner'
+import { importPeople, owner, setTimeToUndo } from './owner'
 import { expect, test } from './test'
 
 test.beforeEach(({ signedIn: _ }) => {})
 
-/** Sends to the people of one tag. */
-async function sendToTag(page: Page, name: string, tag: string) {
+/** Writes to the people of one tag and goes to the review. */
+async function composeForTag(page: Page, name: string, tag: string) {
   await page.goto('/campaigns/new')
   await page.getByLabel('Campaign name').fill(name)
   await page.getByLabel('Sender').fill('WineShop')
@@ -15,8 +15,16 @@ async function sendToTag(page: Page, name: string, tag: string) {
   await page.getByLabel(new RegExp(`^${tag}`)).check()
   await page.getByRole('button', { name: 'Review' }).click()
   await page.waitForURL(/\/review$/)
+}
+
+async function pressSend(page: Page) {
   await page.getByRole('button', { name: /^Send \d+ texts?$/ }).click()
   await page.waitForURL(/\/campaigns\/[0-9a-f-]+$/)
+}
+
+async function sendToTag(page: Page, name: string, tag: string) {
+  await composeForTag(page, name, tag)
+  await pressSend(page)
 }
 
 test('what the phone, the network and the gateway do to a text is told in words, and exported', async ({ page }) => {
@@ -54,12 +62,65 @@ test('a gateway that refuses the credentials pauses the campaign, says why, and 
   await importPeople(page, 'Name,Phone,Tags\nLocked,+41790990101,Locked\nWaiting,+41790222222,Locked\n')
   await sendToTag(page, 'Locked out', 'Locked')
   await expect(page.getByText('Sending paused by itself')).toBeVisible()
-  await expect(page.getByText('does not accept the credentials')).toBeVisible()
+  const alert = page.getByRole('alert').filter({ hasText: 'Sending paused by itself' })
+  await expect(alert).toContainText('does not accept the credentials')
   await page.getByRole('button', { name: 'Resume' }).click()
-  await expect(page.getByText('does not accept the credentials')).toBeVisible()
+  await expect(alert).toContainText('does not accept the credentials')
+  const course = page.getByRole('region', { name: 'What happened' }).getByRole('listitem')
+  await expect(course.filter({ hasText: 'Shopbell paused it by itself.' })).toHaveCount(2)
+  await expect(course.last()).toContainText('HTTP 401')
   await page.getByRole('button', { name: 'Stop' }).click()
   await page.getByRole('button', { name: 'Stop for good' }).click()
   await expect(page.getByText('2 planned = 2 left out')).toBeVisible()
+})
+
+test('Undo brings the draft back with everything typed, and sent for good it leaves when the time is over', async ({ page }) => {
+  await importPeople(page, 'Name,Phone,Tags\nHasty,+41790333333,Hasty\n')
+  await setTimeToUndo(page, 10)
+  await sendToTag(page, 'Sent in haste', 'Hasty')
+  await expect(page.getByRole('timer')).toHaveText(/^Sending starts in \d+ s$/)
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await page.waitForURL(/\/campaigns\/new\?draft=/)
+  await expect(page.getByLabel('Campaign name')).toHaveValue('Sent in haste')
+  await expect(page.getByLabel('Sender')).toHaveValue('WineShop')
+  await expect(page.getByLabel('Message')).toHaveValue('A tasting for friends of the house.')
+  await expect(page.getByLabel('People with a tag')).toBeChecked()
+  await expect(page.getByLabel(/^Hasty/)).toBeChecked()
+
+  await setTimeToUndo(page, 3)
+  await page.goto('/campaigns?q=haste')
+  await page.getByRole('link', { name: 'Sent in haste' }).click()
+  await page.getByRole('button', { name: 'Review' }).click()
+  await page.waitForURL(/\/review$/)
+  await pressSend(page)
+  await expect(page.getByRole('timer')).toBeVisible()
+  await expect(page.getByText('1 planned = 1 delivered')).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Undo' })).toHaveCount(0)
+  const course = page.getByRole('region', { name: 'What happened' }).getByRole('listitem')
+  await expect(course).toHaveCount(3)
+  await expect(course.nth(1)).toContainText(`${owner.email} took it back before the first text left`)
+  await setTimeToUndo(page, 0)
+})
+
+test('quiet hours hold a campaign and say until when; without them it goes on by itself', async ({ page }) => {
+  await importPeople(page, 'Name,Phone,Tags\nSleeper,+41790444444,Sleeper\n')
+  const setQuietHours = async (from: string, until: string) => {
+    await page.goto('/settings/shop')
+    const form = page.locator('form').filter({ has: page.getByLabel('Time to undo') })
+    await form.getByLabel('From').fill(from)
+    await form.getByLabel('Until').fill(until)
+    await form.getByRole('button', { name: 'Save' }).click()
+    await form.getByText('Saved.').waitFor()
+  }
+  // The minute that is left open is not now.
+  const soon = new Intl.DateTimeFormat('en-GB', { timeStyle: 'short', timeZone: 'Europe/Zurich' })
+  await setQuietHours(soon.format(Date.now() + 31 * 60_000), soon.format(Date.now() + 30 * 60_000))
+  await sendToTag(page, 'Too late at night', 'Sleeper')
+  await expect(page.getByText(/^Quiet hours: goes on at \d\d:\d\d, Europe\/Zurich\.$/)).toBeVisible()
+  await setQuietHours('', '')
+  await page.goto('/campaigns?q=night')
+  await page.getByRole('link', { name: 'Too late at night' }).click()
+  await expect(page.getByText('1 planned = 1 delivered')).toBeVisible()
 })
 
 test('a draft keeps what was typed, through a reload and a missing field', async ({ page }) => {

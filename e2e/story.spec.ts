@@ -38,6 +38,24 @@ test('the owner sets up the shop, once', async ({ page }) => {
   await expect(page).not.toHaveURL(/setup/)
 })
 
+test('the owner chooses how texts are sent, and what was typed survives a refusal', async ({ page, signedIn: _ }) => {
+  await page.goto('/settings/shop')
+  await expect(page.getByLabel('Time to undo')).toHaveValue('10')
+  await page.getByLabel('Time to undo').fill('0')
+  await page.getByLabel('From', { exact: true }).fill('21:00')
+  const form = page.locator('form').filter({ has: page.getByLabel('Time to undo') })
+  await form.getByRole('button', { name: 'Save' }).click()
+  await expect(page.getByText('Until when? Enter both times, or neither.')).toBeVisible()
+  await expect(page.getByLabel('Time to undo')).toHaveValue('0')
+  await expect(page.getByLabel('From', { exact: true })).toHaveValue('21:00')
+  await page.getByLabel('From', { exact: true }).fill('')
+  await form.getByRole('button', { name: 'Save' }).click()
+  await expect(form.getByText('Saved.')).toBeVisible()
+  await page.reload()
+  await expect(page.getByLabel('Time to undo')).toHaveValue('0')
+  await expect(page.getByLabel('From', { exact: true })).toHaveValue('')
+})
+
 test('the owner imports the guests, invites them, and sees what became of each text', async ({ page, signedIn: _ }) => {
   const guests = [
     'First name;Last name;Phone;Tags',
