@@ -34,7 +34,7 @@ test('a report that comes to the address moves its text, and a replaced address 
   await page.getByRole('button', { name: /^Send \d+ texts?$/ }).click()
   await page.waitForURL(/\/campaigns\/[0-9a-f-]+$/)
   const row = page.getByRole('row').filter({ hasText: '+41791990009' })
-  await expect(row).toContainText('Sent')
+  await expect(row).toContainText('Handed over')
 
   const status = { groupId: 3, groupName: 'DELIVERED', id: 5, name: 'DELIVERED_TO_HANDSET', description: 'Delivered' }
   const data = { results: ['no report', { messageId: await messageIdOf(page, '1990009'), doneAt: new Date().toISOString(), status }] }
