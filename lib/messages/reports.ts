@@ -7,7 +7,7 @@ import type { DeliveryReport } from '@/lib/sms/gateway'
 import { advance, type MessageState } from './status'
 
 const APPLIED_AT_ONCE = 1000
-const FORGOTTEN_AT_ONCE = 5000
+const FORGOTTEN_AT_ONCE = 1000
 const KEPT_MS = 7 * 24 * 60 * 60_000
 /** No messageId of ours is longer, and an index of Postgres holds no text of any length. */
 const LONGEST_ID = 200

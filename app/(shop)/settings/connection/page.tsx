@@ -31,7 +31,7 @@ export default async function ConnectionPage() {
           <ConnectionTest />
         </CardBody>
       </Card>
-      <ReportSection isLive={isLive} reach={reportsReach()} address={address} appUrl={env.APP_URL} />
+      <ReportSection connection={{ mode: connection.mode, dialect: connection.dialect }} reach={reportsReach()} address={address} appUrl={env.APP_URL} />
       {isLive ? null : <GoLiveSteps />}
     </>
   )
