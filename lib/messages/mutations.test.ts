@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { db } from '@/lib/db/client'
+import { db, write } from '@/lib/db/client'
 import { createShop } from '@/lib/testing/factories'
 import { createCampaign } from '@/lib/testing/history'
+import { finishIfDone } from './finish'
 import { leave, sendAgain } from './mutations'
 
 const now = new Date('2026-11-26T12:00:00Z')
@@ -38,6 +39,15 @@ describe('sendAgain', () => {
     expect(results.filter(({ ok }) => !ok)).toEqual(Array(3).fill({ ok: false, reason: 'nothing_to_decide' }))
     expect(await statesOf(campaignId)).toEqual(['QUEUED', 'NEEDS_REVIEW'])
     expect(await auditOf(campaignId)).toHaveLength(1)
+  })
+
+  it('leaves nobody waiting in a campaign that is over, when it is ended at the same moment', async () => {
+    const shopId = await createShop()
+    for (let round = 0; round < 20; round++) {
+      const campaignId = await createCampaign(shopId, { status: 'SENDING', states: ['NEEDS_REVIEW'] })
+      await Promise.all([sendAgain({ shopId, campaignId }, now, actor), write((tx) => finishIfDone(tx, campaignId, now))])
+      expect([await statesOf(campaignId), (await campaignOf(campaignId)).status]).toEqual([['QUEUED'], 'SENDING'])
+    }
   })
 
   it('leaves a paused campaign paused', async () => {
