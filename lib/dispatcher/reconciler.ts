@@ -22,7 +22,7 @@ const LOG_LASTS_MS = 40 * 60 * 60_000
 /** Our clock and the gateway's may differ. */
 const SKEW_MS = 5 * 60_000
 const RETRY_MS = 60_000
-/** Absent this often without a sign that the log is up to date, and without ids that would stop a second text: the owner decides. */
+/** Absent this often without a sign that the log can be relied on: the owner decides. */
 const MOST_EMPTY_LOOKS = 6
 const IDLE_MS = 2_000
 
@@ -33,7 +33,10 @@ const IDLE_MS = 2_000
  */
 export function createReconciler({ gateway, log, clock, ledger, httpTimeoutMs, settleMs }: ReconcilerOptions) {
   async function linesOf(look: Look): Promise<LogAnswer> {
-    if (look.bulkId) return log.readAll({ by: 'bulk', bulkIds: [look.bulkId] })
+    if (look.bulkId) {
+      const ofBulk = await log.readAll({ by: 'bulk', bulkIds: [look.bulkId] })
+      if (ofBulk.kind !== 'unreadable' || look.dialect === 'V3') return ofBulk
+    }
     const since = new Date(look.intentAt.getTime() - SKEW_MS)
     const window = { by: 'time', sender: look.sender, since, until: new Date(clock.now().getTime() + SKEW_MS) } as const
     const all = await log.readAll(look.texts.length === 1 ? { ...window, to: look.texts[0]?.phone } : window)
@@ -52,12 +55,17 @@ export function createReconciler({ gateway, log, clock, ledger, httpTimeoutMs, s
     return { kind: 'read', lines }
   }
 
-  /** Has the log anything that is younger than the request? Then it was not missing only because the log lags. */
-  async function isUpToDate(look: Look, lines: readonly LoggedText[]): Promise<boolean> {
-    const isYounger = ({ sentAt }: LoggedText) => sentAt !== null && sentAt > look.intentAt
-    if (lines.some(isYounger)) return true
-    const outcome = await log.ask({ by: 'time', since: look.intentAt, until: new Date(clock.now().getTime() + SKEW_MS), limit: 1 })
-    return outcome.kind === 'answered' && outcome.texts.some(isYounger)
+  /**
+   * Does the log show anything that proves that it can be relied on? On v1 something younger than the request, so that it was not
+   * missing only because the log lags. On v3, where the gateway refuses an id that it has seen, anything at all.
+   */
+  async function isReliable(look: Look, lines: readonly LoggedText[]): Promise<boolean> {
+    const now = clock.now()
+    const since = look.dialect === 'V3' ? new Date(now.getTime() - LOG_LASTS_MS) : look.intentAt
+    const counts = ({ sentAt }: LoggedText) => sentAt !== null && sentAt >= since
+    if (lines.some(counts)) return true
+    const outcome = await log.ask({ by: 'time', since, until: new Date(now.getTime() + SKEW_MS), limit: 1 })
+    return outcome.kind === 'answered' && outcome.texts.some(counts)
   }
 
   async function decide(look: Look, lines: readonly LoggedText[], missing: number): Promise<Verdict> {
@@ -68,9 +76,7 @@ export function createReconciler({ gateway, log, clock, ledger, httpTimeoutMs, s
     if (now.getTime() - look.intentAt.getTime() > LOG_LASTS_MS) return { kind: 'undecidable', why: 'The gateway’s log does not go back that far.' }
     const next = new Date(now.getTime() + settleMs)
     if (look.emptyLooks === 0) return { kind: 'later', at: next, countsAsEmpty: true }
-    if (await isUpToDate(look, lines)) return { kind: 'absent' }
-    // The gateway refuses an id that it has seen, so on v3 one more look makes up for a log in which nothing is younger.
-    if (look.dialect === 'V3' && gateway.dialect === 'V3' && look.emptyLooks >= 2) return { kind: 'absent' }
+    if (await isReliable(look, lines)) return { kind: 'absent' }
     if (look.emptyLooks >= MOST_EMPTY_LOOKS) return { kind: 'undecidable', why: 'The gateway’s log does not show whether it was sent.' }
     return { kind: 'later', at: next, countsAsEmpty: true }
   }

@@ -3,6 +3,7 @@ import { isPostgres, readSql, type Sql, writeSql } from '@/lib/db/client'
 import { asEnum, jsonTable, Prisma, readTime } from '@/lib/db/sql'
 import type { LoggedText } from '@/lib/sms/gateway'
 import { finishIfDone } from './finish'
+import { isHeld } from './pause'
 import { backInQueue } from './settle'
 import { stateAfterSend } from './status'
 
@@ -72,7 +73,9 @@ export type Verdict = { kind: 'resolved' } | { kind: 'later'; at: Date; countsAs
 export function storeLook(look: Look, found: readonly Found[], verdict: Verdict, now: Date): Promise<boolean> {
   return writeSql(async (sql) => {
     if (!(await closeLook(sql, look, verdict, now))) return false
-    if (found.length > 0) await adopt(sql, look, found, now)
+    const [held, told] = [found.filter(({ line }) => isHeld(line)), found.filter(({ line }) => !isHeld(line))]
+    if (told.length > 0) await adopt(sql, look, told, now)
+    if (held.length > 0) await waitAgain(sql, look, held, now)
     if (verdict.kind === 'absent') await queueAgain(sql, look, now)
     if (verdict.kind === 'undecidable') await leaveToOwner(sql, look, verdict.why, now)
     await finishIfDone(sql, look.campaignId, now)
@@ -120,6 +123,14 @@ async function adopt(sql: Sql, { batchId }: Look, found: readonly Found[], now: 
 }
 
 const ofBatch = Prisma.raw(isPostgres ? '"batchId"' : '+"batchId"')
+
+/** Refused for what is wrong with the account: certainly not sent. Under a new id, because the gateway has seen the old one. */
+async function waitAgain(sql: Sql, { batchId, campaignId }: Look, held: readonly Found[], now: Date) {
+  const rows = held.map(({ id }) => ({ id }))
+  await sql.$executeRaw`
+    UPDATE "Message" SET ${await backInQueue(sql, campaignId)}, "messageId" = NULL, "statusDescription" = NULL, "stateAt" = ${now}
+    FROM ${jsonTable('v', rows, { id: 'text' })} WHERE "Message"."id" = v."id" AND ${ofBatch} = ${batchId} AND "Message"."state" = 'UNKNOWN'`
+}
 
 /** Under the same id as before (v3): should the first request arrive after all, the gateway refuses one of the two. */
 async function queueAgain(sql: Sql, { batchId, campaignId }: Look, now: Date) {

@@ -23,10 +23,10 @@ const BY_STATUS = new Map([
   ['5/13', 'The sender is blocked on the account. Nothing was lost: mend that in your account, then press Resume.'],
 ])
 
-const reasonOf = ({ status }: SendEntry) => BY_STATUS.get(`${status.groupId}/${status.id}`)
+const reasonOf = ({ status }: Pick<SendEntry, 'status'>) => BY_STATUS.get(`${status.groupId}/${status.id}`)
 
 /** Was it refused for a reason that has nothing to do with the person? */
-export function isHeld(entry: SendEntry): boolean {
+export function isHeld(entry: Pick<SendEntry, 'status'>): boolean {
   return reasonOf(entry) !== undefined
 }
 
@@ -49,7 +49,11 @@ export async function pauseFor(sql: Sql, campaignId: string, outcome: SendOutcom
     return outcome.cause === 'invalid' ? pauseForRate(sql, campaignId, outcome.problem) : null
   }
   const held = outcome.entries.find(isHeld)
-  if (held) return { reason: reasonOf(held) ?? '', evidence: `The gateway said: ${held.status.description ?? held.status.name} (${held.status.groupId}/${held.status.id})` }
+  if (held)
+    return {
+      reason: reasonOf(held) ?? '',
+      evidence: `The gateway said: ${held.status.description ?? held.status.name} (${held.status.groupId}/${held.status.id})`,
+    }
   const refused = outcome.entries.find(({ verdict }) => verdict === 'REJECTED')
   return refused ? pauseForRate(sql, campaignId, refused.status.description ?? refused.status.name ?? '') : null
 }
@@ -65,15 +69,22 @@ async function pauseForRate(sql: Sql, campaignId: string, said: string): Promise
   const [people, rejected, singles] = [Number(share?.people), Number(share?.rejected), Number(share?.singles)]
   const evidence = `The gateway refused ${rejected} of the last ${people} people. To one it said: ${said}`
   if (singles >= INVALID_IN_A_ROW)
-    return { reason: `The gateway refused ${INVALID_IN_A_ROW} people in a row as not valid, so the sender or the text may be what it does not like. Press Resume for the people who are waiting.`, evidence }
+    return {
+      reason: `The gateway refused ${INVALID_IN_A_ROW} people in a row as not valid, so the sender or the text may be what it does not like. Press Resume for the people who are waiting.`,
+      evidence,
+    }
   if (people >= FEWEST_PEOPLE && rejected * 2 >= people)
-    return { reason: `The gateway refused ${rejected} of the last ${people} people, so something other than the numbers may be wrong. Press Resume for the people who are waiting.`, evidence }
+    return {
+      reason: `The gateway refused ${rejected} of the last ${people} people, so something other than the numbers may be wrong. Press Resume for the people who are waiting.`,
+      evidence,
+    }
   return null
 }
 
 /** Pauses a campaign by itself, with the cause in the owner's words and the evidence in its course. Nothing that waits is lost. */
 export async function pauseCampaignFor(sql: Sql, campaignId: string, { reason, evidence }: Pause, now: Date) {
-  const changed = await sql.$executeRaw`UPDATE "Campaign" SET "status" = 'PAUSED', "pauseReason" = ${reason}, "updatedAt" = ${now} WHERE "id" = ${campaignId} AND "status" = 'SENDING'`
+  const changed =
+    await sql.$executeRaw`UPDATE "Campaign" SET "status" = 'PAUSED', "pauseReason" = ${reason}, "updatedAt" = ${now} WHERE "id" = ${campaignId} AND "status" = 'SENDING'`
   if (changed === 0) return
   const kind = Prisma.raw("'PAUSED_BY_ITSELF'")
   await sql.$executeRaw`

@@ -1,16 +1,15 @@
 import 'server-only'
-import { db } from '@/lib/db/client'
+import { db, readSql } from '@/lib/db/client'
 
 const REPORTS_LAST_MS = 48 * 60 * 60_000
 
 /** Is there a text whose delivery report may still come? Infobip keeps reports for 48 hours. */
 export async function awaitsReports(now: Date): Promise<boolean> {
   const since = new Date(now.getTime() - REPORTS_LAST_MS)
-  const waiting = await db.campaign.findFirst({
-    where: { startedAt: { not: null }, OR: [{ finishedAt: null }, { finishedAt: { gte: since } }], messages: { some: { state: 'ACCEPTED' } } },
-    select: { id: true },
-  })
-  return waiting !== null
+  const found = await readSql.$queryRaw<unknown[]>`
+    SELECT 1 AS found FROM "Campaign" c WHERE c."startedAt" IS NOT NULL AND (c."finishedAt" IS NULL OR c."finishedAt" >= ${since})
+      AND EXISTS (SELECT 1 FROM "Message" m WHERE m."campaignId" = c."id" AND m."state" = 'ACCEPTED') LIMIT 1`
+  return found.length > 0
 }
 
 /** Does any text of the campaign still wait, or is on its way? */

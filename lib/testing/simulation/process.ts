@@ -1,0 +1,105 @@
+import { createJobs } from '@/lib/dispatcher/jobs'
+import { type Ledger, ledger } from '@/lib/messages/ledger'
+import type { SmsGateway } from '@/lib/sms/gateway'
+import type { Scenario } from './scenario'
+import type { World } from './world'
+
+const LONGEST_REST_MS = 60_000
+// A new one each time: what waits on it is forgotten together with it.
+const never = () => new Promise<never>(() => {})
+
+type Watch = { claimed(phones: string[]): void }
+
+/** The uses of the ledger by all processes, in order: what a scenario's crashes and failures count. */
+export type Uses = { count: number; crashes: number }
+
+/**
+ * A process that runs the production jobs on virtual time. A killed one is one whose promises never resolve again: whatever stood
+ * between two awaits is where the crash fell. `onDeath` starts the next.
+ */
+export function startProcess(world: World, gateway: SmsGateway, scenario: Scenario, name: string, uses: Uses, watch: Watch, onDeath: (downMs: number) => void) {
+  let isDead = false
+  let frozenUntil = 0
+
+  function die(downMs: number) {
+    if (isDead) return
+    isDead = true
+    uses.crashes += 1
+    onDeath(downMs)
+  }
+
+  /** What a value from outside goes through: nothing reaches a dead process, and a frozen one gets it later. */
+  async function arrive<T>(value: T): Promise<T> {
+    while (!isDead && frozenUntil > world.clock.now().getTime()) await world.sleep(frozenUntil - world.clock.now().getTime())
+    return isDead ? never() : value
+  }
+
+  function guarded<Arguments extends unknown[], Result>(use: (...args: Arguments) => Promise<Result>) {
+    return async (...args: Arguments): Promise<Result> => {
+      if (isDead) return never()
+      const number = uses.count++
+      const kill = scenario.stepKills.find((step) => step.use === number)
+      if (kill?.when === 'before') die(kill.downMs)
+      if (isDead) return never()
+      if (scenario.databaseFailures.includes(number)) throw new Error('simulated: the database is locked')
+      const result = await use(...args)
+      if (kill?.when === 'after') die(kill.downMs)
+      return arrive(result)
+    }
+  }
+
+  const claimBatch: Ledger['claimBatch'] = async (options) => {
+    const result = await ledger.claimBatch(options)
+    if (result.kind === 'claimed') watch.claimed(result.claim.messages.map(({ phone }) => phone))
+    return result
+  }
+  const own: Ledger = {
+    claimBatch: guarded(claimBatch),
+    settleBatch: guarded(ledger.settleBatch),
+    recoverExpiredLeases: guarded(ledger.recoverExpiredLeases),
+    takeLook: guarded(ledger.takeLook),
+    knownMessageIds: guarded(ledger.knownMessageIds),
+    storeLook: guarded(ledger.storeLook),
+    isProbeDue: guarded(ledger.isProbeDue),
+    storeProbe: guarded(ledger.storeProbe),
+    storeReports: guarded(ledger.storeReports),
+    applyReports: guarded(ledger.applyReports),
+    takeSweeps: guarded(ledger.takeSweeps),
+  }
+  const remote: SmsGateway = {
+    ...gateway,
+    sendBatch: async (batch) => arrive(await gateway.sendBatch(batch)),
+    readLogs: async (query) => arrive(await gateway.readLogs(query)),
+    readReports: async (limit) => arrive(await gateway.readReports(limit)),
+  }
+  const pause = async (ms: number) => arrive(await world.sleep(ms))
+
+  const jobs = createJobs({
+    gateway: remote,
+    worker: name,
+    httpTimeoutMs: 30_000,
+    batchSize: scenario.batchSize,
+    inFlight: scenario.lanes,
+    clock: world.clock,
+    pause,
+    ledger: own,
+    random: () => 0.5,
+  })
+
+  /** Rests grow while there is nothing to do, so that hours of waiting cost little. */
+  async function run(step: () => Promise<number>) {
+    for (let idle = 0; !isDead; ) {
+      const restMs = await step().catch(() => 5_000)
+      idle = restMs === 0 ? 0 : idle + 1
+      if (restMs > 0) await pause(Math.max(restMs, Math.min(LONGEST_REST_MS, restMs * 2 ** idle)))
+    }
+  }
+
+  for (const { lanes, step } of jobs) for (let lane = 0; lane < lanes; lane++) void run(step)
+  return {
+    die,
+    freeze(forMs: number) {
+      frozenUntil = Math.max(frozenUntil, world.clock.now().getTime() + forMs)
+    },
+  }
+}

@@ -1,0 +1,43 @@
+// npm run simulate -- --seeds 1000000 [--seed N]
+// Plays as many scenarios of trouble (crashes, lost and late requests, lagging logs, Pause and Stop) on virtual time, with the
+// production dispatcher and ledger against a modelled gateway. A failure prints its seed and the smallest scenario that fails.
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import { parseArgs } from 'node:util'
+import fc from 'fast-check'
+
+const { values } = parseArgs({ options: { seeds: { type: 'string', default: '10000' }, seed: { type: 'string' }, path: { type: 'string' } } })
+const seed = values.seed === undefined ? Math.floor(Math.random() * 2 ** 31) : Number(values.seed)
+
+// Nothing here needs to outlive the process, so where there is a memory disk the database is on it.
+const memory = existsSync('/dev/shm') ? '/dev/shm' : os.tmpdir()
+const folder = mkdtempSync(path.join(memory, 'shopbell-simulate-'))
+process.env.SHOPBELL_DATA_DIR = folder
+process.env.DATABASE_URL = `file:${path.join(folder, 'simulation.db')}`
+Object.assign(process.env, { NODE_ENV: 'test' })
+await (await import('@/lib/db/migrate')).migrate(process.env.DATABASE_URL)
+const { simulate } = await import('@/lib/testing/simulation/simulate')
+const { scenarios } = await import('@/lib/testing/simulation/scenario')
+
+const total = { scenarios: 0, messages: 0, crashes: 0, review: 0 }
+const property = fc.asyncProperty(scenarios, async (scenario) => {
+  const { violations, messages, crashes, review } = await simulate(scenario)
+  total.scenarios += 1
+  total.messages += messages
+  total.crashes += crashes
+  total.review += review
+  if (violations.length > 0) throw new Error(violations.join('; '))
+})
+const startedAt = performance.now()
+const result = await fc.check(property, { numRuns: Number(values.seeds), seed, path: values.path })
+rmSync(folder, { recursive: true, force: true })
+
+const seconds = ((performance.now() - startedAt) / 1000).toFixed(1)
+console.log(`seed ${seed}: ${total.scenarios} scenarios, ${total.messages} texts, ${total.crashes} crashes, ${total.review} left to the owner, ${seconds} s`)
+if (result.failed) {
+  console.error(`FAILED after ${result.numRuns} scenarios. To see it again: npm run simulate -- --seed ${seed} --path ${result.counterexamplePath} --seeds 1`)
+  console.error(JSON.stringify(result.counterexample, null, 1))
+  console.error(String(result.errorInstance instanceof Error ? result.errorInstance.message : result.errorInstance))
+}
+process.exit(result.failed ? 1 : 0)
