@@ -12,9 +12,10 @@ const Refused = z.object({ error: z.string() })
 
 export type SaveState = { status: 'untouched' } | { status: 'saving' } | { status: 'saved'; at: string } | { status: 'failed'; reason: string }
 
-async function put(form: HTMLFormElement): Promise<z.output<typeof Saved> | { error: string; isFinal: boolean }> {
+async function put(form: HTMLFormElement, stopped?: AbortSignal): Promise<z.output<typeof Saved> | { error: string; isFinal: boolean }> {
   try {
-    const response = await fetch('/api/campaigns/drafts', { method: 'PUT', body: new FormData(form), signal: AbortSignal.timeout(GIVE_UP_MS) })
+    const signal = AbortSignal.any([AbortSignal.timeout(GIVE_UP_MS), ...(stopped ? [stopped] : [])])
+    const response = await fetch('/api/campaigns/drafts', { method: 'PUT', body: new FormData(form), signal })
     const body: unknown = await response.json()
     if (response.ok) return Saved.parse(body)
     const refused = Refused.safeParse(body)
@@ -24,7 +25,7 @@ async function put(form: HTMLFormElement): Promise<z.output<typeof Saved> | { er
   }
 }
 
-type Work = { form?: HTMLFormElement; timer?: ReturnType<typeof setTimeout>; isBusy: boolean; isDirty: boolean; isStopped: boolean }
+type Work = { form?: HTMLFormElement; request?: AbortController; timer?: ReturnType<typeof setTimeout>; isBusy: boolean; isDirty: boolean; isStopped: boolean }
 
 /**
  * Saves the form a moment after the last change, one request at a time. A failure loses nothing: what is typed stays in the
@@ -47,7 +48,8 @@ export function useAutosave(form: RefObject<HTMLFormElement | null>, onSaved: (s
         now.isBusy = true
         now.isDirty = false
         setState({ status: 'saving' })
-        const answer = await put(now.form)
+        now.request = new AbortController()
+        const answer = await put(now.form, now.request.signal)
         now.isBusy = false
         if (now.isStopped) return
         if ('savedAt' in answer) {
@@ -86,9 +88,10 @@ export function useAutosave(form: RefObject<HTMLFormElement | null>, onSaved: (s
     }
   }, [schedule])
 
-  /** The form is being posted as a whole: nothing is left to save, and no late answer may touch the page. */
+  /** The form is being posted as a whole: nothing is left to save, a save on its way must not come after it, and no late answer may touch the page. */
   const stop = useCallback(() => {
     clearTimeout(work.current.timer)
+    work.current.request?.abort()
     work.current.isDirty = false
     work.current.isStopped = true
   }, [])
