@@ -15,6 +15,10 @@ type Decision = { kind: AuditKind; data: Prisma.MessageUpdateManyMutationInput &
 // Who ends or claims a campaign waits until the decision is written, and then sees it.
 const forUpdate = Prisma.raw(isPostgres ? 'FOR UPDATE' : '')
 
+// A worker that ends the campaign (finish.ts) and waits for its row looks again at the row afterwards, but not at its messages: it
+// would end it with people waiting, whom nobody would text. So it has to wait before it looks at all. Claims go on meanwhile.
+const holdEnding = Prisma.sql`LOCK TABLE "Campaign" IN SHARE ROW EXCLUSIVE MODE`
+
 // What the gateway said of the first try says nothing of the second.
 const unsaid = {
   statusGroupId: null,
@@ -36,24 +40,18 @@ const unsaid = {
  * The owner takes the risk that somebody gets the text twice: they wait again, as if never sent, so the gateway is given a new id.
  * A finished campaign goes on; a paused one keeps them until Resume; a stopped one sends to nobody and refuses.
  */
-export async function sendAgain(undecided: Undecided, now: Date, actor: string | null): Promise<DecisionResult> {
-  const { decided, goesOn } = await write((tx) => queueAgain(tx, undecided, now, actor))
-  const held = { id: undecided.campaignId, shopId: undecided.shopId, status: 'PAUSED' as const, pauseReason: null }
-  if (goesOn) await write((tx) => tx.campaign.updateMany({ where: held, data: { status: 'SENDING', watchedFrom: now } }))
-  return decided
-}
-
-// In two steps, held in between: on Postgres, a worker that ends the campaign (finish.ts) waits for this transaction and then looks
-// again at the campaign but not at its messages. Were it SENDING by then, it would be ended with people waiting, and nobody would text them.
-async function queueAgain(tx: Tx, undecided: Undecided, now: Date, actor: string | null): Promise<{ decided: DecisionResult; goesOn: boolean }> {
-  const status = await lockedStatus(tx, undecided)
-  if (!status) return { decided: { ok: false, reason: 'not_found' }, goesOn: false }
-  if (status === 'STOPPED') return { decided: { ok: false, reason: 'stopped' }, goesOn: false }
-  const data = { ...unsaid, state: 'QUEUED' as const, doubts: 0, attempt: 0, batchId: null, messageId: null }
-  const decided = await decide(tx, undecided, { kind: 'SENT_AGAIN', data, now, actor })
-  const goesOn = decided.ok && status !== 'PAUSED'
-  if (goesOn) await tx.campaign.updateMany({ where: { id: undecided.campaignId }, data: { status: 'PAUSED', pauseReason: null, finishedAt: null } })
-  return { decided, goesOn }
+export function sendAgain(undecided: Undecided, now: Date, actor: string | null): Promise<DecisionResult> {
+  return write(async (tx) => {
+    if (isPostgres) await tx.$executeRaw(holdEnding)
+    const status = await lockedStatus(tx, undecided)
+    if (!status) return { ok: false, reason: 'not_found' }
+    if (status === 'STOPPED') return { ok: false, reason: 'stopped' }
+    const data = { ...unsaid, state: 'QUEUED' as const, doubts: 0, attempt: 0, batchId: null, messageId: null }
+    const decided = await decide(tx, undecided, { kind: 'SENT_AGAIN', data, now, actor })
+    const goesOn = { id: undecided.campaignId, status: { in: ['SENDING' as const, 'FINISHED' as const] } }
+    if (decided.ok) await tx.campaign.updateMany({ where: goesOn, data: { status: 'SENDING', finishedAt: null, watchedFrom: now } })
+    return decided
+  })
 }
 
 /** The owner leaves it at the one try of which nobody knows whether it arrived. */
