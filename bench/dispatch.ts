@@ -2,11 +2,14 @@ import { spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { request } from 'undici'
 import { sendCampaign } from '@/lib/campaigns/sending'
 import { systemClock } from '@/lib/clock'
 import { db } from '@/lib/db/client'
 import { createDispatcher } from '@/lib/dispatcher/dispatcher'
+import { noJournal } from '@/lib/dispatcher/journal'
+import { ledger } from '@/lib/messages/ledger'
 import { createInfobipGateway } from '@/lib/sms/infobip/client'
 import { createDraftOf, createPeople } from '@/lib/testing/campaigns'
 import { createShop } from '@/lib/testing/factories'
@@ -65,8 +68,17 @@ async function ourDispatcher(url: string, messages: number): Promise<number> {
   const campaignId = await createDraftOf(shopId)
   await sendCampaign({ shopId, campaignId })
   const gateway = createInfobipGateway({ baseUrl: url, authorization, timeoutMs: 30_000 })
-  const dispatcher = createDispatcher({ gateway, clock: systemClock, worker: 'bench', batchSize: BATCH, httpTimeoutMs: 30_000 })
-  const ms = await timed(() => inLanes(dispatcher.turn))
+  const dispatcher = createDispatcher({
+    gateway,
+    ledger,
+    journal: noJournal,
+    clock: systemClock,
+    sleep,
+    worker: 'bench',
+    batchSize: BATCH,
+    httpTimeoutMs: 30_000,
+  })
+  const ms = await timed(() => inLanes(async () => (await dispatcher.send()) === 0))
   const stored = await db.message.count({ where: { campaignId, state: 'ACCEPTED', messageId: { not: null }, statusId: { not: null } } })
   if (stored !== messages) throw new Error(`${stored} of ${messages} answers were stored`)
   return ms

@@ -5,9 +5,9 @@ import { sendCampaign } from '@/lib/campaigns/sending'
 import { db, write } from '@/lib/db/client'
 import { createInfobipGateway } from '@/lib/sms/infobip/client'
 import { createDraftOf, createPeople } from '@/lib/testing/campaigns'
+import { createWorker } from '@/lib/testing/dispatcher'
 import { createShop } from '@/lib/testing/factories'
 import { type ScriptedGateway, startScriptedGateway, takesAll } from '@/lib/testing/scripted-gateway'
-import { createDispatcher } from './dispatcher'
 
 const root = path.resolve(import.meta.dirname, '../..')
 const PEOPLE = 7
@@ -56,13 +56,7 @@ async function campaign() {
 /** What a new process does, ever after: with the clock far ahead, so that every lease has run out. */
 async function restart() {
   const clock = { now: () => new Date(Date.now() + 60 * 60_000) }
-  const worker = createDispatcher({
-    gateway: createInfobipGateway({ baseUrl: server.url, authorization: 'App k', timeoutMs: 5_000 }),
-    clock,
-    worker: 'after',
-    batchSize: 100,
-    httpTimeoutMs: 5_000,
-  })
+  const worker = createWorker({ gateway: createInfobipGateway({ baseUrl: server.url, authorization: 'App k', timeoutMs: 5_000 }), clock })
   await worker.recover()
   while (await worker.turn());
 }
@@ -95,7 +89,7 @@ describe('kill -9', () => {
 
     expect(server.posted()).toHaveLength(PEOPLE)
     expect(await states(campaignId)).toEqual([{ state: 'UNKNOWN', _count: { _all: PEOPLE } }])
-    expect(await db.campaign.findUnique({ where: { id: campaignId } })).toMatchObject({ status: 'FINISHED' })
+    expect(await db.campaign.findUnique({ where: { id: campaignId } })).toMatchObject({ status: 'SENDING' })
   })
 
   it('while the answer is on its way back leaves nobody with two texts, and everybody accounted for', async () => {

@@ -3,6 +3,7 @@ import type { Clock } from '@/lib/clock'
 import { logger } from '@/lib/logger'
 import type { Ledger } from '@/lib/messages/ledger'
 import type { Found, Look, Verdict } from '@/lib/messages/looks'
+import { isHeld } from '@/lib/messages/pause'
 import type { LoggedText, LogQuery, SmsGateway } from '@/lib/sms/gateway'
 import type { LogAnswer, LogReader } from './log-reader'
 
@@ -22,8 +23,8 @@ const LOG_LASTS_MS = 40 * 60 * 60_000
 /** Our clock and the gateway's may differ. */
 const SKEW_MS = 5 * 60_000
 const RETRY_MS = 60_000
-/** Absent this often without a sign that the log can be relied on: the owner decides. */
-const MOST_EMPTY_LOOKS = 6
+/** After this many looks without a sign that the log can be relied on, the owner decides. */
+const DOUBTFUL_LOOKS = 6
 const IDLE_MS = 2_000
 
 /**
@@ -75,10 +76,11 @@ export function createReconciler({ gateway, log, clock, ledger, httpTimeoutMs, s
     if (now < countsFrom) return { kind: 'later', at: countsFrom, countsAsEmpty: false }
     if (now.getTime() - look.intentAt.getTime() > LOG_LASTS_MS) return { kind: 'undecidable', why: 'The gateway’s log does not go back that far.' }
     const next = new Date(now.getTime() + settleMs)
-    if (look.emptyLooks === 0) return { kind: 'later', at: next, countsAsEmpty: true }
-    if (await isReliable(look, lines)) return { kind: 'absent' }
-    if (look.emptyLooks >= MOST_EMPTY_LOOKS) return { kind: 'undecidable', why: 'The gateway’s log does not show whether it was sent.' }
-    return { kind: 'later', at: next, countsAsEmpty: true }
+    // Only looks at a log that proves itself count, and one is not enough: its outage may have ended between the two questions.
+    if (await isReliable(look, lines)) return look.emptyLooks > 0 ? { kind: 'absent' } : { kind: 'later', at: next, countsAsEmpty: true }
+    if (now.getTime() > countsFrom.getTime() + DOUBTFUL_LOOKS * settleMs)
+      return { kind: 'undecidable', why: 'The gateway’s log does not show whether it was sent.' }
+    return { kind: 'later', at: next, countsAsEmpty: false }
   }
 
   function withoutAnswer(look: Look, answer: Exclude<LogAnswer, { kind: 'read' }>): Verdict {
@@ -132,5 +134,6 @@ async function match(ledger: Ledger, look: Look, lines: readonly LoggedText[]): 
 
 async function unknownLines(ledger: Ledger, lines: readonly LoggedText[]): Promise<LoggedText[]> {
   const known = await ledger.knownMessageIds(lines.map(({ messageId }) => messageId))
-  return lines.filter(({ messageId }) => !known.has(messageId))
+  // Refused for the account's sake: that was an earlier request, which has been queued again since.
+  return lines.filter((line) => !known.has(line.messageId) && !isHeld(line))
 }

@@ -6,4 +6,4 @@ import { createInfobipGateway } from '@/lib/sms/infobip/client'
 const httpTimeoutMs = 20_000
 const [baseUrl = '', never] = process.argv.slice(2)
 const gateway = createInfobipGateway({ baseUrl, authorization: 'App k', timeoutMs: httpTimeoutMs })
-startEmbeddedDispatcher({ gateway: never ? { ...gateway, sendBatch: () => new Promise(() => {}) } : gateway, httpTimeoutMs, inFlight: 1 })
+startEmbeddedDispatcher({ gateway: never ? { ...gateway, sendBatch: () => new Promise(() => {}) } : gateway, worker: 'killed', httpTimeoutMs, inFlight: 1 })

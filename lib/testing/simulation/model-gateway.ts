@@ -1,4 +1,17 @@
-import type { DeliveryReport, GatewayStatus, LoggedText, LogQuery, LogsOutcome, OutgoingBatch, OutgoingText, Refusal, SendEntry, SendOutcome, SmsGateway, Unknown } from '@/lib/sms/gateway'
+import type {
+  DeliveryReport,
+  GatewayStatus,
+  LoggedText,
+  LogQuery,
+  LogsOutcome,
+  OutgoingBatch,
+  OutgoingText,
+  Refusal,
+  SendEntry,
+  SendOutcome,
+  SmsGateway,
+  Unknown,
+} from '@/lib/sms/gateway'
 import type { Scenario } from './scenario'
 import type { World } from './world'
 
@@ -7,7 +20,17 @@ const REPORT_AFTER_MS = 20_000
 /** Small, so that reading on is the rule. */
 const LOG_PAGE = 4
 
-type Taken = { to: string; text: string; messageId: string; bulkId: string; sender: string; takenAt: number; visibleAt: number; isReported: boolean; refusal?: GatewayStatus }
+type Taken = {
+  to: string
+  text: string
+  messageId: string
+  bulkId: string
+  sender: string
+  takenAt: number
+  visibleAt: number
+  isReported: boolean
+  refusal?: GatewayStatus
+}
 
 const status = (groupId: number, id: number, name: string): GatewayStatus => ({ groupId, groupName: name.split('_')[0] ?? null, id, name, description: name })
 const PENDING = status(1, 26, 'PENDING_ACCEPTED')
@@ -17,7 +40,13 @@ const NO_CREDIT = status(5, 12, 'REJECTED_NOT_ENOUGH_CREDITS')
 const DUPLICATE = status(5, 23, 'REJECTED_DUPLICATE_MESSAGE_ID')
 
 const unknown = (problem: string): Unknown => ({ kind: 'unknown', httpStatus: null, problem })
-const refused = (cause: Refusal['cause'], retryAfterMs: number | null = null): Refusal => ({ kind: 'refused', cause, httpStatus: null, problem: cause, retryAfterMs })
+const refused = (cause: Refusal['cause'], retryAfterMs: number | null = null): Refusal => ({
+  kind: 'refused',
+  cause,
+  httpStatus: null,
+  problem: cause,
+  retryAfterMs,
+})
 
 /** A gateway as the port promises it at its worst, with a memory of its own that judges the run. */
 export function createModelGateway(world: World, scenario: Scenario) {
@@ -84,15 +113,27 @@ export function createModelGateway(world: World, scenario: Scenario) {
       case 'badCredentials':
         return refused('credentials')
       case 'noCredit':
-        return answer(batch, batch.texts.map((text) => refuse(text, batch, NO_CREDIT)))
+        return answer(
+          batch,
+          batch.texts.map((text) => refuse(text, batch, NO_CREDIT)),
+        )
       case 'someRejected':
-        return answer(batch, batch.texts.map((text, index) => (index % 3 === 0 ? refuse(text, batch, BAD_NUMBER) : take(text, batch))))
+        return answer(
+          batch,
+          batch.texts.map((text, index) => (index % 3 === 0 ? refuse(text, batch, BAD_NUMBER) : take(text, batch))),
+        )
       case 'partlyTaken':
         return answer(batch, takeAll(every(2)))
       case 'partlyAnswered':
-        return answer(batch, takeAll().filter((_, index) => index % 2 === 0))
+        return answer(
+          batch,
+          takeAll().filter((_, index) => index % 2 === 0),
+        )
       case 'withoutIds':
-        return answer(batch, takeAll().map((entry) => ({ ...entry, messageId: null })))
+        return answer(
+          batch,
+          takeAll().map((entry) => ({ ...entry, messageId: null })),
+        )
       default:
         return answer(batch, takeAll())
     }
@@ -124,7 +165,12 @@ export function createModelGateway(world: World, scenario: Scenario) {
     if (line.visibleAt > now()) return false
     if (query.by === 'bulk') return query.bulkIds.includes(line.bulkId)
     if (query.by === 'message') return query.messageIds.includes(line.messageId)
-    return line.takenAt >= query.since.getTime() && line.takenAt <= query.until.getTime() && (!query.sender || query.sender === line.sender) && (!query.to || query.to === line.to)
+    return (
+      line.takenAt >= query.since.getTime() &&
+      line.takenAt <= query.until.getTime() &&
+      (!query.sender || query.sender === line.sender) &&
+      (!query.to || query.to === line.to)
+    )
   }
 
   async function readLogs(query: LogQuery): Promise<LogsOutcome> {
@@ -150,7 +196,14 @@ export function createModelGateway(world: World, scenario: Scenario) {
     return { kind: 'answered' as const, reports: kind === 'reversed' ? reports.toReversed() : reports }
   }
 
-  const gateway: SmsGateway = { dialect: scenario.dialect, account: 'model', sendBatch, readLogs, readReports, readBalance: async () => unknown('not modelled') }
+  const gateway: SmsGateway = {
+    dialect: scenario.dialect,
+    account: 'model',
+    sendBatch,
+    readLogs,
+    readReports,
+    readBalance: async () => unknown('not modelled'),
+  }
   return { gateway, taken }
 }
 

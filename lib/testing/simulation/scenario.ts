@@ -73,7 +73,10 @@ export const scenarios: fc.Arbitrary<Scenario> = fc.record({
   stepKills: fc.array(fc.record({ use: upTo(60), when: fc.constantFrom('before' as const, 'after' as const), downMs: within(MINUTE) }), { maxLength: 3 }),
   freezes: fc.array(fc.record({ atMs: within(2 * MINUTE), forMs: within(10 * MINUTE) }), { maxLength: 2 }),
   databaseFailures: fc.array(upTo(80), { maxLength: 4 }),
-  acts: fc.array(fc.record({ atMs: within(5 * MINUTE), kind: fc.constantFrom('pause' as const, 'resume' as const, 'stop' as const, 'optOut' as const), person: upTo(23) }), {
-    maxLength: 4,
-  }),
+  acts: fc.array(
+    fc.record({ atMs: within(5 * MINUTE), kind: fc.constantFrom('pause' as const, 'resume' as const, 'stop' as const, 'optOut' as const), person: upTo(23) }),
+    {
+      maxLength: 4,
+    },
+  ),
 })
