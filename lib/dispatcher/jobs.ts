@@ -39,7 +39,7 @@ export function createJobs(options: JobOptions): Job[] {
   const { clock = systemClock, pause = sleep, ledger = rows, random, reportsTo } = options
   const dispatcher = createDispatcher({ gateway, ledger, journal, clock, sleep: pause, worker, batchSize, httpTimeoutMs, random, reportsTo })
   const log = createLogReader({ gateway, clock, sleep: pause })
-  const reconciler = createReconciler({ gateway, log, ledger, clock, httpTimeoutMs, settleMs })
+  const reconciler = createReconciler({ log, ledger, clock, httpTimeoutMs, settleMs })
   return [
     { name: 'send', lanes: inFlight, step: dispatcher.send },
     { name: 'recover', lanes: 1, step: dispatcher.recover },

@@ -4,11 +4,10 @@ import { logger } from '@/lib/logger'
 import type { Ledger } from '@/lib/messages/ledger'
 import type { Found, Look, Verdict } from '@/lib/messages/looks'
 import { isHeld } from '@/lib/messages/pause'
-import type { LoggedText, LogQuery, SmsGateway } from '@/lib/sms/gateway'
+import type { LoggedText, LogQuery } from '@/lib/sms/gateway'
 import type { LogAnswer, LogReader } from './log-reader'
 
 export type ReconcilerOptions = {
-  gateway: SmsGateway
   log: LogReader
   clock: Clock
   ledger: Ledger
@@ -32,7 +31,7 @@ const IDLE_MS = 2_000
  * What is not found counts as absent only late enough that a straggler would have arrived, twice, and while the log shows that it
  * is up to date; then it is sent again. Whatever cannot be decided is the owner's to decide.
  */
-export function createReconciler({ gateway, log, clock, ledger, httpTimeoutMs, settleMs }: ReconcilerOptions) {
+export function createReconciler({ log, clock, ledger, httpTimeoutMs, settleMs }: ReconcilerOptions) {
   async function linesOf(look: Look): Promise<LogAnswer> {
     if (look.bulkId) {
       const ofBulk = await log.readAll({ by: 'bulk', bulkIds: [look.bulkId] })

@@ -16,7 +16,7 @@ export function createWorker({ gateway, clock, worker = 'w1', batchSize = 100, h
   const sleep = async (ms: number) => clock.advance?.(ms)
   const dispatcher = createDispatcher({ gateway, ledger, journal: noJournal, clock, sleep, worker, batchSize, httpTimeoutMs, random: () => 0 })
   const log = createLogReader({ gateway, clock, sleep })
-  const reconciler = createReconciler({ gateway, log, ledger, clock, httpTimeoutMs, settleMs: SETTLE_MS })
+  const reconciler = createReconciler({ log, ledger, clock, httpTimeoutMs, settleMs: SETTLE_MS })
   return {
     ...dispatcher,
     /** Sends one batch. @returns whether there was one to send. */

@@ -12,7 +12,7 @@ import type {
   SmsGateway,
   Unknown,
 } from '@/lib/sms/gateway'
-import type { Scenario } from './scenario'
+import type { Scenario, SendFault } from './scenario'
 import type { World } from './world'
 
 const HTTP_TIMEOUT_MS = 30_000
@@ -83,60 +83,12 @@ export function createModelGateway(world: World, scenario: Scenario) {
       ? unknown('empty')
       : { kind: 'answered', httpStatus: 200, bulkId: scenario.dialect === 'V3' || batch.texts.length > 1 ? batch.bulkId : null, entries, foreign: 0 }
 
+  const hands = { world, take, refuse, answer }
+
   async function sendBatch(batch: OutgoingBatch): Promise<SendOutcome> {
     const { fault, latencyMs, lateMs } = scenario.sends[requests++] ?? { fault: 'none', latencyMs: 100, lateMs: 0 }
-    const takeAll = (texts = batch.texts) => texts.map((text) => take(text, batch))
-    const every = (n: number) => batch.texts.filter((_, index) => index % n !== 0)
     await world.sleep(latencyMs)
-    switch (fault) {
-      case 'lost':
-        await world.sleep(HTTP_TIMEOUT_MS)
-        return unknown('timeout')
-      case 'answerLost':
-        takeAll()
-        await world.sleep(HTTP_TIMEOUT_MS)
-        return unknown('timeout')
-      case 'late':
-        world.schedule(lateMs, () => void takeAll())
-        return unknown('reset')
-      case 'errorTaken':
-        takeAll()
-        return unknown('500')
-      case 'errorNotTaken':
-        return unknown('503')
-      case 'throttled':
-        return refused('throttled', lateMs % 2 ? lateMs : null)
-      case 'unreachable':
-        return refused('unreachable')
-      case 'invalid':
-        return refused('invalid')
-      case 'badCredentials':
-        return refused('credentials')
-      case 'noCredit':
-        return answer(
-          batch,
-          batch.texts.map((text) => refuse(text, batch, NO_CREDIT)),
-        )
-      case 'someRejected':
-        return answer(
-          batch,
-          batch.texts.map((text, index) => (index % 3 === 0 ? refuse(text, batch, BAD_NUMBER) : take(text, batch))),
-        )
-      case 'partlyTaken':
-        return answer(batch, takeAll(every(2)))
-      case 'partlyAnswered':
-        return answer(
-          batch,
-          takeAll().filter((_, index) => index % 2 === 0),
-        )
-      case 'withoutIds':
-        return answer(
-          batch,
-          takeAll().map((entry) => ({ ...entry, messageId: null })),
-        )
-      default:
-        return answer(batch, takeAll())
-    }
+    return sendAs(fault, lateMs, batch, hands)
   }
 
   function reportOf({ messageId, takenAt, refusal }: Taken, at: number): DeliveryReport {
@@ -205,6 +157,61 @@ export function createModelGateway(world: World, scenario: Scenario) {
     readBalance: async () => unknown('not modelled'),
   }
   return { gateway, taken }
+}
+
+type Hands = {
+  world: World
+  take(text: OutgoingText, batch: OutgoingBatch): SendEntry
+  refuse(text: OutgoingText, batch: OutgoingBatch, why: GatewayStatus): SendEntry
+  answer(batch: OutgoingBatch, entries: SendEntry[]): SendOutcome
+}
+
+/** One request, as the fault has it. */
+async function sendAs(fault: SendFault, lateMs: number, batch: OutgoingBatch, { world, take, refuse, answer }: Hands): Promise<SendOutcome> {
+  const takeAll = (texts = batch.texts) => texts.map((text) => take(text, batch))
+  const answers = (entry: (text: OutgoingText, index: number) => SendEntry) => answer(batch, batch.texts.map(entry))
+  switch (fault) {
+    case 'lost':
+      await world.sleep(HTTP_TIMEOUT_MS)
+      return unknown('timeout')
+    case 'answerLost':
+      takeAll()
+      await world.sleep(HTTP_TIMEOUT_MS)
+      return unknown('timeout')
+    case 'late':
+      world.schedule(lateMs, () => void takeAll())
+      return unknown('reset')
+    case 'errorTaken':
+      takeAll()
+      return unknown('500')
+    case 'errorNotTaken':
+      return unknown('503')
+    case 'throttled':
+      return refused('throttled', lateMs % 2 ? lateMs : null)
+    case 'unreachable':
+    case 'invalid':
+      return refused(fault)
+    case 'badCredentials':
+      return refused('credentials')
+    case 'noCredit':
+      return answers((text) => refuse(text, batch, NO_CREDIT))
+    case 'someRejected':
+      return answers((text, index) => (index % 3 === 0 ? refuse(text, batch, BAD_NUMBER) : take(text, batch)))
+    case 'partlyTaken':
+      return answer(batch, takeAll(batch.texts.filter((_, index) => index % 2 !== 0)))
+    case 'partlyAnswered':
+      return answer(
+        batch,
+        takeAll().filter((_, index) => index % 2 === 0),
+      )
+    case 'withoutIds':
+      return answer(
+        batch,
+        takeAll().map((entry) => ({ ...entry, messageId: null })),
+      )
+    default:
+      return answer(batch, takeAll())
+  }
 }
 
 export type ModelGateway = ReturnType<typeof createModelGateway>

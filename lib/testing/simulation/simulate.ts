@@ -38,8 +38,9 @@ export async function simulate(scenario: Scenario): Promise<Outcome> {
     processes[slot] = startProcess(world, model.gateway, scenario, name, uses, watch, (downMs) => world.schedule(downMs, () => start(slot)))
   }
   for (let slot = 0; slot < scenario.workers; slot++) start(slot)
-  scenario.kills.forEach(({ atMs, downMs }, index) => world.schedule(atMs, () => processes[index % scenario.workers]?.die(downMs)))
-  scenario.freezes.forEach(({ atMs, forMs }, index) => world.schedule(atMs, () => processes[index % scenario.workers]?.freeze(forMs)))
+  const slotOf = (index: number) => processes[index % scenario.workers]
+  for (const [index, { atMs, downMs }] of scenario.kills.entries()) world.schedule(atMs, () => slotOf(index)?.die(downMs))
+  for (const [index, { atMs, forMs }] of scenario.freezes.entries()) world.schedule(atMs, () => slotOf(index)?.freeze(forMs))
 
   async function act({ kind, person }: Scenario['acts'][number]) {
     if (kind === 'pause' && (await pauseCampaign({ shopId, campaignId }, world.clock.now()))) isHeld = true
