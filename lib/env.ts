@@ -28,7 +28,8 @@ const Environment = z
     INFOBIP_API_KEY: optional(z.string().transform((key) => key.trim().replace(/^App\s+/i, ''))),
     INFOBIP_USERNAME: optional(z.string()),
     INFOBIP_PASSWORD: optional(z.string()),
-    INFOBIP_API: optional(z.literal('v1', { error: 'must be v1 (the only dialect that this version speaks)' })).transform((value) => value ?? 'v1'),
+    /** Which of Infobip's SMS APIs is spoken: v1 (/sms/1/text/…) or v3 (/sms/3/messages, with ids of ours and pushed reports). */
+    INFOBIP_API: optional(z.enum(['v1', 'v3'], { error: 'must be v1 or v3' })).transform((value) => value ?? 'v1'),
     /** Hosts besides Infobip's that may be used, with commas between, or 1 for any: for a gateway of one's own. */
     SHOPBELL_ALLOW_GATEWAY_HOST: optional(z.string()),
     /** Where the rehearsal gateway listens; npm start sets it. */

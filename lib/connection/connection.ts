@@ -1,18 +1,20 @@
 import 'server-only'
 import { env } from '@/lib/env'
+import type { Dialect } from '@/lib/sms/gateway'
 
-/** Which gateway texts go to. `authorization` is a header value and a secret: never log or render it. */
-export type Connection = { mode: 'rehearsal' | 'live'; baseUrl: string; authorization: string; label: string }
+/** Which gateway texts go to, and in which of its dialects. `authorization` is a header value and a secret: never log or render it. */
+export type Connection = { mode: 'rehearsal' | 'live'; baseUrl: string; authorization: string; dialect: Dialect; label: string }
 
 function basic(username: string, password: string): string {
   return `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`
 }
 
 function connect(): Connection {
+  const dialect = env.INFOBIP_API === 'v3' ? 'V3' : 'V1'
   if (!env.INFOBIP_BASE_URL)
-    return { mode: 'rehearsal', baseUrl: env.SHOPBELL_REHEARSAL_URL, authorization: basic('rehearsal', 'rehearsal'), label: 'the rehearsal gateway' }
+    return { mode: 'rehearsal', baseUrl: env.SHOPBELL_REHEARSAL_URL, authorization: basic('rehearsal', 'rehearsal'), dialect, label: 'the rehearsal gateway' }
   const authorization = env.INFOBIP_API_KEY ? `App ${env.INFOBIP_API_KEY}` : basic(env.INFOBIP_USERNAME ?? '', env.INFOBIP_PASSWORD ?? '')
-  return { mode: 'live', baseUrl: env.INFOBIP_BASE_URL, authorization, label: new URL(env.INFOBIP_BASE_URL).host }
+  return { mode: 'live', baseUrl: env.INFOBIP_BASE_URL, authorization, dialect, label: new URL(env.INFOBIP_BASE_URL).host }
 }
 
 /** Live if and only if the environment names an Infobip address. */

@@ -8,5 +8,6 @@ export const HTTP_TIMEOUT_MS = 30_000
 
 /** The gateway of this shop's connection. The one place that chooses it. */
 export function connectGateway(): SmsGateway {
-  return createInfobipGateway({ baseUrl: connection.baseUrl, authorization: connection.authorization, timeoutMs: HTTP_TIMEOUT_MS })
+  const { baseUrl, authorization, dialect } = connection
+  return createInfobipGateway({ baseUrl, authorization, dialect, timeoutMs: HTTP_TIMEOUT_MS })
 }

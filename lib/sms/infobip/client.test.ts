@@ -2,15 +2,22 @@ import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { envelope, json, PENDING, type ScriptedGateway, startScriptedGateway, takesAll } from '@/lib/testing/scripted-gateway'
-import { createInfobipGateway, readReport } from './client'
+import { createInfobipGateway } from './client'
 import { retryAfterMs } from './http'
+import { readReport } from './reports'
 
 // The request of Infobip's tutorial "SMS to multiple destinations", as it stands there.
 const seed = readFileSync(path.join(import.meta.dirname, 'seed-request.http'), 'utf8')
 const [seedHead = '', seedBody = ''] = seed.split('\n\n')
 
 let server: ScriptedGateway
-const batch = { sender: 'WineShop', text: "Wine shop grand opening at Monday 8pm. Don't forget glasses.", to: ['+41793026727', '+41793026834'] }
+const text = "Wine shop grand opening at Monday 8pm. Don't forget glasses."
+const batch = {
+  bulkId: 'batch-1',
+  sender: 'WineShop',
+  texts: ['+41793026727', '+41793026834'].map((to) => ({ to, text, messageId: null })),
+  reportsTo: null,
+}
 const gateway = (timeoutMs = 5_000) =>
   createInfobipGateway({ baseUrl: server.url, authorization: `Basic ${Buffer.from('Aladdin:open sesame').toString('base64')}`, timeoutMs })
 
@@ -71,7 +78,7 @@ describe('sendBatch', () => {
     expect(outcome).toMatchObject({
       kind: 'answered',
       bulkId: null,
-      foreign: 4,
+      foreign: 3,
       entries: [{ to: '+41793026834', verdict: 'ACCEPTED', messageId: '2718281828', smsCount: null }],
     })
     expect(outcome.kind === 'answered' && outcome.entries).toHaveLength(1)

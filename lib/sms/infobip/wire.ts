@@ -1,11 +1,62 @@
 import { z } from 'zod'
+import type { GatewayError, GatewayStatus } from '../gateway'
 
 /**
- * Infobip's JSON, read leniently: new fields may appear at any time, every field of an answer may be missing, and ids come as
- * text or numbers (https://www.infobip.com/docs/api/channels/sms). What is required here is only what we cannot do without.
+ * Infobip's JSON of both dialects, read leniently: new fields may appear at any time, every field of an answer may be missing, and
+ * ids come as text or numbers (https://www.infobip.com/docs/api/channels/sms). The dialects differ in the names of a few fields,
+ * so entries of answers, reports and lines of the log are one shape, in which a field is looked for under both names.
  */
-const Text = z.union([z.string().transform(storable), z.number()]).transform(String)
-const Whole = z
+export type Item = z.output<typeof WellSpelledItem>
+
+type Fields = {
+  text: z.ZodType<string | null | undefined>
+  whole: z.ZodType<number | null | undefined>
+  amount: z.ZodType<number | null | undefined>
+  flag: z.ZodType<boolean | null | undefined>
+  part: <Shape extends z.ZodRawShape>(shape: Shape) => z.ZodType<z.output<z.ZodObject<Shape>> | null | undefined>
+}
+
+function itemOf({ text, whole, amount, flag, part }: Fields) {
+  const status = { groupId: whole, groupName: text, id: whole, name: text, description: text }
+  return z.object({
+    messageId: text,
+    bulkId: text,
+    to: text,
+    destination: text,
+    from: text,
+    sender: text,
+    text,
+    content: part({ text }),
+    smsCount: whole,
+    messageCount: whole,
+    details: part({ messageCount: whole }),
+    status: part(status),
+    error: part({ ...status, permanent: flag }),
+    price: part({ pricePerMessage: amount, currency: text }),
+    sentAt: text,
+    doneAt: text,
+  })
+}
+
+/** Postgres takes neither NUL nor half a surrogate pair, and one bad answer must not hold up the others. */
+const isStorable = (text: string) => !text.includes('\0') && text.isWellFormed()
+const storable = (text: string) => text.replaceAll('\0', '').toWellFormed()
+
+const WellSpelledItem = itemOf({
+  text: z.string().refine(isStorable).nullish(),
+  whole: z.int32().nullish(),
+  amount: z.number().nullish(),
+  flag: z.boolean().nullish(),
+  part: (shape) => z.object(shape).nullish(),
+})
+const WellSpelledItems = z.array(WellSpelledItem)
+
+const LenientText = z
+  // A number beyond 2^53 has lost digits before we see it, and half an id is none.
+  .union([z.string().transform(storable), z.int().transform(String)])
+  .nullish()
+  .catch(null)
+const LenientWhole = z
   .union([
     z.int32(),
     z
@@ -15,68 +66,65 @@ const Whole = z
   ])
   .nullish()
   .catch(null)
-const Words = z.string().transform(storable).nullish().catch(null)
 
-/** Postgres takes neither NUL nor half a surrogate pair, and one bad answer must not hold up the others. */
-function storable(text: string): string {
-  return text.replaceAll('\0', '').toWellFormed()
+const LenientItem = itemOf({
+  text: LenientText,
+  whole: LenientWhole,
+  amount: z.number().nullish().catch(null),
+  flag: z.boolean().nullish().catch(null),
+  part: (shape) => z.object(shape).nullish().catch(null),
+})
+
+/**
+ * Reads the entries of a list. Five hundred good ones are read at once, which costs less than parsing their JSON; only where one
+ * is spelled strangely is each read by itself, so that it does not hide the others.
+ * @returns one element for each of the list's, null for what is no object.
+ */
+export function readItems(list: readonly unknown[]): (Item | null)[] {
+  const all = WellSpelledItems.safeParse(list)
+  if (all.success) return all.data
+  return list.map((one) => LenientItem.safeParse(one).data ?? null)
 }
 
-const Status = z
-  .looseObject({ groupId: Whole, groupName: Words, id: Whole, name: Words, description: Words })
-  .transform(({ groupId, groupName, id, name, description }) => ({
-    groupId: groupId ?? null,
-    groupName: groupName ?? null,
-    id: id ?? null,
-    name: name ?? null,
-    description: description ?? null,
-  }))
+export function statusOf(status: Item['status']): GatewayStatus {
+  return {
+    groupId: status?.groupId ?? null,
+    groupName: status?.groupName ?? null,
+    id: status?.id ?? null,
+    name: status?.name ?? null,
+    description: status?.description ?? null,
+  }
+}
 
-const Reason = z
-  .looseObject({ groupId: Whole, groupName: Words, id: Whole, name: Words, description: Words, permanent: z.boolean().nullish().catch(null) })
-  .transform(({ groupId, groupName, id, name, description, permanent }) => ({
-    groupId: groupId ?? null,
-    groupName: groupName ?? null,
-    id: id ?? null,
-    name: name ?? null,
-    description: description ?? null,
-    permanent: permanent ?? null,
-  }))
+export function errorOf(error: Item['error']): GatewayError | null {
+  return error ? { ...statusOf(error), permanent: error.permanent ?? null } : null
+}
 
 /** `2026-03-01T10:15:00.000+0000`: an offset without a colon, which `Date` reads and zod's ISO type does not. */
-const Moment = z
-  .string()
-  .transform((text) => new Date(text))
-  .refine((at) => at.getUTCFullYear() >= 2000 && at.getUTCFullYear() < 2100)
-  .nullish()
-  .catch(null)
+export function momentOf(text: string | null | undefined): Date | null {
+  const at = new Date(text ?? Number.NaN)
+  return at.getUTCFullYear() >= 2000 && at.getUTCFullYear() < 2100 ? at : null
+}
 
-/** POST /sms/1/text/single, HTTP 200. Entries are read one by one, so that a strange one does not hide the others. */
-export const SendAnswer = z.looseObject({ bulkId: Text.nullish().catch(null), messages: z.array(z.unknown()) })
-export const SendAnswerEntry = z.looseObject({ to: Text, status: Status, smsCount: Whole, messageId: Text.nullish().catch(null) })
+/** POST /sms/1/text/single, /sms/1/text/multi and /sms/3/messages, HTTP 200. */
+export const SendAnswer = z.object({ bulkId: LenientText, messages: z.array(z.unknown()) })
 
-/** GET /sms/1/reports. */
-export const ReportsAnswer = z.looseObject({ results: z.array(z.unknown()) })
-export const ReportsAnswerEntry = z.looseObject({
-  messageId: Text,
-  status: Status,
-  error: Reason.nullish().catch(null),
-  smsCount: Whole,
-  price: z
-    .looseObject({ pricePerMessage: z.number().nullish().catch(null), currency: Words })
-    .nullish()
-    .catch(null),
-  sentAt: Moment,
-  doneAt: Moment,
+/** GET /sms/1/reports and /sms/3/reports, and what is pushed. */
+export const ReportsAnswer = z.object({ results: z.array(z.unknown()) })
+
+/** GET /sms/1/logs and /sms/3/logs; only the latter has a cursor. */
+export const LogsAnswer = z.object({
+  results: z.array(z.unknown()),
+  cursor: z.object({ nextCursor: LenientText }).nullish().catch(null),
 })
 
 /** GET /account/1/balance. */
-export const BalanceAnswer = z.looseObject({ balance: z.number(), currency: z.string() })
+export const BalanceAnswer = z.object({ balance: z.number(), currency: z.string() })
 
 /** Both of Infobip's error envelopes: v1's, and the one of /sms/3. */
 export const ErrorEnvelope = z.union([
   z
-    .looseObject({ requestError: z.looseObject({ serviceException: z.looseObject({ messageId: Words, text: Words }) }) })
+    .object({ requestError: z.object({ serviceException: z.object({ messageId: LenientText, text: LenientText }) }) })
     .transform(({ requestError }) => requestError.serviceException.text ?? requestError.serviceException.messageId ?? ''),
-  z.looseObject({ errorCode: z.string(), description: Words }).transform(({ errorCode, description }) => description ?? errorCode),
+  z.object({ errorCode: z.string().regex(/^E\d/), description: LenientText }).transform(({ errorCode, description }) => description || errorCode),
 ])

@@ -1,0 +1,54 @@
+import type { Dialect, OutgoingBatch, OutgoingText, SendEntry, SendOutcome, Verdict } from '../gateway'
+import { failed, parseJson, succeeded, unreadable } from './answer'
+import { digits } from './dialect'
+import type { HttpAnswer, HttpFailure } from './http'
+import { verdictOf } from './outcome'
+import { type Item, readItems, SendAnswer, statusOf } from './wire'
+
+// Where an answer says two things of one text, the one after which it may be on its way is believed.
+const BELIEVED_FIRST: readonly Verdict[] = ['ACCEPTED', 'DELIVERED', 'UNDELIVERED', 'EXPIRED', 'UNRECOGNISED', 'REJECTED']
+
+/** Reads the answer to a batch. Texts that it says nothing of have no entry; what it says of nobody's text is counted only. */
+export function sendOutcome(answer: HttpAnswer | HttpFailure, batch: OutgoingBatch, dialect: Dialect): SendOutcome {
+  if (!succeeded(answer)) return failed(answer)
+  const parsed = parseJson(SendAnswer, answer.body)
+  if (!parsed) return unreadable(answer.httpStatus)
+  const find = finderOf(batch.texts, dialect)
+  const entries = new Map<OutgoingText, SendEntry>()
+  let foreign = 0
+  for (const item of readItems(parsed.messages)) {
+    const text = item && find(item)
+    if (!text) foreign += 1
+    else if (item.status) {
+      const entry = entryOf(item, text, dialect)
+      const rival = entries.get(text)
+      if (!rival || BELIEVED_FIRST.indexOf(entry.verdict) < BELIEVED_FIRST.indexOf(rival.verdict)) entries.set(text, entry)
+    }
+  }
+  // It answers somebody else's question, so it says nothing about ours.
+  if (entries.size === 0) return unreadable(answer.httpStatus)
+  return { kind: 'answered', httpStatus: answer.httpStatus, bulkId: parsed.bulkId || null, entries: [...entries.values()], foreign }
+}
+
+/** Whose entry is it? By our id where the dialect has one, else by digits: neither the order of the answer nor the plus sign is promised. */
+function finderOf(texts: readonly OutgoingText[], dialect: Dialect): (item: Item) => OutgoingText | undefined {
+  const byId = new Map<string, OutgoingText>()
+  const byNumber = new Map<string, OutgoingText | undefined>()
+  for (const text of texts) {
+    if (dialect === 'V3' && text.messageId !== null) byId.set(text.messageId, text)
+    // A number that two of the texts go to tells nothing.
+    byNumber.set(digits(text.to), byNumber.has(digits(text.to)) ? undefined : text)
+  }
+  return ({ messageId, to, destination }) => (messageId && byId.get(messageId)) || byNumber.get(digits(to || destination || ''))
+}
+
+function entryOf({ messageId, status, smsCount, messageCount, details }: Item, text: OutgoingText, dialect: Dialect): SendEntry {
+  const words = statusOf(status)
+  return {
+    to: text.to,
+    verdict: verdictOf(words),
+    status: words,
+    messageId: messageId || (dialect === 'V3' ? text.messageId : null),
+    smsCount: smsCount ?? details?.messageCount ?? messageCount ?? null,
+  }
+}

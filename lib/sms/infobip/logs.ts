@@ -1,0 +1,48 @@
+import type { Dialect, LoggedText, LogQuery, LogsOutcome } from '../gateway'
+import { failed, parseJson, succeeded, unreadable } from './answer'
+import { digits } from './dialect'
+import type { HttpAnswer, HttpFailure } from './http'
+import { reportOf } from './reports'
+import { LogsAnswer, readItems } from './wire'
+
+const HIGHEST_LIMIT = 1_000
+
+/** The question in Infobip's words; the dialects name two of them differently. */
+export function logSearch(query: LogQuery, names: { sender: string; to: string }): URLSearchParams {
+  const search = new URLSearchParams()
+  if (query.by === 'bulk') search.set('bulkId', query.bulkIds.join(','))
+  if (query.by === 'message') search.set('messageId', query.messageIds.join(','))
+  if (query.by === 'time') {
+    if (query.sender !== undefined) search.set(names.sender, query.sender)
+    if (query.to !== undefined) search.set(names.to, digits(query.to))
+    search.set('sentSince', spelled(query.since))
+    search.set('sentUntil', spelled(query.until))
+  }
+  search.set('limit', String(limitOf(query)))
+  return search
+}
+
+const limitOf = ({ limit = HIGHEST_LIMIT }: LogQuery) => Math.min(limit, HIGHEST_LIMIT)
+
+/** `yyyy-MM-dd'T'HH:mm:ss.SSSZ`, where Z is an offset without a colon (https://www.infobip.com/docs/essentials/date-and-time). */
+const spelled = (at: Date) => at.toISOString().replace('Z', '+0000')
+
+/** Reads a page of the log. A line without id or number is nobody's and dropped; one without status still says that there is a text. */
+export function logsOutcome(answer: HttpAnswer | HttpFailure, query: LogQuery, dialect: Dialect): LogsOutcome {
+  if (!succeeded(answer)) return failed(answer)
+  const parsed = parseJson(LogsAnswer, answer.body)
+  if (!parsed) return unreadable(answer.httpStatus)
+  const { results, cursor } = parsed
+  const texts = readItems(results).flatMap((item, index): LoggedText[] => {
+    const to = digits(item?.destination || item?.to || '')
+    if (!item?.messageId || to === '') return []
+    const text = item.content?.text || item.text || null
+    return [{ ...reportOf(item, item.messageId, results[index]), to: `+${to}`, sender: item.sender ?? item.from ?? null, text, bulkId: item.bulkId ?? null }]
+  })
+  // A full page that leads nowhere is never the last: V1 cuts without a word, and so does whoever does not know of cursors.
+  if (dialect === 'V1' || !cursor) return { kind: 'answered', texts, isComplete: results.length < limitOf(query), cursor: null }
+  const next = cursor.nextCursor || null
+  // Led in a circle.
+  if (next !== null && next === query.cursor) return { kind: 'answered', texts, isComplete: false, cursor: null }
+  return { kind: 'answered', texts, isComplete: next === null, cursor: next }
+}

@@ -1,0 +1,25 @@
+import type { OutgoingBatch } from '../gateway'
+import { byText, type DialectRequests, digits } from './dialect'
+import { logSearch } from './logs'
+
+/**
+ * Infobip's first SMS API: one text to many numbers by POST /sms/1/text/single, different texts by POST /sms/1/text/multi. Neither
+ * takes an id of ours or an address for reports.
+ */
+export const v1: DialectRequests = {
+  dialect: 'V1',
+  send(batch) {
+    const groups = entriesOf(batch)
+    const [only] = groups
+    return only && groups.length === 1
+      ? { path: '/sms/1/text/single', body: JSON.stringify(only) }
+      : { path: '/sms/1/text/multi', body: JSON.stringify({ messages: groups }) }
+  },
+  logs: (query) => `/sms/1/logs?${logSearch(query, { sender: 'from', to: 'to' })}`,
+  reports: (limit) => `/sms/1/reports?limit=${limit}`,
+}
+
+/** The seed's body: `from`, `to` as an array of digits in international format, `text`, in this order. */
+function entriesOf({ sender, texts }: OutgoingBatch) {
+  return Array.from(byText(texts), ([text, group]) => ({ from: sender, to: group.map(({ to }) => digits(to)), text }))
+}
