@@ -1,6 +1,6 @@
 import 'server-only'
 import { isPostgres, type Sql, writeSql } from '@/lib/db/client'
-import { asEnum, jsonTable, Prisma } from '@/lib/db/sql'
+import { jsonTable, literal, Prisma } from '@/lib/db/sql'
 import type { Refusal, SendEntry, SendOutcome, Unknown } from '@/lib/sms/gateway'
 import { feelPulse, type Pulse } from './circuit'
 import type { Claim } from './claim'
@@ -75,43 +75,33 @@ function settleMessages(sql: Sql, claim: Claim, outcome: SendOutcome, now: Date)
   return takeBack(sql, claim, outcome, now)
 }
 
-/** Each entry's own status; a number that the answer does not mention is UNKNOWN. */
+/**
+ * Each entry's own status; a number that the answer does not mention is UNKNOWN. Entries that say the same, mostly all of them,
+ * are one statement, in which only the ids differ.
+ */
 async function storeAnswer(sql: Sql, claim: Claim, { entries }: Answered, now: Date) {
   const byPhone = new Map(entries.map((entry) => [entry.to, entry]))
-  const rows = claim.messages.map(({ id, phone, messageId }) => ({ id, ...columnsOf(byPhone.get(phone), messageId) }))
-  const table = jsonTable('v', rows, {
-    id: 'text',
-    state: 'text',
-    messageId: 'text',
-    smsCount: 'integer',
-    groupId: 'integer',
-    groupName: 'text',
-    statusId: 'integer',
-    statusName: 'text',
-    description: 'text',
-  })
-  await sql.$executeRaw`
-    UPDATE "Message" SET "state" = ${asEnum('MessageState', Prisma.sql`v."state"`)}, "messageId" = v."messageId", "smsCount" = v."smsCount",
-      "statusGroupId" = v."groupId", "statusGroupName" = v."groupName", "statusId" = v."statusId", "statusName" = v."statusName",
-      "statusDescription" = v."description", "sentAt" = ${now}, "stateAt" = ${now}
-    FROM ${table} WHERE "Message"."id" = v."id" AND ${ofBatch} = ${claim.batchId} AND "Message"."state" IN ('SENDING', 'UNKNOWN')`
+  const groups = Map.groupBy(claim.messages, ({ phone }) => sayingOf(byPhone.get(phone)))
+  for (const messages of groups.values()) {
+    const entry = byPhone.get(messages[0]?.phone ?? '')
+    const rows = messages.map(({ id, phone, messageId }) => ({ id, messageId: byPhone.get(phone)?.messageId ?? messageId }))
+    await sql.$executeRaw`
+      UPDATE "Message" SET ${statusColumns(entry)}, "messageId" = v."messageId", "sentAt" = ${now}, "stateAt" = ${now}
+      FROM ${jsonTable('v', rows, { id: 'text', messageId: 'text' })} WHERE "Message"."id" = v."id" AND ${ofBatch} = ${claim.batchId} AND "Message"."state" IN ('SENDING', 'UNKNOWN')`
+  }
   const held = entries.filter(isHeld)
   if (held.length > 0) await waitAgain(sql, claim, held, now)
 }
 
-function columnsOf(entry: SendEntry | undefined, ownId: string | null) {
-  if (!entry) return { state: 'UNKNOWN', messageId: ownId, description: 'The gateway’s answer did not mention this number.' }
-  const { status, messageId, smsCount, verdict } = entry
-  return {
-    state: stateAfterSend(verdict, messageId),
-    messageId: messageId ?? ownId,
-    smsCount,
-    groupId: status.groupId,
-    groupName: status.groupName,
-    statusId: status.id,
-    statusName: status.name,
-    description: status.description,
-  }
+function sayingOf(entry: SendEntry | undefined): string {
+  return entry ? JSON.stringify([stateAfterSend(entry.verdict, entry.messageId), entry.smsCount, entry.status]) : ''
+}
+
+function statusColumns(entry: SendEntry | undefined): Prisma.Sql {
+  if (!entry) return Prisma.sql`"state" = 'UNKNOWN', "statusDescription" = 'The gateway’s answer did not mention this number.'`
+  const { verdict, messageId, smsCount, status } = entry
+  return Prisma.sql`"state" = ${literal(stateAfterSend(verdict, messageId))}, "smsCount" = ${smsCount}, "statusGroupId" = ${status.groupId},
+    "statusGroupName" = ${status.groupName}, "statusId" = ${status.id}, "statusName" = ${status.name}, "statusDescription" = ${status.description}`
 }
 
 /** Refused for what is wrong with the account: certainly not sent, so they wait, under a new id because the gateway has seen the old one. */
