@@ -1,8 +1,8 @@
 import 'server-only'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { systemClock } from '@/lib/clock'
+import type { Engine } from '@/lib/jobs/job'
 import { isUnderWay } from '@/lib/messages/queries'
-import type { Engine } from './engine'
 
 // Next bundles actions and instrumentation apart from each other; the engine must be known to both.
 const shared = globalThis as typeof globalThis & { shopbellEngine?: Engine }

@@ -1,5 +1,6 @@
 import 'server-only'
 import { logger } from '@/lib/logger'
+import type { Engine, Job } from './job'
 
 /** A sleep that `wake` ends early. */
 export function createAlarm() {
@@ -22,33 +23,34 @@ export function createAlarm() {
   }
 }
 
-type Lane = {
-  name: string
-  /** Does one piece of work. @returns how long to rest afterwards; 0: go on at once. */
-  step: () => Promise<number>
-}
-
 const REST_AFTER_ERROR_MS = 5_000
 
+/** One step; an error does not end a lane. */
+export async function takeStep({ name, step }: Job): Promise<number> {
+  try {
+    return await step()
+  } catch (error) {
+    logger.error({ job: name, err: error }, 'a step failed; its lane goes on')
+    return REST_AFTER_ERROR_MS
+  }
+}
+
 /**
- * Runs lanes side by side in this process until `stop`, which lets each finish the piece in hand. A wake-up only shortens a
- * rest: the rows are the truth, and each lane looks at them again by itself.
+ * Runs every job's lanes side by side in this process until `stop`, which lets each finish the step in hand. A wake-up only
+ * shortens a rest: the rows are the truth, and each lane looks at them again by itself.
  */
-export function startEngine(lanes: Lane[]) {
+export function startEmbedded(jobs: readonly Job[]): Engine {
   const alarm = createAlarm()
   let isStopping = false
 
-  async function run({ name, step }: Lane) {
+  async function run(job: Job) {
     while (!isStopping) {
-      const restMs = await step().catch((error: unknown) => {
-        logger.error({ lane: name, err: error }, 'a lane of the dispatcher failed and goes on')
-        return REST_AFTER_ERROR_MS
-      })
+      const restMs = await takeStep(job)
       if (restMs > 0 && !isStopping) await alarm.sleep(restMs)
     }
   }
 
-  const running = Promise.all(lanes.map(run))
+  const running = Promise.all(jobs.flatMap((job) => Array.from({ length: job.lanes }, () => run(job))))
   return {
     wake: alarm.wake,
     async stop() {
@@ -58,5 +60,3 @@ export function startEngine(lanes: Lane[]) {
     },
   }
 }
-
-export type Engine = ReturnType<typeof startEngine>
