@@ -30,6 +30,10 @@ const Environment = z
     INFOBIP_PASSWORD: optional(z.string()),
     /** Which of Infobip's SMS APIs is spoken: v1 (/sms/1/text/…) or v3 (/sms/3/messages, with ids of ours and pushed reports). */
     INFOBIP_API: optional(z.enum(['v1', 'v3'], { error: 'must be v1 or v3' })).transform((value) => value ?? 'v1'),
+    /** How long a request without an answer may still arrive at the gateway and be missing from its log (docs/reliability.md). */
+    SHOPBELL_SETTLE_SECONDS: optional(z.coerce.number({ error: 'must be a number of seconds' }).int().min(1, 'must be at least 1 second')).transform(
+      (value) => value ?? 300,
+    ),
     /** Hosts besides Infobip's that may be used, with commas between, or 1 for any: for a gateway of one's own. */
     SHOPBELL_ALLOW_GATEWAY_HOST: optional(z.string()),
     /** Where the rehearsal gateway listens; npm start sets it. */

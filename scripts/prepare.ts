@@ -34,7 +34,18 @@ function makeFolder(folder: string) {
   mkdirSync(folder)
 }
 
+/** Before the database is touched: whoever works on it already keeps it. */
+function refuseSecondProcess(file: string) {
+  try {
+    lockDatabase(file)()
+  } catch (error) {
+    if (error instanceof AlreadyRunning) refuse(error.message)
+    // Whatever else is wrong with the file, opening it says better.
+  }
+}
+
 const { env } = await import('../lib/env').catch((error: Error) => refuse(error.message))
+const { AlreadyRunning, lockDatabase } = await import('../lib/jobs/instance-lock')
 const { migrate } = await import('../lib/db/migrate')
 
 try {
@@ -43,6 +54,7 @@ try {
 } catch {
   refuse(`Shopbell cannot write in its data folder ${env.SHOPBELL_DATA_DIR}. Please allow it, or choose another with SHOPBELL_DATA_DIR.`)
 }
+if (env.DATABASE_URL.startsWith('file:')) refuseSecondProcess(env.DATABASE_URL.slice('file:'.length))
 await migrate(env.DATABASE_URL).catch((error: unknown) => refuse(`The database ${withoutPassword(env.DATABASE_URL)} cannot be used: ${reasonOf(error)}`))
 
 const { hasOwner } = await import('../lib/auth/queries')

@@ -1,24 +1,60 @@
 import 'server-only'
 import { randomUUID } from 'node:crypto'
+import { mintShopId } from '@/lib/auth/shop-id'
 import { connectGateway, HTTP_TIMEOUT_MS } from '@/lib/connection/gateway'
+import { isPostgres } from '@/lib/db/client'
+import { env } from '@/lib/env'
 import { resumeImports } from '@/lib/imports/runner'
+import { startJobs } from '@/lib/jobs/engine'
+import { lockDatabase } from '@/lib/jobs/instance-lock'
+import type { Engine } from '@/lib/jobs/job'
 import { logger } from '@/lib/logger'
-import { startEmbeddedDispatcher } from './embedded'
+import { reportAddress } from '@/lib/reports/address'
+import { createJobs } from './jobs'
 import { openSendJournal } from './send-journal'
 import { setEngine } from './wake'
 
-// A request has 30 s; what is not answered by then is UNKNOWN, and recovery says so after the restart.
+// A request has 30 s; what is not answered by then is UNKNOWN, and the gateway's log is asked after the restart.
 const DRAIN_MS = HTTP_TIMEOUT_MS + 5_000
+/** Requests on their way at the same time: in one process, or shared by the workers of all machines. */
+const IN_FLIGHT = isPostgres ? 16 : 4
 
-/** Starts what works without a request: sending, reports, imports that a restart interrupted. Ends them in order on a signal. */
+/** Starts what works without a request: sending, looking things up, reports. */
+export async function startWorker(): Promise<Engine> {
+  const jobs = createJobs({
+    gateway: connectGateway(),
+    worker: randomUUID(),
+    httpTimeoutMs: HTTP_TIMEOUT_MS,
+    settleMs: env.SHOPBELL_SETTLE_SECONDS * 1000,
+    journal: await openSendJournal(),
+    inFlight: IN_FLIGHT,
+    reportsTo: (shopId) => reportAddress(mintShopId(shopId)),
+  })
+  return startJobs(jobs)
+}
+
+/** In the app's own process: alone on an SQLite database, with the imports that a restart interrupted. */
 export async function startBackgroundWork() {
-  const engine = startEmbeddedDispatcher({ gateway: connectGateway(), worker: randomUUID(), httpTimeoutMs: HTTP_TIMEOUT_MS, journal: await openSendJournal() })
+  if (!isPostgres) lockOrLeave()
+  const engine = await startWorker()
   setEngine(engine)
   await resumeImports()
+  stopOnSignal(engine)
+}
 
+function lockOrLeave() {
+  try {
+    lockDatabase(env.DATABASE_URL.slice('file:'.length))
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error)
+    process.exit(1)
+  }
+}
+
+/** The first signal lets the steps in hand end; the second does not wait. */
+export function stopOnSignal(engine: Engine) {
   let isStopping = false
   async function stop() {
-    // The second signal does not wait.
     if (isStopping) process.exit(1)
     isStopping = true
     const timer = setTimeout(() => process.exit(1), DRAIN_MS)

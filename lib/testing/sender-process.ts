@@ -1,9 +1,11 @@
 // A process that sends what is due, for the tests that kill it: node … sender-process.ts <gateway address> [never]
 // With `never` it commits what it is about to send and then posts nothing.
-import { startEmbeddedDispatcher } from '@/lib/dispatcher/embedded'
+import { createJobs } from '@/lib/dispatcher/jobs'
+import { startEmbedded } from '@/lib/jobs/embedded'
 import { createInfobipGateway } from '@/lib/sms/infobip/client'
 
 const httpTimeoutMs = 20_000
 const [baseUrl = '', never] = process.argv.slice(2)
 const gateway = createInfobipGateway({ baseUrl, authorization: 'App k', timeoutMs: httpTimeoutMs })
-startEmbeddedDispatcher({ gateway: never ? { ...gateway, sendBatch: () => new Promise(() => {}) } : gateway, worker: 'killed', httpTimeoutMs, inFlight: 1 })
+const sender = never ? { ...gateway, sendBatch: () => new Promise<never>(() => {}) } : gateway
+startEmbedded(createJobs({ gateway: sender, worker: 'killed', httpTimeoutMs, inFlight: 1 }))
