@@ -1,0 +1,64 @@
+import { beforeEach, describe, expect, it } from 'vitest'
+import { sendCampaign } from '@/lib/campaigns/sending'
+import { db, write } from '@/lib/db/client'
+import { createDraftOf, createPeople } from '@/lib/testing/campaigns'
+import { createShop } from '@/lib/testing/factories'
+import { refill } from './allowance'
+import { claimBatch } from './claim'
+
+const start = new Date('2026-03-01T10:00:00Z')
+const at = (ms: number) => new Date(start.getTime() + ms)
+const claim = (now: Date, worker = 'w') => claimBatch({ worker, batchSize: 500, dialect: 'V1', account: 'a', freshMs: 60_000, leaseMs: 120_000, now })
+
+beforeEach(async () => {
+  await write((tx) => tx.campaign.deleteMany())
+})
+
+async function campaign(people: number, shop: Parameters<typeof createShop>[0]) {
+  const shopId = await createShop(shop)
+  await createPeople(shopId, people)
+  const campaignId = await createDraftOf(shopId)
+  await sendCampaign({ shopId, campaignId }, start)
+  return { shopId, campaignId }
+}
+
+describe('a shop’s limit', () => {
+  it('lets no more than the limit leave in a minute, over all workers', async () => {
+    const { campaignId } = await campaign(500, { textsPerMinute: 120 })
+    let claimed = 0
+    for (let ms = 0; ms < 60_000; ms += 500) {
+      const results = await Promise.all(['a', 'b', 'c'].map((worker) => claim(at(ms), worker)))
+      for (const result of results) claimed += result.kind === 'claimed' ? result.claim.messages.length : 0
+    }
+    expect(claimed).toBeGreaterThanOrEqual(118)
+    expect(claimed).toBeLessThanOrEqual(121)
+    expect(await db.message.count({ where: { campaignId, state: 'SENDING' } })).toBe(claimed)
+  })
+
+  it('of one shop does not hold up another', async () => {
+    await campaign(10, { textsPerMinute: 1 })
+    const other = await campaign(10, {})
+    expect(await claim(at(0))).toMatchObject({ kind: 'claimed', claim: { messages: [expect.anything()] } })
+    expect(await claim(at(100))).toMatchObject({ kind: 'claimed', claim: { campaignId: other.campaignId } })
+  })
+
+  it('says when to look again, and forgets nothing when the clock is set back', () => {
+    expect(refill({ tokens: 0, refilledAt: start }, 60, start)).toEqual({ tokens: 0, nextAt: at(1000) })
+    expect(refill({ tokens: 0, refilledAt: at(3_600_000) }, 60, start)).toEqual({ tokens: 0, nextAt: at(1000) })
+    expect(refill({ tokens: 0, refilledAt: start }, 60, at(3_600_000)).tokens).toBe(1)
+  })
+})
+
+describe('what is checked when a text is claimed', () => {
+  it('keeps everything during quiet hours and goes on after them', async () => {
+    await campaign(3, { quietFrom: 11 * 60, quietUntil: 12 * 60 })
+    expect(await claim(at(0))).toMatchObject({ kind: 'nothing', again: expect.any(Date) })
+    expect(await claim(at(60 * 60_000))).toMatchObject({ kind: 'claimed' })
+  })
+
+  it('keeps everything while the send can be undone', async () => {
+    await campaign(3, { undoSeconds: 10 })
+    expect(await claim(at(9_999))).toEqual({ kind: 'nothing', again: at(10_000) })
+    expect(await claim(at(10_000))).toMatchObject({ kind: 'claimed' })
+  })
+})

@@ -1,0 +1,66 @@
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import { expect, it } from 'vitest'
+import { sendCampaign } from '@/lib/campaigns/sending'
+import { db } from '@/lib/db/client'
+import { openJournal, pruneJournal, rangesOf, readJournal } from '@/lib/dispatcher/journal'
+import { createDraftOf, createPeople } from '@/lib/testing/campaigns'
+import { createShop } from '@/lib/testing/factories'
+import { restoreFromJournal } from './restore'
+
+const now = new Date('2026-03-01T10:00:00Z')
+
+async function campaign(people: number) {
+  const shopId = await createShop()
+  await createPeople(shopId, people)
+  const campaignId = await createDraftOf(shopId)
+  return { shopId, campaignId }
+}
+
+const line = (campaignId: string, first: number, last: number) => ({
+  at: now,
+  batchId: crypto.randomUUID(),
+  campaignId,
+  positions: [[first, last]] as [number, number][],
+})
+
+it('makes uncertain what a restored database would send again, and pauses', async () => {
+  const { shopId, campaignId } = await campaign(10)
+  await sendCampaign({ shopId, campaignId }, now)
+  const lines = [line(campaignId, 1, 4)]
+  expect(await restoreFromJournal(lines, now)).toBe(1)
+  const states = await db.message.findMany({ where: { campaignId }, orderBy: { position: 'asc' }, select: { state: true } })
+  expect(states.map(({ state }) => state)).toEqual([...Array(4).fill('UNKNOWN'), ...Array(6).fill('QUEUED')])
+  expect(await db.campaign.findUnique({ where: { id: campaignId } })).toMatchObject({
+    status: 'PAUSED',
+    pauseReason: expect.stringContaining('restored from a backup'),
+  })
+  expect(await db.batch.findFirst({ where: { campaignId } })).toMatchObject({ state: 'UNKNOWN', intentAt: now })
+  expect(await db.auditEvent.count({ where: { campaignId, kind: 'RESTORED' } })).toBe(1)
+  // What it knows now is not new the next time.
+  expect(await restoreFromJournal(lines, now)).toBe(0)
+})
+
+it('closes a campaign that was a draft in the backup and has been sent since', async () => {
+  const { shopId, campaignId } = await campaign(3)
+  expect(await restoreFromJournal([line(campaignId, 1, 3)], now)).toBe(1)
+  expect(await db.campaign.findUnique({ where: { id: campaignId } })).toMatchObject({ status: 'STOPPED' })
+  expect(await sendCampaign({ shopId, campaignId }, now)).toEqual({ ok: false, reason: 'not_a_draft' })
+})
+
+it('writes each request on disk and reads it back, without half a line and without what is too old', async () => {
+  const file = path.join(mkdtempSync(path.join(os.tmpdir(), 'shopbell-journal-')), 'send-journal')
+  const journal = await openJournal(file)
+  const claim = { batchId: 'b1', campaignId: 'c1', shopId: 's', worker: 'w', sender: 'WineShop', claimedAt: now, notAfter: now, leaseUntil: now }
+  const text = (position: number) => ({ id: `m${position}`, phone: '+41790000000', text: 'Hello', position, messageId: null })
+  await journal.append({ ...claim, messages: [text(1), text(2), text(3), text(7)] })
+  await journal.close()
+  writeFileSync(file, `${readFileSync(file, 'utf8')}{"at":"2026-03-01T10:0`)
+  const lines = readJournal(file, now)
+  expect(lines).toEqual([{ at: now, batchId: 'b1', campaignId: 'c1', positions: [[1, 3], [7, 7]] }]) // biome-ignore format: ranges
+  await pruneJournal(file, lines)
+  expect(readJournal(file, now)).toEqual(lines)
+  expect(readJournal(file, new Date(now.getTime() + 73 * 60 * 60_000))).toEqual([])
+  expect(rangesOf([])).toEqual([])
+})
