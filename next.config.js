@@ -6,7 +6,7 @@ const config = {
   // `npm run check` holds the types, of the tests too; whoever starts the shop need not wait for it.
   typescript: { ignoreBuildErrors: true },
   // Native code, or code that looks for its own files: loaded from node_modules instead of bundled.
-  serverExternalPackages: ['better-sqlite3', '@prisma/adapter-better-sqlite3', '@prisma/adapter-pg', '@node-rs/argon2', 'pg', 'pino', 'undici'],
+  serverExternalPackages: ['better-sqlite3', '@prisma/adapter-better-sqlite3', '@prisma/adapter-pg', '@node-rs/argon2', 'pg', 'pg-boss', 'pino', 'undici'],
   // No image is optimised here, so the optimiser does not need to listen.
   images: { unoptimized: true },
   async headers() {

@@ -16,6 +16,8 @@ import { setEngine } from './wake'
 
 // A request has 30 s; what is not answered by then is UNKNOWN, and the gateway's log is asked after the restart.
 const DRAIN_MS = HTTP_TIMEOUT_MS + 5_000
+// One Ctrl-C comes twice: from the terminal, and from the parent process that passes it on.
+const SAME_SIGNAL_MS = 1_000
 /** Requests on their way at the same time: in one process, or shared by the workers of all machines. */
 const IN_FLIGHT = isPostgres ? 16 : 4
 
@@ -53,10 +55,13 @@ function lockOrLeave() {
 
 /** The first signal lets the steps in hand end; the second does not wait. */
 export function stopOnSignal(engine: Engine) {
-  let isStopping = false
+  let stoppingSince: number | undefined
   async function stop() {
-    if (isStopping) process.exit(1)
-    isStopping = true
+    if (stoppingSince !== undefined) {
+      if (performance.now() - stoppingSince > SAME_SIGNAL_MS) process.exit(1)
+      return
+    }
+    stoppingSince = performance.now()
     const timer = setTimeout(() => process.exit(1), DRAIN_MS)
     await engine.stop().catch((error: unknown) => logger.error({ err: error }, 'the dispatcher did not stop cleanly'))
     clearTimeout(timer)

@@ -3,9 +3,11 @@ import { isPostgres } from '@/lib/db/client'
 import { env } from '@/lib/env'
 import { startEmbedded } from './embedded'
 import type { Engine, Job } from './job'
-import { startPgBoss } from './pg-boss'
 
 /** Runs the jobs with the engine that fits the database: among many machines on Postgres, in this process on SQLite. */
 export async function startJobs(jobs: readonly Job[]): Promise<Engine> {
-  return isPostgres ? startPgBoss(jobs, { connectionString: env.DATABASE_URL }) : startEmbedded(jobs)
+  if (!isPostgres) return startEmbedded(jobs)
+  // Loaded only where it is used: it costs memory.
+  const { startPgBoss } = await import('./pg-boss')
+  return startPgBoss(jobs, { connectionString: env.DATABASE_URL })
 }

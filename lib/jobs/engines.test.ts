@@ -1,4 +1,8 @@
-import { afterEach, describe, expect, it, vi } from 'vitest'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import path from 'node:path'
+import pg from 'pg'
+import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { isPostgres } from '@/lib/db/client'
 import { env } from '@/lib/env'
 import { startEmbedded } from './embedded'
@@ -9,6 +13,7 @@ type Start = (jobs: readonly Job[]) => Promise<Engine>
 const engines: [string, Start][] = [['embedded', async (jobs) => startEmbedded(jobs)]]
 if (isPostgres) engines.push(['pg-boss', (jobs) => startPgBoss(jobs, { connectionString: env.DATABASE_URL, heartbeatSeconds: 10 })])
 
+const root = path.resolve(import.meta.dirname, '../..')
 const LIMIT = { timeout: 50_000, interval: 50 }
 const open: Engine[] = []
 let serial = 0
@@ -55,20 +60,40 @@ describe.each(engines)('the %s engine', (kind, startEngine) => {
         return 0
       },
     }
-    await start(startEngine, [job])
-    if (kind === 'pg-boss') await start(startEngine, [job])
+    // On Postgres from the first moment on two machines at once.
+    await Promise.all(Array.from({ length: kind === 'pg-boss' ? 2 : 1 }, () => start(startEngine, [job])))
     await vi.waitFor(() => expect(steps).toBeGreaterThan(30), LIMIT)
     expect(most).toBe(3)
   })
 
-  it('rests as long as a step says, unless it is woken', async () => {
+  it.each([8_000, 3_600_000])('rests %i ms as a step says, unless it is woken', async (restMs) => {
     let steps = 0
-    const engine = await start(startEngine, [{ name: jobName('rest'), lanes: 1, step: () => took(8_000, () => steps++) }])
+    const beats = { count: 0 }
+    const resting: Job = {
+      name: jobName('rest'),
+      lanes: 1,
+      step: async () => {
+        steps += 1
+        return restMs
+      },
+    }
+    const beating: Job = {
+      name: jobName('beat'),
+      lanes: 1,
+      step: async () => {
+        beats.count += 1
+        return 100
+      },
+    }
+    const engine = await start(startEngine, [resting, beating])
     await vi.waitFor(() => expect(steps).toBe(1), LIMIT)
-    const restingAt = performance.now()
-    engine.wake()
-    await vi.waitFor(() => expect(steps).toBe(2), LIMIT)
-    expect(performance.now() - restingAt).toBeLessThan(7_000)
+    const before = beats.count
+    await vi.waitFor(() => expect(beats.count).toBeGreaterThan(before + 10), LIMIT)
+    expect(steps).toBe(1)
+    await vi.waitFor(() => {
+      engine.wake()
+      expect(steps).toBeGreaterThan(1)
+    }, LIMIT)
   })
 
   it('goes on after a step that fails', async () => {
@@ -111,5 +136,93 @@ describe.each(engines)('the %s engine', (kind, startEngine) => {
     finish()
     await stopped
     expect(started).toBe(1)
+  })
+})
+
+describe.runIf(isPostgres)('lanes among machines', () => {
+  const several = (name: string, lanes: number, step: () => Promise<number>): Job => ({ name, lanes, step })
+  const startBoss: Start = (jobs) => startPgBoss(jobs, { connectionString: env.DATABASE_URL, heartbeatSeconds: 10, sendAgainMs: 2_000 })
+
+  it('go from a process that is killed to another, and not before', { timeout: 120_000 }, async () => {
+    const name = jobName('killed')
+    const child = spawn(process.execPath, ['--conditions=react-server', '--import', 'tsx', path.join(root, 'lib/testing/lane-process.ts'), name], {
+      cwd: root,
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
+    onTestFinished(() => void child.kill('SIGKILL'))
+    await once(child.stdout, 'data')
+    let steps = 0
+    let beats = 0
+    await start(startBoss, [
+      several(name, 1, async () => {
+        steps += 1
+        return 100
+      }),
+      several(jobName('beat'), 1, async () => {
+        beats += 1
+        return 100
+      }),
+    ])
+    await vi.waitFor(() => expect(beats).toBeGreaterThan(20), LIMIT)
+    expect(steps).toBe(0)
+
+    child.kill('SIGKILL')
+    await vi.waitFor(() => expect(steps).toBeGreaterThan(0), { timeout: 100_000, interval: 100 })
+  })
+
+  it('go at once from a process that stops in order to another', async () => {
+    const name = jobName('handed-on')
+    let first = 0
+    const leaving = await startBoss([
+      several(name, 1, async () => {
+        first += 1
+        return 20
+      }),
+    ])
+    await vi.waitFor(() => expect(first).toBeGreaterThan(2), LIMIT)
+    await leaving.stop()
+    const after = first
+    let second = 0
+    await start(startBoss, [
+      several(name, 1, async () => {
+        second += 1
+        return 20
+      }),
+    ])
+    await vi.waitFor(() => expect(second).toBeGreaterThan(2), { timeout: 9_000, interval: 50 })
+    expect(first).toBe(after)
+  })
+
+  it('come back when they are lost', async () => {
+    const name = jobName('lost')
+    let steps = 0
+    await start(startBoss, [
+      several(name, 1, async () => {
+        steps += 1
+        return 3_600_000
+      }),
+    ])
+    await vi.waitFor(() => expect(steps).toBe(1), LIMIT)
+    const client = new pg.Client({ connectionString: env.DATABASE_URL })
+    await client.connect()
+    await vi.waitFor(async () => expect((await client.query("DELETE FROM pgboss.job WHERE name = $1 AND state = 'created'", [name])).rowCount).toBe(1), LIMIT)
+    await client.end()
+    await vi.waitFor(() => expect(steps).toBeGreaterThan(1), LIMIT)
+  })
+
+  it('are at most four in one process, so that others have some', async () => {
+    let running = 0
+    let most = 0
+    let steps = 0
+    const job = several(jobName('share'), 6, async () => {
+      most = Math.max(most, ++running)
+      await new Promise((resolve) => setTimeout(resolve, 20))
+      running -= 1
+      steps += 1
+      return 0
+    })
+    await start(startBoss, [job])
+    await vi.waitFor(() => expect(steps).toBeGreaterThan(100), LIMIT)
+    expect(most).toBe(4)
   })
 })

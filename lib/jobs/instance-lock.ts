@@ -4,6 +4,11 @@ import Database from 'better-sqlite3'
 /** Another process works on the same database file. */
 export class AlreadyRunning extends Error {}
 
+// A connection that nobody refers to is closed by the garbage collector, and the lock with it.
+const shared = globalThis as typeof globalThis & { shopbellLocks?: Set<Database.Database> }
+shared.shopbellLocks ??= new Set()
+const held = shared.shopbellLocks
+
 /**
  * Makes this process the only one that works on an SQLite database: two would each send what the other has in hand. The lock is
  * the operating system's, on a small file beside the database, so a killed process leaves nothing behind.
@@ -17,6 +22,8 @@ export function lockDatabase(databaseFile: string): () => void {
     lock.pragma(`user_version = ${process.pid}`)
     lock.exec('COMMIT; BEGIN IMMEDIATE')
   } catch (error) {
+    // The other may be writing its number just now.
+    lock.pragma('busy_timeout = 2000')
     const holder = lock.pragma('user_version', { simple: true })
     lock.close()
     if (!(error instanceof Database.SqliteError) || error.code !== 'SQLITE_BUSY') throw error
@@ -24,5 +31,9 @@ export function lockDatabase(databaseFile: string): () => void {
       `Shopbell is already running on ${databaseFile} (process ${holder}). Stop it first, or use Postgres to run on several machines (DATABASE_URL=postgresql://…).`,
     )
   }
-  return () => lock.close()
+  held.add(lock)
+  return () => {
+    held.delete(lock)
+    lock.close()
+  }
 }

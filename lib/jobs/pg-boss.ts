@@ -7,12 +7,12 @@ import type { Engine, Job } from './job'
 
 /** How long a lane stays with one process before any other may take it. */
 const SLICE_MS = 10_000
-/** A lane that got lost (a worker was killed, a job deleted) is there again after this. */
-const SEND_AGAIN_MS = 30_000
 /** No step takes longer: a request has 30 s, and its answer is stored within the lease. */
 const EXPIRE_SECONDS = 180
 const STOP_MS = 35_000
 const MOST_LANES_HERE = 4
+/** Every lane asks several times a second: while Postgres is away, one line in so long says it. */
+const SAY_AGAIN_MS = 10_000
 
 const LaneData = z.object({ lane: z.int() })
 
@@ -20,6 +20,8 @@ export type PgBossOptions = {
   connectionString: string
   /** A worker that does not answer for so long is dead, and its lanes are free. At least 10. */
   heartbeatSeconds?: number
+  /** How soon a lane that got lost (its worker was killed, its job deleted) is there again. */
+  sendAgainMs?: number
 }
 
 /**
@@ -27,54 +29,77 @@ export type PgBossOptions = {
  * own successor; "stately" queues hold at most one waiting and one running job a lane. Nothing of the truth is in them: a lane
  * that is lost or run twice costs time, because what may be sent is decided by the rows.
  */
-export async function startPgBoss(jobs: readonly Job[], { connectionString, heartbeatSeconds = 30 }: PgBossOptions): Promise<Engine> {
-  const boss = new PgBoss({ connectionString, max: 4, superviseIntervalSeconds: 10, monitorIntervalSeconds: 10 })
-  boss.on('error', (error: unknown) => logger.error({ err: error }, 'the job queue had an error and goes on'))
+export async function startPgBoss(jobs: readonly Job[], options: PgBossOptions): Promise<Engine> {
+  const { connectionString, heartbeatSeconds = 30, sendAgainMs = 30_000 } = options
+  const lookEvery = Math.max(1, Math.floor(heartbeatSeconds / 3))
+  const boss = new PgBoss({ connectionString, max: 4, superviseIntervalSeconds: lookEvery, monitorIntervalSeconds: lookEvery })
+  boss.on('error', sayNowAndThen())
   await boss.start()
   const alarm = createAlarm()
   let isStopping = false
 
-  const sendLane = (name: string, lane: number, startAfter = 0) => boss.send(name, { lane }, { singletonKey: `lane-${lane}`, startAfter })
+  const key = (lane: number) => `lane-${lane}`
+  const sendLane = (name: string, lane: number, startAfter = 0) => boss.send(name, { lane }, { singletonKey: key(lane), startAfter })
+  const postpone = (name: string, lane: number, startAfter: number) => boss.update(name, undefined, { singletonKey: key(lane), startAfter })
 
-  async function sendAll() {
-    for (const { name, lanes } of jobs) for (let lane = 1; lane <= lanes; lane++) await sendLane(name, lane)
+  async function forEachLane(act: (name: string, lane: number) => Promise<unknown>, failure: string) {
+    try {
+      for (const { name, lanes } of jobs) for (let lane = 1; lane <= lanes && !isStopping; lane++) await act(name, lane)
+    } catch (error) {
+      if (!isStopping) logger.warn({ err: error }, failure)
+    }
   }
 
   /** Steps until the slice is over or the rest is longer than it. @returns how long the lane rests, in seconds. */
   async function slice(job: Job): Promise<number> {
     const until = performance.now() + SLICE_MS
-    for (;;) {
+    while (!isStopping) {
       const restMs = await takeStep(job)
       const leftMs = until - performance.now()
       if (isStopping || leftMs <= 0 || restMs > leftMs) return Math.ceil(restMs / 1000)
       if (restMs > 0) await alarm.sleep(restMs)
-      if (isStopping) return 0
     }
+    return 0
+  }
+
+  async function handle(job: Job, lane: number) {
+    const restSeconds = await slice(job)
+    const isSent = await sendLane(job.name, lane, restSeconds)
+    // Sent again by somebody in the meantime, as if it were lost: it rests all the same.
+    if (!isSent && restSeconds > 0) await postpone(job.name, lane, restSeconds)
   }
 
   async function work(job: Job) {
     await boss.createQueue(job.name, { policy: 'stately', retryLimit: 0, expireInSeconds: EXPIRE_SECONDS, heartbeatSeconds, deleteAfterSeconds: 600 })
     await boss.work(job.name, { localConcurrency: Math.min(MOST_LANES_HERE, job.lanes), pollingIntervalSeconds: 0.5 }, async (batch) => {
-      for (const { data } of batch) {
-        const { lane } = LaneData.parse(data)
-        const restSeconds = await slice(job)
-        await sendLane(job.name, lane, restSeconds)
-      }
+      for (const { data } of batch) await handle(job, LaneData.parse(data).lane)
     })
   }
 
+  const sendAll = () => forEachLane(sendLane, 'lanes could not be sent again yet')
   for (const job of jobs) await work(job)
-  const later = (error: unknown) => logger.warn({ err: error }, 'lanes could not be sent again yet')
   await sendAll()
-  const timer = setInterval(() => void sendAll().catch(later), SEND_AGAIN_MS)
+  const timer = setInterval(sendAll, sendAgainMs)
 
   return {
-    wake: alarm.wake,
+    wake() {
+      alarm.wake()
+      void forEachLane((name, lane) => postpone(name, lane, 0), 'resting lanes could not be woken')
+    },
     async stop() {
       isStopping = true
       clearInterval(timer)
       alarm.wake()
       await boss.stop({ graceful: true, timeout: STOP_MS, close: true })
     },
+  }
+}
+
+function sayNowAndThen() {
+  let quietUntil = 0
+  return (error: unknown) => {
+    if (performance.now() < quietUntil) return
+    quietUntil = performance.now() + SAY_AGAIN_MS
+    logger.error({ err: error }, 'the job queue had an error and goes on')
   }
 }
