@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders, ServerResponse } from 'node:http'
 import type { Clock } from '@/lib/clock'
+import type { Faults } from './fault-plan'
 import type { Ledger } from './ledger'
 import type { Settings } from './settings'
 
@@ -8,10 +9,12 @@ export type Gateway = {
   settings: Settings
   ledger: Ledger
   clock: Clock
+  faults: Faults
   /** Numbers that have shown their fault once already (behaviours with `once`). */
   seenOnce: Set<string>
   /** Requests that get no answer, on purpose; cut at the end. */
   hanging: Set<ServerResponse>
 }
 
-export type Call = { query: URLSearchParams; headers: IncomingHttpHeaders; body: string }
+/** `take`: only the first half of the numbers, or everything once more under ids of ours (gateway/faults.ts). */
+export type Call = { query: URLSearchParams; headers: IncomingHttpHeaders; body: string; take?: 'first half' | 'again' }

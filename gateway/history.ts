@@ -29,18 +29,25 @@ export function networkOf(phone: string): string {
   return NETWORKS[phone.slice(0, 2)] ?? 'null'
 }
 
-/** What a report and a log line have in common. */
-export function describeText(row: TextRow, messageId: string, currency: string, { status, error, doneAt }: Progress) {
+export type Version = 'v1' | 'v3'
+
+/** What a report and a log line have in common. v3 has other words for the sender and the parts (infobip.md §4.2). */
+export function describeText(row: TextRow, messageId: string, currency: string, { status, error, doneAt }: Progress, version: Version) {
   return {
     bulkId: row.bulkId,
     messageId,
-    to: row.phone,
-    from: row.sender,
+    ...(version === 'v1' ? { from: row.sender, smsCount: row.segments } : { sender: row.sender, messageCount: row.segments }),
     sentAt: writeDate(row.sentAt),
     ...(doneAt !== null && { doneAt: writeDate(doneAt) }),
-    smsCount: row.segments,
+    ...(row.callbackData !== null && { callbackData: row.callbackData }),
     price: { pricePerMessage: PRICE_MICROS / 1_000_000, currency },
     status,
     error,
   }
+}
+
+/** A report, pulled or pushed: the next one that the text has. */
+export function describeReport(row: TextRow, messageId: string, currency: string, version: Version) {
+  const { phone, nextReport } = row
+  return { to: phone, ...describeText(row, messageId, currency, progressAt(row, nextReport), version), mccMnc: networkOf(phone) }
 }

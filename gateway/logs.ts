@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { behaviourOf } from './behaviours'
 import type { Call, Gateway } from './gateway'
-import { describeText, networkOf, progressNow, RETENTION_MS } from './history'
+import { describeText, networkOf, progressNow, RETENTION_MS, type Version } from './history'
 import { type Ledger, TEXT_COLUMNS, type TextRow } from './ledger'
 import { Limit } from './reports'
 import { type Answer, json, readDate, refuse } from './wire'
@@ -21,36 +21,61 @@ const Moment = z.string().transform((text, context) => {
   return at
 })
 
-const Query = z.object({
-  from: List.optional(),
-  to: List.transform((numbers) => numbers.map((number) => number.replace(/^\+/, ''))).optional(),
+const Phones = List.transform((numbers) => numbers.map((number) => number.replace(/^\+/, '')))
+const both = {
   bulkId: List.optional(),
   messageId: List.optional(),
   generalStatus: z.enum(['ACCEPTED', 'PENDING', 'UNDELIVERABLE', 'DELIVERED', 'EXPIRED', 'REJECTED']).optional(),
   sentSince: Moment.optional(),
   sentUntil: Moment.optional(),
   limit: Limit,
-})
+}
+const Query = {
+  v1: z.object({ ...both, from: List.optional(), to: Phones.optional() }),
+  v3: z
+    .object({
+      ...both,
+      sender: List.optional(),
+      destination: Phones.optional(),
+      useCursor: z.enum(['true', 'false']).optional(),
+      cursor: z.coerce.number({ error: 'is not a cursor of ours' }).int().min(1, 'is not a cursor of ours').optional(),
+    })
+    .transform(({ sender, destination, ...rest }) => ({ ...rest, from: sender, to: destination })),
+}
+type Filter = Omit<z.output<typeof Query.v1>, 'limit'> & { useCursor?: 'true' | 'false'; cursor?: number }
 
-/** GET /sms/1/logs: what was taken in the last 48 hours and what has become of it, newest first, as often as one asks. */
-export function readLogs({ ledger, clock }: Gateway, { query }: Call): Answer {
-  const parsed = Query.safeParse(Object.fromEntries(query))
-  if (!parsed.success) return refuse(400, Object.fromEntries(parsed.error.issues.map((issue) => [issue.path.join('.'), [issue.message]])))
-  const { generalStatus, limit } = parsed.data
-  const now = clock.now().getTime()
-  const { currency } = ledger.account()
-  const results: object[] = []
-  for (const row of findTexts(ledger, parsed.data, now)) {
-    if (results.length === limit) break
-    const progress = progressNow(row, now)
-    const isKnown = row.sentAt + (behaviourOf(row.phone).logLagMs ?? 0) <= now
-    if (!isKnown || (generalStatus && progress.status.groupName !== generalStatus)) continue
-    results.push({ ...describeText(row, ledger.messageId(row.id), currency, progress), text: row.text, mccmnc: networkOf(row.phone) })
+/**
+ * GET /sms/1/logs and /sms/3/logs: what was taken in the last 48 hours and what has become of it, newest first, as often as one asks.
+ * v3 also page by page, with a cursor (infobip.md §8.1).
+ */
+export function readLogs(version: Version) {
+  return ({ ledger, clock, faults }: Gateway, { query }: Call): Answer => {
+    const parsed = Query[version].safeParse(Object.fromEntries(query))
+    if (!parsed.success) return refuse(400, Object.fromEntries(parsed.error.issues.map((issue) => [issue.path.join('.'), [issue.message]])))
+    const { limit, ...filter }: Filter & { limit: number } = parsed.data
+    const now = clock.now().getTime()
+    const { currency } = ledger.account()
+    const found: { id: number; line: object }[] = []
+    for (const row of findTexts(ledger, filter, now)) {
+      if (found.length > limit) break
+      const progress = progressNow(row, now)
+      const isKnown = row.sentAt + Math.max(behaviourOf(row.phone).logLagMs ?? 0, faults.plan.logLagMs) <= now
+      if (!isKnown || (filter.generalStatus && progress.status.groupName !== filter.generalStatus)) continue
+      found.push({ id: row.id, line: describeLine(row, describeText(row, ledger.messageId(row), currency, progress, version), version) })
+    }
+    const page = found.slice(0, limit)
+    const results = page.map(({ line }) => line)
+    if (filter.useCursor !== 'true') return json({ results })
+    return json({ results, cursor: { limit, nextCursor: found.length > limit ? String(page.at(-1)?.id) : null } })
   }
-  return json({ results })
 }
 
-function findTexts(ledger: Ledger, filter: z.output<typeof Query>, now: number): IterableIterator<TextRow> {
+function describeLine({ phone, text }: TextRow, common: object, version: Version): object {
+  if (version === 'v1') return { to: phone, ...common, text, mccmnc: networkOf(phone) }
+  return { destination: phone, ...common, content: { text }, mccMnc: networkOf(phone) }
+}
+
+function findTexts(ledger: Ledger, filter: Filter, now: number): IterableIterator<TextRow> {
   const conditions = ['b.sentAt >= ?', 'b.sentAt <= ?']
   const values: (string | number)[] = [Math.max(filter.sentSince ?? 0, now - RETENTION_MS), filter.sentUntil ?? now]
   const oneOf = (column: string, list: readonly (string | number)[] | undefined) => {
@@ -61,10 +86,11 @@ function findTexts(ledger: Ledger, filter: z.output<typeof Query>, now: number):
   oneOf('b.sender', filter.from)
   oneOf('t.phone', filter.to)
   oneOf('b.bulkId', filter.bulkId)
-  oneOf(
-    't.id',
-    filter.messageId?.map((messageId) => ledger.rowId(messageId)),
-  )
+  oneOf('t.id', filter.messageId && ledger.rowIds(filter.messageId))
+  if (filter.cursor !== undefined) {
+    conditions.push('t.id < ?')
+    values.push(filter.cursor)
+  }
   return ledger.db
     .prepare<(string | number)[], TextRow>(
       `SELECT ${TEXT_COLUMNS} FROM text t JOIN bulk b ON b.id = t.bulk WHERE ${conditions.join(' AND ')} ORDER BY t.id DESC`,

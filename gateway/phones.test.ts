@@ -38,8 +38,12 @@ test.each(['79 302 67', '+41 79 302 67 27', '079 302 67 27', '6727'])('finds a n
 
 test('pages through 100,000 texts and stays quick', async () => {
   const { ledger, url } = await testGateway()
-  const texts = Array.from({ length: 100_000 }, (_, n) => ({ phone: String(41_791_000_000 + n), firstAt: 0, lastAt: null }))
-  ledger.accept({ sender: 'WineShop', text: 'Hello', segments: 1, at: 0, texts })
+  const texts = Array.from({ length: 100_000 }, (_, n) => ({ phone: String(41_791_000_000 + n), messageId: null, firstAt: 0, lastAt: null }))
+  ledger.accept({
+    at: 0,
+    bulkId: 'bulk',
+    bulks: [{ sender: 'WineShop', text: 'Hello', segments: 1, reportsTo: null, callbackData: null, isSilent: false, texts }],
+  })
   for (const query of ['', '?page=4000', '?page=999999', '?number=99999', '?page=nonsense']) {
     const started = performance.now()
     const response = await fetch(`${url}/phones${query}`)

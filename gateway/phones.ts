@@ -40,7 +40,7 @@ function readPhones({ ledger, clock }: Gateway, query: URLSearchParams): Phones 
   const texts = listTexts(ledger, number, page).map((row): PhoneText => {
     const { status } = progressNow(row, now)
     const { phone, sender, text, segments, sentAt } = row
-    return { messageId: ledger.messageId(row.id), to: phone, from: sender, text, segments, at: new Date(sentAt).toISOString(), state: stateOf(status), status }
+    return { messageId: ledger.messageId(row), to: phone, from: sender, text, segments, at: new Date(sentAt).toISOString(), state: stateOf(status), status }
   })
   return { texts, number, page, pages, total, numbers }
 }

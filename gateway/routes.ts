@@ -1,31 +1,48 @@
 import { isAuthorized } from './authorization'
 import { readBalance } from './balance'
 import type { Call, Gateway } from './gateway'
+import { showLedger, summarizeLedger } from './ledger-pages'
 import { readLogs } from './logs'
+import { isLoopback } from './loopback'
 import { showPhones, showPhonesAsData } from './phones'
 import { readReports } from './reports'
-import { sendSingle } from './send'
+import { sendMulti, sendSingle } from './send-v1'
+import { sendMessages } from './send-v3'
 import { type Answer, refuse } from './wire'
 
-type Route = { method: 'GET' | 'POST'; isOpen?: true; handle: (gateway: Gateway, call: Call) => Answer }
-
-export const SEND_PATH = '/sms/1/text/single'
+type Route = { method: 'GET' | 'POST' | 'PUT'; isOpen?: true; isLocal?: true; handle: (gateway: Gateway, call: Call) => Answer }
 
 const routes: Record<string, Route> = {
-  [SEND_PATH]: { method: 'POST', handle: sendSingle },
-  '/sms/1/reports': { method: 'GET', handle: readReports },
-  '/sms/1/logs': { method: 'GET', handle: readLogs },
+  '/sms/1/text/single': { method: 'POST', handle: sendSingle },
+  '/sms/1/text/multi': { method: 'POST', handle: sendMulti },
+  '/sms/3/messages': { method: 'POST', handle: sendMessages },
+  '/sms/1/reports': { method: 'GET', handle: readReports('v1') },
+  '/sms/3/reports': { method: 'GET', handle: readReports('v3') },
+  '/sms/1/logs': { method: 'GET', handle: readLogs('v1') },
+  '/sms/3/logs': { method: 'GET', handle: readLogs('v3') },
   '/account/1/balance': { method: 'GET', handle: readBalance },
   '/phones': { method: 'GET', isOpen: true, handle: showPhones },
   '/phones.json': { method: 'GET', isOpen: true, handle: showPhonesAsData },
+  '/ledger.json': { method: 'GET', isLocal: true, handle: showLedger },
+  '/ledger/summary.json': { method: 'GET', isLocal: true, handle: summarizeLedger },
+}
+
+export function isSending(method: string | undefined, path: string): boolean {
+  return method === 'POST' && routes[path]?.method === 'POST'
 }
 
 /** Where a call goes, or the refusal that needs no look at its body. */
-export function route(gateway: Gateway, method: string, path: string, headers: Call['headers']): Route['handle'] | Answer {
+export function route(
+  gateway: Gateway,
+  method: string,
+  path: string,
+  { headers, address }: { headers: Call['headers']; address: string | undefined },
+): Route['handle'] | Answer {
   const found = routes[path]
   if (!found) return refuse(404)
   if (found.method !== method) return refuse(405, undefined, { Allow: found.method })
-  if (!found.isOpen && !isAuthorized(headers.authorization, gateway.settings)) return refuse(401)
-  if (method === 'POST' && !/^application\/json\b/i.test(headers['content-type'] ?? '')) return refuse(415)
+  if (found.isLocal && !isLoopback(address)) return refuse(403)
+  if (!found.isOpen && !found.isLocal && !isAuthorized(headers.authorization, gateway.settings)) return refuse(401)
+  if (method !== 'GET' && !/^application\/json\b/i.test(headers['content-type'] ?? '')) return refuse(415)
   return found.handle
 }

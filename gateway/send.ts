@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { countSegments } from '@/lib/sms/segments'
 import { type Behaviour, behaviourOf, type Fault, reportDelay } from './behaviours'
 import type { Call, Gateway } from './gateway'
-import type { NewText } from './ledger'
+import type { NewBulk, NewText, Refused } from './ledger'
 import { STATUS, type Status } from './statuses'
 import { type Answer, json, refuse } from './wire'
 
@@ -11,87 +11,118 @@ const MAX_BYTES = 4000
 const NUMERIC_SENDER = /^\+?\d{3,16}$/
 const NAMED_SENDER = /^(?=.*\p{L})[\p{L}\d .,_&'!+*/()-]{3,11}$/u
 
-const Request = z.object({
-  from: z
-    .string()
-    .refine((from) => NUMERIC_SENDER.test(from) || NAMED_SENDER.test(from), 'must be 3 to 11 letters and digits, or 3 to 16 digits')
-    .default('ServiceSMS'),
-  to: z.union([z.string(), z.array(z.string()).min(1, 'must not be empty')], { error: 'must be a number or a list of numbers' }),
-  text: z.string({ error: 'must not be blank' }).refine((text) => text.trim() !== '', 'must not be blank'),
-})
+export const Sender = z
+  .string()
+  .refine((from) => NUMERIC_SENDER.test(from) || NAMED_SENDER.test(from), 'must be 3 to 11 letters and digits, or 3 to 16 digits')
+  .default('ServiceSMS')
+export const Text = z.string({ error: 'must not be blank' }).refine((text) => text.trim() !== '', 'must not be blank')
 
-type Destination = { to: string; phone: string; behaviour: Behaviour; refusal: Status | undefined }
-type Entry = { to: string; status: Status; smsCount?: number; messageId?: string }
+/** One text to many numbers, as every version of the API can say it. */
+export type Order = {
+  sender: string
+  text: string
+  to: { to: string; messageId?: string }[]
+  reportsTo?: string | null
+  callbackData?: string
+  isSilent?: boolean
+}
+/** What the answer says of one number. */
+export type Entry = { to: string; status: Status; segments?: number; messageId?: string }
+/** How a version of the API answers. */
+type Dialect = { taken: Status; body: (answer: { bulkId: string; entries: Entry[]; numbers: number }) => object }
 
-/** POST /sms/1/text/single: one text to one number or many. */
-export function sendSingle(gateway: Gateway, { body }: Call): Answer {
-  const parsed = readJson(body)
-  if (!parsed.success) return refuse(400, { body: ['is not valid JSON'] })
-  const request = Request.safeParse(parsed.data)
-  if (!request.success) return refuse(400, problemsOf(request.error))
-  const { from, text } = request.data
-  const { segments } = countSegments(text)
-  const isTooLong = segments > MAX_SEGMENTS || Buffer.byteLength(text) > MAX_BYTES
-  const destinations = [request.data.to].flat().map((to) => readDestination(to, isTooLong))
+type Destination = { to: string; phone: string; messageId: string | null; behaviour: Behaviour; refusal: Status | undefined }
+type Sized = Order & { segments: number; destinations: Destination[] }
 
-  const faults = destinations.flatMap(({ phone, behaviour }) => (behaviour.fault ? [{ phone, ...behaviour.fault }] : []))
+/** Reads a body as JSON of this shape, or says what is wrong with it. */
+export function readRequest<Shape extends z.ZodType>(shape: Shape, body: string): { data: z.output<Shape> } | { refusal: Answer } {
+  let value: unknown
+  try {
+    value = JSON.parse(body)
+  } catch {
+    return { refusal: refuse(400, { body: ['is not valid JSON'] }) }
+  }
+  const parsed = shape.safeParse(value)
+  return parsed.success ? { data: parsed.data } : { refusal: refuse(400, problemsOf(parsed.error)) }
+}
+
+/** By property, spelled as Infobip spells them: messages[0].content.text. */
+function problemsOf(error: z.ZodError): Record<string, string[]> {
+  const problems: Record<string, string[]> = {}
+  for (const issue of error.issues) {
+    const name = issue.path.reduce<string>((path, key) => (typeof key === 'number' ? `${path}[${key}]` : path ? `${path}.${String(key)}` : String(key)), '')
+    problems[name || 'body'] = [...(problems[name || 'body'] ?? []), issue.message]
+  }
+  return problems
+}
+
+/** Takes the texts and answers, unless a number among them makes the whole request misbehave (gateway/behaviours.ts). */
+export function send(gateway: Gateway, call: Call, orders: Order[], dialect: Dialect & { bulkId?: string }): Answer {
+  const sized = orders.map((order) => sizeOf(order, call))
+  const faults = sized.flatMap(({ destinations }) => destinations.flatMap(({ phone, behaviour }) => (behaviour.fault ? [{ phone, ...behaviour.fault }] : [])))
   const refusal = faults.find((fault) => fault.when === 'before' && !(fault.once && gateway.seenOnce.has(fault.phone)))
   if (refusal?.when === 'before') {
     if (refusal.once) gateway.seenOnce.add(refusal.phone)
     return refuse(refusal.httpStatus, undefined, refusal.retryAfterS === undefined ? undefined : { 'Retry-After': String(refusal.retryAfterS) })
   }
-  const answer = accept(gateway, { from, text, segments }, destinations)
+  const bulkId = dialect.bulkId ?? gateway.ledger.newBulkId()
+  const entries = accept(gateway, bulkId, sized, dialect.taken)
+  const numbers = sized.reduce((sum, { destinations }) => sum + destinations.length, 0)
   return spoil(
-    answer,
+    json(dialect.body({ bulkId, entries, numbers })),
     faults.find((fault) => fault.when === 'after'),
   )
 }
 
-function readJson(body: string): { success: true; data: unknown } | { success: false } {
-  try {
-    return { success: true, data: JSON.parse(body) }
-  } catch {
-    return { success: false }
-  }
+function sizeOf(order: Order, { take }: Call): Sized {
+  const { segments } = countSegments(order.text)
+  const isTooLong = segments > MAX_SEGMENTS || Buffer.byteLength(order.text) > MAX_BYTES
+  const to = take === 'first half' ? order.to.slice(0, Math.ceil(order.to.length / 2)) : order.to
+  const destinations = to.map((one) => readDestination(one, isTooLong))
+  return { ...order, segments, destinations: take === 'again' ? destinations.map((one) => ({ ...one, messageId: null })) : destinations }
 }
 
-function problemsOf(error: z.ZodError): Record<string, string[]> {
-  const problems: Record<string, string[]> = {}
-  for (const issue of error.issues) {
-    const name = issue.path.join('.') || 'body'
-    problems[name] = [...(problems[name] ?? []), issue.message]
-  }
-  return problems
-}
-
-function readDestination(to: string, isTooLong: boolean): Destination {
+function readDestination({ to, messageId = undefined }: Order['to'][number], isTooLong: boolean): Destination {
   const phone = to.trim().replace(/^\+/, '')
   const behaviour = behaviourOf(phone)
   const isNumber = /^[1-9]\d{7,14}$/.test(phone)
-  return { to: isNumber ? phone : to, phone, behaviour, refusal: isNumber ? (behaviour.refusal ?? (isTooLong ? STATUS.tooLong : undefined)) : STATUS.badNumber }
+  const refusal = isNumber ? (behaviour.refusal ?? (isTooLong ? STATUS.tooLong : undefined)) : STATUS.badNumber
+  return { to: isNumber ? phone : to, phone, messageId: messageId ?? null, behaviour, refusal }
 }
 
-function timesOf(gateway: Gateway, at: number, { phone, behaviour }: Destination): NewText {
+function timesOf(gateway: Gateway, at: number, { phone, messageId, behaviour }: Destination): NewText {
   const delay = reportDelay(phone, behaviour, gateway.settings.reportDelayMs)
   const [first, last] = behaviour.stages
-  return { phone, firstAt: first ? at + delay : null, lastAt: last ? at + 2 * delay : null }
+  return { phone, messageId, firstAt: first ? at + delay : null, lastAt: last ? at + 2 * delay : null }
 }
 
-type Message = { from: string; text: string; segments: number }
-
-function accept(gateway: Gateway, { from, text, segments }: Message, destinations: Destination[]): Answer {
+function accept(gateway: Gateway, bulkId: string, orders: Sized[], taken: Status): Entry[] {
   const at = gateway.clock.now().getTime()
-  const taken = destinations.filter(({ refusal }) => !refusal)
-  const { bulkId, messageIds } = gateway.ledger.accept({ sender: from, text, segments, at, texts: taken.map((to) => timesOf(gateway, at, to)) })
-  const ids = messageIds.values()
-  const messages = destinations.flatMap(({ to, behaviour, refusal }): Entry[] => {
-    if (refusal) return [{ to, status: refusal }]
-    const messageId = ids.next().value
-    if (!messageId) return [{ to, status: STATUS.noCredit }]
-    if (behaviour.omits === 'entry') return []
-    return [{ to, status: behaviour.answer ?? STATUS.enroute, smsCount: segments, ...(behaviour.omits !== 'messageId' && { messageId }) }]
+  const bulks = orders.map(({ sender, text, segments, reportsTo = null, callbackData = null, isSilent = false, destinations }): NewBulk => {
+    const texts = destinations.flatMap((one) => (one.refusal ? [] : [timesOf(gateway, at, one)]))
+    return { sender, text, segments, reportsTo, callbackData, isSilent, texts }
   })
-  return json({ ...(destinations.length > 1 && { bulkId }), messages })
+  const answers = gateway.ledger.accept({ at, bulkId, bulks })
+  return orders.flatMap(({ segments, destinations }, order) => {
+    const results = (answers[order] ?? []).values()
+    return destinations.flatMap((one) => entryOf(one, one.refusal ? undefined : results.next().value, segments, taken))
+  })
+}
+
+const REFUSED = { duplicate: STATUS.duplicateId, 'no credit': STATUS.noCredit } as const satisfies Record<Refused, Status>
+
+function entryOf(
+  { to, messageId, behaviour, refusal }: Destination,
+  result: { messageId: string } | Refused | undefined,
+  segments: number,
+  taken: Status,
+): Entry[] {
+  if (typeof result !== 'object') {
+    const status = refusal ?? REFUSED[result ?? 'no credit']
+    return [{ to, status, ...(messageId !== null && { messageId }) }]
+  }
+  if (behaviour.omits === 'entry') return []
+  return [{ to, status: behaviour.answer ?? taken, segments, ...(behaviour.omits !== 'messageId' && { messageId: result.messageId }) }]
 }
 
 function spoil(answer: Answer, fault: Fault | undefined): Answer {

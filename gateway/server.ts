@@ -1,10 +1,11 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { type Clock, systemClock } from '@/lib/clock'
+import { Faults } from './fault-plan'
 import type { Gateway } from './gateway'
 import { Ledger } from './ledger'
-import { route, SEND_PATH } from './routes'
+import { isSending, route } from './routes'
 import { readSettings, type Settings } from './settings'
-import { type Answer, refuse } from './wire'
+import { type Answer, inV3, refuse } from './wire'
 
 const MAX_BODY_BYTES = 4 * 1024 * 1024
 const CLOSE_WITHIN_MS = 2000
@@ -15,7 +16,7 @@ export type RunningGateway = { url: string; ledger: Ledger; close(): Promise<voi
 export async function startGateway(options: Partial<Settings> & { clock?: Clock } = {}): Promise<RunningGateway> {
   const { clock = systemClock, ...given } = options
   const settings = { ...readSettings({}), ...given }
-  const gateway: Gateway = { settings, clock, ledger: new Ledger(settings), seenOnce: new Set(), hanging: new Set() }
+  const gateway: Gateway = { settings, clock, faults: new Faults(settings.faults), ledger: new Ledger(settings), seenOnce: new Set(), hanging: new Set() }
   const server = createServer((request, response) => {
     serve(gateway, request, response).catch((error: unknown) => {
       console.error(error)
@@ -56,13 +57,13 @@ async function closeServer(server: ReturnType<typeof createServer>, gateway: Gat
 async function serve(gateway: Gateway, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const url = URL.parse(request.url ?? '/', 'http://gateway')
   if (!url) return write(gateway, response, refuse(404))
-  if (url.pathname === SEND_PATH && request.method === 'POST') gateway.ledger.countRequest()
-  const target = route(gateway, request.method ?? '', url.pathname, request.headers)
+  if (isSending(request.method, url.pathname)) gateway.ledger.countRequest()
+  const target = route(gateway, request.method ?? '', url.pathname, { headers: request.headers, address: request.socket.remoteAddress })
   const body = await readBody(request)
   const answer =
     typeof target !== 'function' ? target : body === undefined ? refuse(413) : target(gateway, { query: url.searchParams, headers: request.headers, body })
   if (gateway.settings.latencyMs > 0) await new Promise((resolve) => setTimeout(resolve, gateway.settings.latencyMs))
-  write(gateway, response, answer)
+  write(gateway, response, url.pathname.startsWith('/sms/3/') ? inV3(answer) : answer)
 }
 
 /** The body as text, or undefined when it is too large. A large one is read to its end, so that the client hears the answer. */

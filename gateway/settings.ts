@@ -1,5 +1,7 @@
 import path from 'node:path'
 import { z } from 'zod'
+import { type FaultPlanInput, FaultsAsText } from './fault-plan'
+import { pushTargetOf } from './loopback'
 
 const count = (name: string) =>
   z.coerce
@@ -21,6 +23,12 @@ const Environment = z.object({
     .string()
     .regex(/^[A-Z]{3}$/, 'GATEWAY_CURRENCY must be three capital letters, for example EUR')
     .default('EUR'),
+  GATEWAY_PUSH_URL: z
+    .string()
+    .refine((url) => pushTargetOf(url) !== null, 'GATEWAY_PUSH_URL must be an http address on this computer')
+    .optional(),
+  GATEWAY_TICK_MS: count('GATEWAY_TICK_MS').default(250),
+  GATEWAY_FAULTS: FaultsAsText.optional(),
 })
 
 export type Settings = {
@@ -38,6 +46,11 @@ export type Settings = {
   /** What a new ledger starts with; an existing one keeps what is left. */
   balance: number
   currency: string
+  /** Where every report is pushed that has no address of its own; null leaves them to be fetched. */
+  pushUrl: string | null
+  /** How often the gateway looks at what is due; 0: only when `tick()` is called. */
+  tickMs: number
+  faults: FaultPlanInput
 }
 
 /** Reads the settings of the environment. Throws one Error whose message names every wrong variable. */
@@ -57,5 +70,8 @@ export function readSettings(source: Record<string, string | undefined>): Settin
     reportDelayMs: data.GATEWAY_REPORT_DELAY_MS,
     balance: data.GATEWAY_BALANCE,
     currency: data.GATEWAY_CURRENCY,
+    pushUrl: data.GATEWAY_PUSH_URL ?? null,
+    tickMs: data.GATEWAY_TICK_MS,
+    faults: data.GATEWAY_FAULTS ?? {},
   }
 }

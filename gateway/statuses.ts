@@ -15,6 +15,8 @@ export const STATUS = {
   /** How the first v1 answered, and so the source document. */
   accepted: { ...accepted, id: 0, name: 'MESSAGE_ACCEPTED', description: 'Message accepted' },
   enroute: { ...pending, id: 7, name: 'PENDING_ENROUTE', description: 'Message sent to next instance' },
+  /** How v3 answers. */
+  pendingAccepted: { ...pending, id: 26, name: 'PENDING_ACCEPTED', description: 'Message sent to next instance' },
   atOperator: { ...delivered, id: 2, name: 'DELIVERED_TO_OPERATOR', description: 'Message delivered to operator' },
   delivered: { ...delivered, id: 5, name: 'DELIVERED_TO_HANDSET', description: 'Message delivered to handset' },
   refusedByOperator: { ...undeliverable, id: 4, name: 'UNDELIVERABLE_REJECTED_OPERATOR', description: 'Message rejected by operator' },
@@ -22,6 +24,7 @@ export const STATUS = {
   expired: { ...expired, id: 15, name: 'EXPIRED_EXPIRED', description: 'Message expired' },
   noCredit: { ...rejected, id: 12, name: 'REJECTED_NOT_ENOUGH_CREDITS', description: 'Not enough credits' },
   blocklisted: { ...rejected, id: 14, name: 'REJECTED_DESTINATION_BLOCKLISTED', description: 'Destination is on the blocklist' },
+  duplicateId: { ...rejected, id: 23, name: 'REJECTED_DUPLICATE_MESSAGE_ID', description: 'Duplicate messageId' },
   tooLong: { ...rejected, id: 25, name: 'REJECTED_MESSAGE_TOO_LONG', description: 'Message too long' },
   badNumber: { ...rejected, id: 52, name: 'REJECTED_DESTINATION', description: 'Invalid destination address.', action: 'Check to parameter.' },
   /** No table has this one: what Infobip may add tomorrow. */

@@ -31,7 +31,7 @@ export function temporaryFolder(): string {
 export async function testGateway(options: Partial<Settings> & { clock?: StoppedClock } = {}) {
   const dataDir = options.dataDir ?? temporaryFolder()
   const clock = options.clock ?? new StoppedClock()
-  const gateway = await startGateway({ port: 0, ...options, dataDir, clock })
+  const gateway = await startGateway({ port: 0, tickMs: 0, ...options, dataDir, clock })
   cleanUps.push(() => gateway.close())
   return { ...gateway, clock, dataDir, client: clientOf(gateway) }
 }
@@ -60,8 +60,8 @@ const ReportAnswer = z.object({
 function clientOf({ url }: RunningGateway) {
   const headers = { authorization: basic('rehearsal', 'rehearsal'), 'content-type': 'application/json' }
   const get = (where: string) => fetch(`${url}${where}`, { headers })
-  const post = (body: string, more: Record<string, string> = {}) =>
-    fetch(`${url}/sms/1/text/single`, { method: 'POST', headers: { ...headers, ...more }, body })
+  const post = (body: string, more: Record<string, string> = {}, where = '/sms/1/text/single') =>
+    fetch(`${url}${where}`, { method: 'POST', headers: { ...headers, ...more }, body })
   const read = async (where: string) => ReportAnswer.parse(await (await get(where)).json()).results
   return {
     get,

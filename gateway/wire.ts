@@ -4,6 +4,8 @@ export type Answer = {
   body: unknown
   headers?: Record<string, string>
   how?: 'html' | 'truncated' | 'hang' | 'reset'
+  /** An answer in the error envelope, and what is wrong with which property. */
+  problems?: Record<string, string[]>
 }
 
 const NAMES: Record<number, [messageId: string, text: string]> = {
@@ -12,8 +14,12 @@ const NAMES: Record<number, [messageId: string, text: string]> = {
   403: ['FORBIDDEN', 'Unauthorized access'],
   404: ['NOT_FOUND', 'Requested URL not found: check the path.'],
   405: ['METHOD_NOT_ALLOWED', 'Request method is not supported here.'],
+  402: ['PAYMENT_REQUIRED', 'Payment required'],
+  408: ['REQUEST_TIMEOUT', 'The request took too long.'],
+  409: ['CONFLICT', 'Conflict'],
   413: ['PAYLOAD_TOO_LARGE', 'Request body is too large.'],
   415: ['UNSUPPORTED_MEDIA_TYPE', 'Send Content-Type: application/json.'],
+  422: ['UNPROCESSABLE_ENTITY', 'Unprocessable entity'],
   429: ['TOO_MANY_REQUESTS', 'Too many requests'],
   500: ['GENERAL_ERROR', 'Something went wrong. Please contact support.'],
 }
@@ -21,9 +27,20 @@ const NAMES: Record<number, [messageId: string, text: string]> = {
 export const json = (body: unknown): Answer => ({ status: 200, body })
 
 /** The error envelope of Infobip's v1 (infobip.md §6). */
-export function refuse(status: number, validationErrors?: Record<string, string[]>, headers?: Record<string, string>): Answer {
+export function refuse(status: number, problems: Record<string, string[]> = {}, headers?: Record<string, string>): Answer {
   const [messageId, text] = NAMES[status] ?? ['GENERAL_ERROR', 'Something went wrong.']
-  return { status, body: { requestError: { serviceException: { messageId, text, ...(validationErrors && { validationErrors }) } } }, headers }
+  const validationErrors = Object.keys(problems).length > 0 ? problems : undefined
+  return { status, body: { requestError: { serviceException: { messageId, text, ...(validationErrors && { validationErrors }) } } }, headers, problems }
+}
+
+/** The same refusal in the envelope of /sms/3, whose five keys are always there (infobip.md §6). Other answers stay as they are. */
+export function inV3(answer: Answer): Answer {
+  const { status, problems } = answer
+  if (!problems) return answer
+  const [, description] = NAMES[status] ?? ['', 'Something went wrong.']
+  const violations = Object.entries(problems).flatMap(([property, list]) => list.map((violation) => ({ property, violation })))
+  const action = violations.length > 0 ? 'Correct the properties that the violations name.' : 'See the documentation.'
+  return { ...answer, body: { errorCode: `E${status}`, description, action, violations, resources: [] } }
 }
 
 /** Infobip's dates: milliseconds, and an offset without a colon. */

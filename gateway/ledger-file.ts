@@ -1,0 +1,56 @@
+import { existsSync, mkdirSync } from 'node:fs'
+import path from 'node:path'
+import Database from 'better-sqlite3'
+
+const VERSION = 2
+
+const BULK = `bulk (id INTEGER PRIMARY KEY, bulkId TEXT NOT NULL, sender TEXT NOT NULL, text TEXT NOT NULL, segments INTEGER NOT NULL, sentAt INTEGER NOT NULL,
+  reportsTo TEXT, callbackData TEXT)`
+
+const SCHEMA = `
+CREATE TABLE IF NOT EXISTS account (id INTEGER PRIMARY KEY CHECK (id = 1), prefix TEXT NOT NULL, balanceMicros INTEGER NOT NULL, currency TEXT NOT NULL, requests INTEGER NOT NULL);
+CREATE TABLE IF NOT EXISTS ${BULK};
+CREATE TABLE IF NOT EXISTS text (id INTEGER PRIMARY KEY, bulk INTEGER NOT NULL REFERENCES bulk (id), phone TEXT NOT NULL,
+  firstAt INTEGER, lastAt INTEGER, nextReport INTEGER NOT NULL, nextAt INTEGER, messageId TEXT);
+CREATE TABLE IF NOT EXISTS push (id INTEGER PRIMARY KEY, url TEXT NOT NULL, body TEXT NOT NULL, attempts INTEGER NOT NULL, dueAt INTEGER NOT NULL);
+CREATE INDEX IF NOT EXISTS bulkBulkId ON bulk (bulkId);
+CREATE INDEX IF NOT EXISTS textBulk ON text (bulk);
+CREATE INDEX IF NOT EXISTS textPhone ON text (phone);
+CREATE UNIQUE INDEX IF NOT EXISTS textMessageId ON text (messageId);
+CREATE INDEX IF NOT EXISTS textNextAt ON text (nextAt) WHERE nextAt IS NOT NULL;
+CREATE INDEX IF NOT EXISTS pushDueAt ON push (dueAt);
+`
+
+// A ledger of the first version: a bulkId was ours alone, and so was every messageId.
+const FROM_FIRST_VERSION = `
+CREATE TABLE new_${BULK};
+INSERT INTO new_bulk SELECT id, bulkId, sender, text, segments, sentAt, NULL, NULL FROM bulk;
+DROP TABLE bulk;
+ALTER TABLE new_bulk RENAME TO bulk;
+ALTER TABLE text ADD COLUMN messageId TEXT;
+`
+
+/** Opens the ledger of a folder, and makes the folder and the ledger where there is none. Throws the system's error where it cannot. */
+export function openLedger(folder: string): Database.Database {
+  makeFolder(folder)
+  const db = new Database(path.join(folder, 'gateway.db'))
+  db.pragma('journal_mode = WAL')
+  db.pragma('synchronous = FULL')
+  db.pragma('busy_timeout = 5000')
+  db.pragma('foreign_keys = OFF')
+  db.transaction(() => {
+    const isOld = db.pragma('user_version', { simple: true }) === 0 && db.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'bulk'").get()
+    if (isOld) db.exec(FROM_FIRST_VERSION)
+    db.exec(SCHEMA)
+    db.pragma(`user_version = ${VERSION}`)
+  }).immediate()
+  db.pragma('foreign_keys = ON')
+  return db
+}
+
+// Level by level: Node's recursive mkdir never returns where the file system answers ENOENT for a folder that cannot be made.
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return
+  makeFolder(path.dirname(folder))
+  mkdirSync(folder)
+}
