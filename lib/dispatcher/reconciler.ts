@@ -20,7 +20,7 @@ const HOLD_MS = 10 * 60_000
 /** Infobip keeps the log for 48 hours: older than this, not finding proves nothing. */
 const LOG_LASTS_MS = 40 * 60 * 60_000
 /** Our clock and the gateway's may differ. */
-const SKEW_MS = 5 * 60_000
+const SKEW_MS = 60_000
 const RETRY_MS = 60_000
 /** After this many looks without a sign that the log can be relied on, the owner decides. */
 const DOUBTFUL_LOOKS = 6
@@ -38,7 +38,9 @@ export function createReconciler({ log, clock, ledger, httpTimeoutMs, settleMs }
       if (ofBulk.kind !== 'unreadable' || look.dialect === 'V3') return ofBulk
     }
     const since = new Date(look.intentAt.getTime() - SKEW_MS)
-    const window = { by: 'time', sender: look.sender, since, until: new Date(clock.now().getTime() + SKEW_MS) } as const
+    // Later than this it cannot have arrived, or not so that anything counts on it.
+    const latest = Math.min(clock.now().getTime(), look.notAfter.getTime() + httpTimeoutMs + settleMs)
+    const window = { by: 'time', sender: look.sender, since, until: new Date(latest + SKEW_MS) } as const
     const all = await log.readAll(look.texts.length === 1 ? { ...window, to: look.texts[0]?.phone } : window)
     // Too much was sent at that time to read it all: number by number, then.
     if (all.kind === 'unreadable' && look.texts.length > 1) return numberByNumber(look, window)

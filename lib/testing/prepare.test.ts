@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, inject, it } from 'vitest'
+import { lockDatabase } from '@/lib/jobs/instance-lock'
 
 const root = path.resolve(import.meta.dirname, '../..')
 
@@ -57,5 +58,15 @@ describe('the check before the start', () => {
       status: 1,
       said: `The database file:${file} cannot be used: the file is not an SQLite database.`,
     })
+  })
+
+  it('refuses a database that another process works on, before it is migrated', () => {
+    const folder = freshFolder()
+    const file = path.join(folder, 'shopbell.db')
+    const unlock = lockDatabase(file)
+    const { status, said } = prepare({ SHOPBELL_DATA_DIR: folder })
+    unlock()
+    expect({ status, said }).toMatchObject({ status: 1, said: expect.stringContaining(`already running on ${file} (process ${process.pid}). Stop it first`) })
+    expect(existsSync(file)).toBe(false)
   })
 })

@@ -61,7 +61,7 @@ export const scenarios: fc.Arbitrary<Scenario> = fc.record({
     fc.record({
       fault: fc.oneof({ weight: 3, arbitrary: fc.constant('none' as const) }, { weight: 4, arbitrary: fc.constantFrom(...SEND_FAULTS) }),
       latencyMs: within(2 * SECOND),
-      lateMs: within(2 * MINUTE),
+      lateMs: within(4 * MINUTE),
     }),
     { maxLength: 12 },
   ),

@@ -1,0 +1,85 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: source text of other files
+// npm run mutants: breaks the protocol of sending in twelve ways, one after the other, in a copy of the project, and runs the tests
+// that must notice. A mutant that lives is a hole in the tests.
+import { spawnSync } from 'node:child_process'
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import { projectNode, root } from './node.mjs'
+
+const RECONCILER = 'lib/dispatcher/reconciler.ts'
+const dispatcherTests = ['lib/dispatcher/dispatcher.test.ts', 'lib/dispatcher/kill.test.ts']
+
+/** [what is broken, file, text, text instead, tests] */
+const mutants = [
+  ['posts before the intent is committed', 'lib/messages/claim.ts', '  await commitIntent(sql, claim, options)\n', '', dispatcherTests],
+  ['marks after sending', 'lib/messages/claim.ts', `SET "state" = 'SENDING'`, `SET "state" = 'QUEUED'`, dispatcherTests],
+  ['does not wait for stragglers', RECONCILER, 'httpTimeoutMs + settleMs)\n    if (missing', '0)\n    if (missing', 'simulate'],
+  [
+    'counts the wait from the intent',
+    RECONCILER,
+    'look.notAfter.getTime() + httpTimeoutMs + settleMs)\n    if (missing',
+    'look.intentAt.getTime() + settleMs)\n    if (missing',
+    'simulate',
+  ],
+  [
+    'takes a new id for a repeat',
+    'lib/messages/claim.ts',
+    'return messageId ?? (attempt === 0 ? id : `${id}.${attempt}`)',
+    'return `${id}.${attempt}`',
+    ['lib/messages/claim.test.ts'],
+  ],
+  ['takes one empty look for absent', RECONCILER, 'look.emptyLooks > 0 ?', 'look.emptyLooks >= 0 ?', ['lib/dispatcher/reconciler.test.ts']],
+  ['reads a duplicate id as refused', 'lib/sms/infobip/outcome.ts', `id === DUPLICATE_MESSAGE_ID ? 'ACCEPTED' : 'REJECTED'`, `'REJECTED'`, ['lib/sms']],
+  ['lets reports move a text back', 'lib/messages/status.ts', 'RANK[verdict] > RANK[state] ? verdict : state', 'verdict', ['lib/messages/status.test.ts']],
+  [
+    'allows a number twice',
+    'prisma/migrations/sqlite/0001_first/migration.sql',
+    'CREATE UNIQUE INDEX "Message_campaignId_phone_key"',
+    'CREATE INDEX "Message_campaignId_phone_key"',
+    ['lib/messages/claim.test.ts'],
+  ],
+  [
+    'takes a 5xx for not accepted',
+    'lib/sms/infobip/outcome.ts',
+    '    case 429:\n',
+    '    case 429:\n    case 500:\n    case 503:\n',
+    ['lib/sms', ...dispatcherTests],
+  ],
+  [
+    'queues what a dead worker had in hand',
+    'lib/messages/recover.ts',
+    `UPDATE "Message" SET "state" = 'UNKNOWN'`,
+    `UPDATE "Message" SET "state" = 'QUEUED'`,
+    dispatcherTests,
+  ],
+  ['looks at Pause after the request', 'lib/messages/due.ts', `"status" = 'SENDING'`, `"status" IN ('SENDING', 'PAUSED')`, 'simulate'],
+]
+
+const folder = mkdtempSync(path.join(os.tmpdir(), 'shopbell-mutants-'))
+const copied = ['lib', 'gateway', 'prisma', 'scripts', 'components', 'vitest.config.ts', 'tsconfig.json', 'package.json']
+for (const name of copied) cpSync(path.join(root, name), path.join(folder, name), { recursive: true })
+symlinkSync(path.join(root, 'node_modules'), path.join(folder, 'node_modules'))
+
+function notices(tests) {
+  const args =
+    tests === 'simulate'
+      ? ['scripts/run.mjs', 'scripts/simulate.ts', '--seeds', '2000', '--seed', '1']
+      : [path.join(root, 'node_modules/vitest/vitest.mjs'), 'run', ...tests]
+  return spawnSync(projectNode(), args, { cwd: folder, stdio: 'ignore' }).status !== 0
+}
+
+let alive = 0
+for (const [title, file, text, instead, tests] of mutants) {
+  const target = path.join(folder, file)
+  const original = readFileSync(target, 'utf8')
+  if (!original.includes(text)) throw new Error(`${file} no longer holds what this mutant breaks: ${title}`)
+  writeFileSync(target, original.replaceAll(text, instead))
+  const died = notices(tests)
+  if (!died) alive += 1
+  console.log(`${died ? 'died ' : 'LIVES'}  ${title}`)
+  writeFileSync(target, original)
+}
+rmSync(folder, { recursive: true, force: true })
+console.log(`${mutants.length - alive} of ${mutants.length} died`)
+process.exit(alive > 0 ? 1 : 0)
