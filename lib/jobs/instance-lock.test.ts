@@ -2,6 +2,9 @@ import { spawn } from 'node:child_process'
 import { mkdtempSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
+import { setImmediate } from 'node:timers/promises'
+import v8 from 'node:v8'
+import vm from 'node:vm'
 import { expect, it } from 'vitest'
 import { lockDatabase } from './instance-lock'
 
@@ -28,4 +31,15 @@ it('leaves nothing behind when the process is killed', async () => {
   child.kill('SIGKILL')
   await gone
   lockDatabase(database)()
+})
+
+it('keeps the lock for as long as the process lives, though nobody keeps what gives it back', async () => {
+  const database = file()
+  lockDatabase(database)
+  v8.setFlagsFromString('--expose-gc')
+  for (let round = 0; round < 3; round++) {
+    vm.runInNewContext('gc()')
+    await setImmediate()
+  }
+  expect(() => lockDatabase(database)).toThrow('Shopbell is already running')
 })

@@ -1,0 +1,31 @@
+// Why a program does not start, in one sentence that its owner can act on.
+
+/** Says why on stderr and ends the process. */
+export function refuse(message: string): never {
+  console.error(message)
+  process.exit(1)
+}
+
+function reasonOf(error: unknown): string {
+  const { code, message } =
+    error instanceof Error && 'code' in error
+      ? { code: String(error.code), message: error.message }
+      : { code: '', message: String(error instanceof Error ? error.message : error) }
+  if (code === 'ECONNREFUSED') return 'nothing answers at that address. Is Postgres running?'
+  if (code === 'ENOTFOUND') return 'the host name is not known.'
+  if (code === '28P01' || code === '28000') return 'the user name or the password is wrong.'
+  if (code === '3D000') return 'there is no database of that name on the server.'
+  if (code === 'SQLITE_NOTADB') return 'the file is not an SQLite database.'
+  if (code === 'SQLITE_CANTOPEN' || code === 'EACCES') return 'the file cannot be opened. May Shopbell write in that folder?'
+  if (code === 'SQLITE_READONLY') return 'the file may only be read. Please allow Shopbell to write it.'
+  return message
+}
+
+function withoutPassword(url: string): string {
+  return url.replace(/\/\/([^:@/]*):[^@/]*@/, '//$1:…@')
+}
+
+/** @param url of the database, whose password is not shown. */
+export function refuseDatabase(url: string, error: unknown): never {
+  refuse(`The database ${withoutPassword(url)} cannot be used: ${reasonOf(error)}`)
+}
