@@ -45,6 +45,21 @@ describe('parseEnvironment', () => {
     expect(() => parse({ INFOBIP_BASE_URL: 'https://api.infobip.com', INFOBIP_USERNAME: 'u' })).toThrow('INFOBIP_PASSWORD is missing')
   })
 
+  it.each([
+    [undefined, 'v1'],
+    ['', 'v1'],
+    ['v1', 'v1'],
+    ['v3', 'v3'],
+  ])('speaks the dialect of Infobip that INFOBIP_API names: %s is %s', (named, spoken) => {
+    expect(parse(named === undefined ? {} : { INFOBIP_API: named }).INFOBIP_API).toBe(spoken)
+  })
+
+  it('refuses a dialect that it does not speak, and a key that no header can carry', () => {
+    expect(() => parse({ INFOBIP_API: 'v2' })).toThrow('INFOBIP_API must be v1 or v3.')
+    for (const key of ['abc def', 'abc…'])
+      expect(() => parse({ INFOBIP_BASE_URL: 'https://api.infobip.com', INFOBIP_API_KEY: key })).toThrow('INFOBIP_API_KEY must be the key alone')
+  })
+
   it('takes a pasted key with its scheme in front', () => {
     expect(parse({ INFOBIP_BASE_URL: 'https://api.infobip.com', INFOBIP_API_KEY: ' App abc ' }).INFOBIP_API_KEY).toBe('abc')
   })

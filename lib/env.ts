@@ -25,7 +25,12 @@ const Environment = z
     AUTH_SECRET: optional(z.string().min(32, 'must be at least 32 characters long')),
     SHOPBELL_SETUP_TOKEN: optional(z.string().min(8, 'must be at least 8 characters long')),
     INFOBIP_BASE_URL: optional(webAddress),
-    INFOBIP_API_KEY: optional(z.string().transform((key) => key.trim().replace(/^App\s+/i, ''))),
+    INFOBIP_API_KEY: optional(
+      z
+        .string()
+        .transform((key) => key.trim().replace(/^App\s+/i, ''))
+        .pipe(z.string().regex(/^[\x21-\x7e]+$/, 'must be the key alone: letters, digits and signs, without spaces')),
+    ),
     INFOBIP_USERNAME: optional(z.string()),
     INFOBIP_PASSWORD: optional(z.string()),
     /** Which of Infobip's SMS APIs is spoken: v1 (/sms/1/text/…) or v3 (/sms/3/messages, with ids of ours and pushed reports). */

@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import type { Refusal, Unknown } from '../gateway'
-import { failureText, type HttpAnswer, type HttpFailure } from './http'
-import { neverLeft, refusalCauseOf } from './outcome'
+import { failureText, type HttpAnswer, type HttpFailure, neverLeft } from './http'
+import { refusalCauseOf } from './outcome'
 import { ErrorEnvelope } from './wire'
 
 export const succeeded = (answer: HttpAnswer | HttpFailure): answer is HttpAnswer =>

@@ -1,87 +1,117 @@
-import { readFileSync } from 'node:fs'
-import path from 'node:path'
+import { createServer } from 'node:https'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { envelope, json, PENDING, type ScriptedGateway, startScriptedGateway, takesAll } from '@/lib/testing/scripted-gateway'
+import type { Dialect } from '../gateway'
 import { createInfobipGateway } from './client'
 import { retryAfterMs } from './http'
-import { readReport } from './reports'
-
-// The request of Infobip's tutorial "SMS to multiple destinations", as it stands there.
-const seed = readFileSync(path.join(import.meta.dirname, 'seed-request.http'), 'utf8')
-const [seedHead = '', seedBody = ''] = seed.split('\n\n')
 
 let server: ScriptedGateway
-const text = "Wine shop grand opening at Monday 8pm. Don't forget glasses."
 const batch = {
-  bulkId: 'batch-1',
+  bulkId: 'bulk-1',
   sender: 'WineShop',
-  texts: ['+41793026727', '+41793026834'].map((to) => ({ to, text, messageId: null })),
+  texts: ['+41793026727', '+41793026834'].map((to) => ({ to, text: 'Hello', messageId: `m-${to}` })),
   reportsTo: null,
 }
-const gateway = (timeoutMs = 5_000) =>
-  createInfobipGateway({ baseUrl: server.url, authorization: `Basic ${Buffer.from('Aladdin:open sesame').toString('base64')}`, timeoutMs })
+const gateway = (dialect: Dialect = 'V1', timeoutMs = 5_000) => createInfobipGateway({ baseUrl: server.url, authorization: 'App k', timeoutMs, dialect })
+const v3Envelope = (status: number, description: string) => ({ errorCode: `E${status}`, description, action: '', violations: [], resources: [] })
 
 beforeAll(async () => {
   server = await startScriptedGateway(takesAll)
 })
 afterAll(() => server.close())
 
+describe.each(['V1', 'V3'] as const)('sendBatch in %s', (dialect) => {
+  it.each([
+    [400, 'invalid'],
+    [401, 'credentials'],
+    [402, 'credit'],
+    [403, 'forbidden'],
+    [404, 'unsupported'],
+    [413, 'invalid'],
+    [415, 'unsupported'],
+    [422, 'invalid'],
+    [429, 'throttled'],
+  ])('calls HTTP %i in either of Infobip’s envelopes certainly not taken: %s', async (status, cause) => {
+    for (const body of [envelope('CODE', 'In words'), v3Envelope(status, 'In words')]) {
+      server.answer((_, response) => json(response, status, body, { 'Retry-After': '7' }))
+      expect(await gateway(dialect).sendBatch(batch)).toEqual({ kind: 'refused', cause, httpStatus: status, problem: 'In words', retryAfterMs: 7000 })
+    }
+  })
+
+  it.each([408, 409, 500, 502, 503, 504, 520, 302, 307])('calls HTTP %i unknown, whatever its body says, and asks nobody else', async (status) => {
+    server.answer((_, response) => json(response, status, envelope('CODE', 'In words'), { Location: `${server.url}/elsewhere` }))
+    const before = server.requests.length
+    expect(await gateway(dialect).sendBatch(batch)).toMatchObject({ kind: 'unknown', httpStatus: status })
+    expect(server.requests.length).toBe(before + 1)
+  })
+
+  it.each([
+    ['HTML', '<html>Blocked by policy</html>'],
+    ['nothing', ''],
+    ['another’s JSON', '{"error":"blocked"}'],
+    ['another’s code', '{"errorCode":"BLOCKED","description":"Blocked by policy"}'],
+  ])('calls a 403 with %s unknown: a proxy spoke', async (_, body) => {
+    server.answer((__, response) => json(response, 403, body))
+    expect(await gateway(dialect).sendBatch(batch)).toMatchObject({ kind: 'unknown', httpStatus: 403 })
+  })
+
+  it.each([
+    ['HTML', '<html>Welcome to the hotel network</html>'],
+    ['nothing', ''],
+    ['truncated JSON', '{"messages":[{"to":"4179'],
+    ['no messages', '{}'],
+    ['a list', '[]'],
+    ['an empty list of messages', '{"messages":[]}'],
+    ['only somebody else’s numbers', '{"messages":[{"to":"49151","status":{"groupId":1,"id":26},"messageId":"x"}]}'],
+    ['our numbers and no status', '{"messages":[{"to":"41793026727","messageId":"x"}]}'],
+  ])('calls a 200 with %s unknown', async (_, body) => {
+    server.answer((__, response) => json(response, 200, body))
+    expect(await gateway(dialect).sendBatch(batch)).toMatchObject({ kind: 'unknown', httpStatus: 200 })
+  })
+})
+
 describe('sendBatch', () => {
-  it('posts the request of the tutorial: path, authorization, content type, body and the order of its keys', async () => {
-    await gateway().sendBatch(batch)
-    const { method, path: target, headers, body } = server.requests.at(-1) ?? expect.fail('no request')
-    const [requestLine = '', ...headerLines] = seedHead.split('\n')
-    expect(`${method} ${target} HTTP/1.1`).toBe(requestLine)
-    const expected = Object.fromEntries(headerLines.map((line) => [line.slice(0, line.indexOf(':')).toLowerCase(), line.slice(line.indexOf(':') + 1).trim()]))
-    expect(headers.authorization).toBe(expected.authorization)
-    expect(headers['content-type']).toBe(expected['content-type'])
-    expect(body).toBe(JSON.stringify(JSON.parse(seedBody)))
+  it('calls a lost connection unknown: before the answer, in its middle, and when there is none in time', async () => {
+    server.answer((_, response) => response.destroy())
+    expect(await gateway().sendBatch(batch)).toMatchObject({ kind: 'unknown', httpStatus: null })
+    server.answer((_, response) => {
+      response.writeHead(200, { 'Content-Length': '1000' })
+      response.write('{"messages":')
+      setImmediate(() => response.destroy())
+    })
+    expect(await gateway().sendBatch(batch)).toMatchObject({ kind: 'unknown' })
+    server.answer(() => {})
+    expect(await gateway('V1', 200).sendBatch(batch)).toEqual({ kind: 'unknown', httpStatus: null, problem: 'No answer within the time limit.' })
   })
 
-  it('reads the answer of the tutorial, status and id of each person', async () => {
-    const accepted = { id: 0, groupId: 0, groupName: 'ACCEPTED', name: 'MESSAGE_ACCEPTED', description: 'Message accepted' }
-    server.answer((_, response) =>
-      json(response, 200, {
-        bulkId: 'f5c4322c-10e7-a41e-5528-34fa0b032134',
-        messages: [
-          { to: '41793026727', status: accepted, smsCount: 1, messageId: '4a54f0242f19-b832-1c39-a7e7a2095f351ed2' },
-          { to: '41793026834', status: accepted, smsCount: 1, messageId: '9404a69cef19-7a31-ba39-92ace76a5f351ed2' },
-        ],
-      }),
-    )
-    expect(await gateway().sendBatch(batch)).toEqual({
-      kind: 'answered',
-      httpStatus: 200,
-      bulkId: 'f5c4322c-10e7-a41e-5528-34fa0b032134',
-      foreign: 0,
-      entries: [
-        { to: '+41793026727', verdict: 'ACCEPTED', status: accepted, smsCount: 1, messageId: '4a54f0242f19-b832-1c39-a7e7a2095f351ed2' },
-        { to: '+41793026834', verdict: 'ACCEPTED', status: accepted, smsCount: 1, messageId: '9404a69cef19-7a31-ba39-92ace76a5f351ed2' },
-      ],
-    })
+  it('calls an answer unknown that is longer than 10 MB, and does not read it to the end', async () => {
+    const messages = batch.texts.map(({ to }) => ({ to, status: PENDING, messageId: 'm' }))
+    server.answer((_, response) => json(response, 200, { messages, padding: 'x'.repeat(10 * 1024 * 1024) }))
+    expect(await gateway().sendBatch(batch)).toEqual({ kind: 'unknown', httpStatus: null, problem: 'The answer is longer than any that the gateway gives.' })
   })
 
-  it('matches entries by number whatever their order and spelling, and ignores strangers, repetitions and nonsense', async () => {
-    server.answer((_, response) =>
-      json(response, 200, {
-        unheardOf: true,
-        messages: [
-          { to: '+41793026834', status: { groupId: '1', id: '26' }, messageId: 2718281828 },
-          { to: '49151', status: PENDING, messageId: 'x' },
-          'nonsense',
-          null,
-          { to: '41793026834', status: PENDING, messageId: 'again' },
-        ],
-      }),
-    )
-    const outcome = await gateway().sendBatch(batch)
-    expect(outcome).toMatchObject({
-      kind: 'answered',
-      bulkId: null,
-      foreign: 3,
-      entries: [{ to: '+41793026834', verdict: 'ACCEPTED', messageId: '2718281828', smsCount: null }],
-    })
-    expect(outcome.kind === 'answered' && outcome.entries).toHaveLength(1)
+  it('calls a gateway certainly not reached that nobody listens at, whose name is unknown, or that speaks no TLS we accept', async () => {
+    const nobody = await startScriptedGateway(takesAll)
+    await nobody.close()
+    // Without a certificate every handshake fails.
+    const bare = createServer({})
+    await new Promise<void>((resolve) => bare.listen(0, '127.0.0.1', resolve))
+    const address = bare.address()
+    const port = typeof address === 'object' && address ? address.port : expect.fail('no port')
+    for (const baseUrl of [nobody.url, 'http://gateway.invalid', server.url.replace('http:', 'https:'), `https://127.0.0.1:${port}`])
+      expect(await createInfobipGateway({ baseUrl, authorization: 'App x', timeoutMs: 5_000 }).sendBatch(batch), baseUrl).toMatchObject({
+        kind: 'refused',
+        cause: 'unreachable',
+        httpStatus: null,
+      })
+    await new Promise((resolve) => bare.close(resolve))
+  })
+
+  it('calls a reset after the request unknown, on a connection that was just made and on one that is used again', async () => {
+    server.answer(takesAll)
+    expect(await gateway().sendBatch(batch)).toMatchObject({ kind: 'answered' })
+    server.answer((_, response) => response.socket?.resetAndDestroy())
+    for (const _ of [1, 2]) expect(await gateway().sendBatch(batch)).toMatchObject({ kind: 'unknown', httpStatus: null })
   })
 
   it('keeps nothing of an answer that a database would not take', async () => {
@@ -93,151 +123,42 @@ describe('sendBatch', () => {
       ],
     })
   })
-
-  it('takes a refused entry without id and count', async () => {
-    server.answer((_, response) =>
-      json(response, 200, { messages: [{ to: '41793026727', status: { groupId: 5, groupName: 'REJECTED', id: 52, name: 'REJECTED_DESTINATION' } }] }),
-    )
-    expect(await gateway().sendBatch(batch)).toMatchObject({
-      kind: 'answered',
-      entries: [{ to: '+41793026727', verdict: 'REJECTED', messageId: null, smsCount: null }],
-    })
-  })
-
-  it.each([
-    [400, 'invalid'],
-    [401, 'credentials'],
-    [402, 'credit'],
-    [403, 'forbidden'],
-    [404, 'unsupported'],
-    [413, 'invalid'],
-    [415, 'unsupported'],
-    [422, 'invalid'],
-    [429, 'throttled'],
-  ])('calls HTTP %i in Infobip’s envelope certainly not taken: %s', async (status, cause) => {
-    server.answer((_, response) => json(response, status, envelope('CODE', 'In words'), { 'Retry-After': '7' }))
-    expect(await gateway().sendBatch(batch)).toEqual({ kind: 'refused', cause, httpStatus: status, problem: 'In words', retryAfterMs: 7000 })
-  })
-
-  it('knows the envelope of the newer API too', async () => {
-    server.answer((_, response) => json(response, 401, { errorCode: 'E401', description: 'Unauthorized.', action: '', violations: [], resources: [] }))
-    expect(await gateway().sendBatch(batch)).toMatchObject({ kind: 'refused', cause: 'credentials', problem: 'Unauthorized.' })
-  })
-
-  it.each([408, 409, 500, 502, 503, 504, 520, 302, 307])('calls HTTP %i unknown, whatever its body says', async (status) => {
-    server.answer((_, response) => json(response, status, envelope('CODE', 'In words'), { Location: `${server.url}/elsewhere` }))
-    const before = server.requests.length
-    expect(await gateway().sendBatch(batch)).toMatchObject({ kind: 'unknown', httpStatus: status })
-    expect(server.requests.length).toBe(before + 1)
-  })
-
-  it.each([
-    ['HTML', '<html>Welcome to the hotel network</html>'],
-    ['nothing', ''],
-    ['truncated JSON', '{"messages":[{"to":"4179'],
-    ['no messages', '{}'],
-    ['a list', '[]'],
-    ['an empty list of messages', '{"messages":[]}'],
-    ['only somebody else’s numbers', '{"messages":[{"to":"49151","status":{"groupId":1,"id":26},"messageId":"x"}]}'],
-  ])('calls a 200 with %s unknown', async (_, body) => {
-    server.answer((__, response) => json(response, 200, body))
-    expect(await gateway().sendBatch(batch)).toMatchObject({ kind: 'unknown', httpStatus: 200 })
-  })
-
-  it('calls a 4xx that is not Infobip’s unknown: a proxy spoke', async () => {
-    server.answer((_, response) => json(response, 403, '<html>Blocked by policy</html>'))
-    expect(await gateway().sendBatch(batch)).toMatchObject({ kind: 'unknown', httpStatus: 403 })
-  })
-
-  it('calls a lost connection unknown: before the answer, in its middle, and when there is none in time', async () => {
-    server.answer((_, response) => response.destroy())
-    expect(await gateway().sendBatch(batch)).toMatchObject({ kind: 'unknown', httpStatus: null })
-    server.answer((_, response) => {
-      response.writeHead(200, { 'Content-Length': '1000' })
-      response.write('{"messages":')
-      setImmediate(() => response.destroy())
-    })
-    expect(await gateway().sendBatch(batch)).toMatchObject({ kind: 'unknown' })
-    server.answer(() => {})
-    expect(await gateway(200).sendBatch(batch)).toEqual({ kind: 'unknown', httpStatus: null, problem: 'No answer within the time limit.' })
-  })
-
-  it('calls a gateway that nobody listens at, or whose name is unknown, certainly not taken', async () => {
-    const nobody = await startScriptedGateway(takesAll)
-    await nobody.close()
-    for (const baseUrl of [nobody.url, 'http://gateway.invalid'])
-      expect(await createInfobipGateway({ baseUrl, authorization: 'App x', timeoutMs: 5_000 }).sendBatch(batch)).toMatchObject({
-        kind: 'refused',
-        cause: 'unreachable',
-        httpStatus: null,
-      })
-  })
 })
 
-describe('readReports', () => {
-  const report = {
-    bulkId: 'b1',
-    messageId: 2718281828,
-    to: '41793026727',
-    sentAt: '2026-03-01T18:00:01.120+0000',
-    doneAt: '2026-03-01T19:00:04.007+0100',
-    smsCount: 1,
-    price: { pricePerMessage: 0.07, currency: 'EUR' },
-    status: { groupId: 3, groupName: 'DELIVERED', id: 5, name: 'DELIVERED_TO_HANDSET', description: '' },
-    error: { groupId: 0, groupName: 'Ok', id: 0, name: 'NO_ERROR', description: 'No Error', permanent: false },
-  }
-
-  it('asks for reports and reads them, with offsets that have no colon', async () => {
-    server.answer((_, response) => json(response, 200, { results: [report, { nonsense: true }] }))
-    const outcome = await gateway().readReports(1000)
-    expect(server.requests.at(-1)).toMatchObject({ method: 'GET', path: '/sms/1/reports?limit=1000' })
-    expect(outcome).toMatchObject({
-      kind: 'answered',
-      reports: [
-        {
-          messageId: '2718281828',
-          verdict: 'DELIVERED',
-          pricePerMessage: 0.07,
-          currency: 'EUR',
-          sentAt: new Date('2026-03-01T18:00:01.120Z'),
-          doneAt: new Date('2026-03-01T18:00:04.007Z'),
-        },
-      ],
-    })
-    expect(outcome.kind === 'answered' && outcome.reports).toHaveLength(1)
+describe('createInfobipGateway', () => {
+  it('names its account by address and credentials, without telling them', () => {
+    const of = (baseUrl: string, authorization: string) => createInfobipGateway({ baseUrl, authorization, timeoutMs: 1 }).account
+    expect(of('https://a.api.infobip.com', 'App k')).toMatch(/^https:\/\/a\.api\.infobip\.com#[0-9a-f]{12}$/)
+    const accounts = [of('https://a.example', 'App k'), of('https://b.example', 'App k'), of('https://a.example', 'App l')]
+    expect(new Set(accounts).size).toBe(3)
+    expect(of('https://a.example', 'App k')).toBe(accounts[0])
   })
 
-  it.each([
-    [1, 7, 'ACCEPTED'],
-    [0, 0, 'ACCEPTED'],
-    [3, 2, 'ACCEPTED'],
-    [3, 5, 'DELIVERED'],
-    [2, 9, 'UNDELIVERED'],
-    [4, 15, 'EXPIRED'],
-    [5, 14, 'REJECTED'],
-    [5, 23, 'ACCEPTED'],
-    [4, 87, 'EXPIRED'],
-    [5, 87, 'REJECTED'],
-    [18, 51, 'UNRECOGNISED'],
-  ])('reads group %i, id %i as %s, whatever it is called', (groupId, id, verdict) => {
-    expect(readReport({ messageId: 'm', status: { groupId, id, groupName: 'Queue/Accepted', name: 'DELIVERED_TO_HANDSET' } })?.verdict).toBe(verdict)
+  it('speaks the first API unless told otherwise', () => {
+    expect(createInfobipGateway({ baseUrl: 'https://a.example', authorization: 'App k', timeoutMs: 1 }).dialect).toBe('V1')
+    expect(gateway('V3').dialect).toBe('V3')
   })
 })
 
 describe('readBalance', () => {
-  it('reads amount and currency', async () => {
+  it.each(['V1', 'V3'] as const)('reads amount and currency in %s', async (dialect) => {
     server.answer((_, response) => json(response, 200, { balance: 47.79134, currency: 'EUR' }))
-    expect(await gateway().readBalance()).toEqual({ kind: 'answered', balance: 47.79134, currency: 'EUR' })
+    expect(await gateway(dialect).readBalance()).toEqual({ kind: 'answered', balance: 47.79134, currency: 'EUR' })
     expect(server.requests.at(-1)).toMatchObject({ method: 'GET', path: '/account/1/balance' })
   })
 })
 
 describe('retryAfterMs', () => {
   const now = Date.parse('2026-03-01T10:00:00Z')
+  const day = 24 * 60 * 60 * 1000
   it.each([
     ['5', 5000],
     ['Sun, 01 Mar 2026 10:00:09 GMT', 9000],
     ['Sun, 01 Mar 2026 09:00:00 GMT', null],
+    ['Sun, 01 Mar 2099 09:00:00 GMT', day],
+    ['999999999999', day],
+    ['9'.repeat(400), day],
+    ['0', null],
     ['-5', null],
     ['soon', null],
     ['', null],

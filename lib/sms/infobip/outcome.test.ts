@@ -1,29 +1,23 @@
 import { describe, expect, it } from 'vitest'
-import { neverLeft } from './outcome'
+import { verdictOf } from './outcome'
 
-const failure = (code: string, syscall?: string) => Object.assign(new Error(code), { code, syscall })
-
-describe('neverLeft', () => {
+describe('verdictOf', () => {
   it.each([
-    ['a name that is not found', failure('ENOTFOUND', 'getaddrinfo')],
-    ['nobody listening', failure('ECONNREFUSED', 'connect')],
-    ['no way there', failure('EHOSTUNREACH', 'connect')],
-    ['no connection in time', failure('UND_ERR_CONNECT_TIMEOUT')],
-    ['a certificate that has run out', failure('CERT_HAS_EXPIRED')],
-    ['each of several addresses failing', new AggregateError([failure('ECONNREFUSED', 'connect'), failure('ENETUNREACH', 'connect')])],
-  ])('is certain after %s', (_, error) => {
-    expect(neverLeft(error)).toBe(true)
-  })
-
-  it.each([
-    ['a reset', failure('ECONNRESET', 'read')],
-    ['an open connection whose way was lost', failure('EHOSTUNREACH', 'read')],
-    ['a write that found no way', failure('ENETUNREACH', 'write')],
-    ['a time-out', new DOMException('', 'TimeoutError')],
-    ['one of several addresses breaking later', new AggregateError([failure('ECONNREFUSED', 'connect'), failure('ECONNRESET', 'read')])],
-    ['no reason', new AggregateError([])],
-    ['nothing known', undefined],
-  ])('is not certain after %s', (_, error) => {
-    expect(neverLeft(error)).toBe(false)
+    [0, 0, 'ACCEPTED'],
+    [1, 7, 'ACCEPTED'],
+    [1, 26, 'ACCEPTED'],
+    [2, 9, 'UNDELIVERED'],
+    [2, 31, 'UNDELIVERED'],
+    [3, 2, 'ACCEPTED'],
+    [3, 5, 'DELIVERED'],
+    [4, 15, 'EXPIRED'],
+    [4, 87, 'EXPIRED'],
+    [5, 14, 'REJECTED'],
+    [5, 23, 'ACCEPTED'],
+    [5, 87, 'REJECTED'],
+    [18, 51, 'UNRECOGNISED'],
+    [null, 5, 'UNRECOGNISED'],
+  ])('reads group %s, id %s as %s', (groupId, id, verdict) => {
+    expect(verdictOf({ groupId, id })).toBe(verdict)
   })
 })

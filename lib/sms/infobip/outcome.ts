@@ -49,24 +49,3 @@ export function refusalCauseOf(httpStatus: number): RefusalCause | null {
       return null
   }
 }
-
-// Before the first byte of the request could leave: the name was not found, or the certificate is not theirs.
-const NEVER_LEFT =
-  /^(ENOTFOUND|EAI_AGAIN|UND_ERR_CONNECT_TIMEOUT|CERT_|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_|ERR_TLS_CERT_ALTNAME_INVALID)/
-
-/** Did the request certainly not leave? Everything else (a reset, a time-out) is unknown. */
-export function neverLeft(error: unknown): boolean {
-  // A name with several addresses: each was tried, and each must have failed before anything left.
-  if (error instanceof AggregateError) return error.errors.length > 0 && error.errors.every(neverLeft)
-  // "Host unreachable" also ends connections that were open and had the request on them: only failing to connect is certain.
-  return NEVER_LEFT.test(text(error, 'code') ?? '') || text(error, 'syscall') === 'connect'
-}
-
-export function errorCode(error: unknown): string | null {
-  return text(error, 'code')
-}
-
-function text(error: unknown, property: 'code' | 'syscall'): string | null {
-  const value: unknown = typeof error === 'object' && error !== null ? Reflect.get(error, property) : null
-  return typeof value === 'string' ? value : null
-}

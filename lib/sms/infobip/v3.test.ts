@@ -1,0 +1,123 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { json, type ScriptedGateway, startScriptedGateway, takesAll } from '@/lib/testing/scripted-gateway'
+import type { SendEntry } from '../gateway'
+import { createInfobipGateway } from './client'
+
+let server: ScriptedGateway
+const text = { to: '+41793026727', text: 'Hello', messageId: 'a' }
+const other = { to: '+41793026834', text: 'Hello', messageId: 'b' }
+const batchOf = (texts = [text, other], reportsTo: string | null = null) => ({ bulkId: 'bulk-1', sender: 'WineShop', texts, reportsTo })
+const gateway = () => createInfobipGateway({ baseUrl: server.url, authorization: 'App k', timeoutMs: 5_000, dialect: 'V3' })
+
+const PENDING = { groupId: 1, groupName: 'PENDING', id: 26, name: 'PENDING_ACCEPTED', description: 'Message sent to next instance' }
+const REJECTED = { groupId: 5, groupName: 'REJECTED', id: 6, name: 'REJECTED_NETWORK', description: '' }
+const DUPLICATE = { groupId: 5, groupName: 'REJECTED', id: 23, name: 'REJECTED_DUPLICATE_MESSAGE_ID', description: '' }
+
+beforeAll(async () => {
+  server = await startScriptedGateway(takesAll)
+})
+afterAll(() => server.close())
+
+/** What is made of an answer with these messages. */
+async function answered(messages: unknown[], texts = [text, other]) {
+  server.answer((_, response) => json(response, 200, { bulkId: 'bulk-1', messages }))
+  const outcome = await gateway().sendBatch(batchOf(texts))
+  return outcome.kind === 'answered' ? outcome : expect.fail(outcome.problem)
+}
+
+const brief = ({ to, verdict, messageId }: SendEntry) => [to, verdict, messageId]
+
+describe('sendBatch to /sms/3', () => {
+  it('posts texts with our ids, an object for each text, and asks for the count of parts', async () => {
+    await answered([{ messageId: 'a', status: PENDING }], [text, { to: '+41791111111', text: 'Hello Ann', messageId: 'c' }, other])
+    const request = server.requests.at(-1) ?? expect.fail('no request')
+    expect(request).toMatchObject({ method: 'POST', path: '/sms/3/messages', headers: { authorization: 'App k', 'content-type': 'application/json' } })
+    expect(JSON.parse(request.body)).toEqual({
+      messages: [
+        {
+          sender: 'WineShop',
+          destinations: [
+            { to: '41793026727', messageId: 'a' },
+            { to: '41793026834', messageId: 'b' },
+          ],
+          content: { text: 'Hello' },
+        },
+        { sender: 'WineShop', destinations: [{ to: '41791111111', messageId: 'c' }], content: { text: 'Hello Ann' } },
+      ],
+      options: { schedule: { bulkId: 'bulk-1' }, includeSmsCountInResponse: true },
+    })
+  })
+
+  it('asks for final reports of each text at our address, when there is one', async () => {
+    server.answer((_, response) => json(response, 200, { messages: [] }))
+    await gateway().sendBatch(batchOf([text, { ...other, text: 'Hi' }], 'https://shop.example/reports'))
+    const webhooks = { delivery: { url: 'https://shop.example/reports', intermediateReport: false, notify: true }, contentType: 'application/json' }
+    expect(JSON.parse(server.requests.at(-1)?.body ?? '').messages).toMatchObject([{ webhooks }, { webhooks }])
+  })
+
+  it('reads status, id and count of each text', async () => {
+    expect(await answered([{ messageId: 'a', destination: '41793026727', status: PENDING, details: { messageCount: 2 } }])).toEqual({
+      kind: 'answered',
+      httpStatus: 200,
+      bulkId: 'bulk-1',
+      foreign: 0,
+      entries: [{ to: '+41793026727', verdict: 'ACCEPTED', status: PENDING, messageId: 'a', smsCount: 2 }],
+    })
+  })
+
+  it('takes the refusal of an id that was used for what it is: an earlier request has sent the text', async () => {
+    const { entries } = await answered([
+      { messageId: 'a', destination: '41793026727', status: DUPLICATE },
+      { messageId: 'b', destination: '41793026834', status: REJECTED },
+    ])
+    expect(entries.map(brief)).toEqual([
+      ['+41793026727', 'ACCEPTED', 'a'],
+      ['+41793026834', 'REJECTED', 'b'],
+    ])
+  })
+
+  it.each([
+    ['our id, whatever number stands with it', { messageId: 'b', destination: '41793026727', status: PENDING }, ['+41793026834', 'ACCEPTED', 'b']],
+    ['the number, where the id is not ours', { messageId: 'x', destination: '+41793026834', status: PENDING }, ['+41793026834', 'ACCEPTED', 'x']],
+    ['the number, where there is no id; ours stays', { destination: '41793026834', status: PENDING }, ['+41793026834', 'ACCEPTED', 'b']],
+  ])('knows an entry by %s', async (_, message, entry) => {
+    expect((await answered([message])).entries.map(brief)).toEqual([entry])
+  })
+
+  it('tells two texts for one number apart by id', async () => {
+    const second = { to: text.to, text: 'Hello again', messageId: 'c' }
+    const { entries, foreign } = await answered(
+      [
+        { messageId: 'c', destination: '41793026727', status: REJECTED },
+        { messageId: 'a', destination: '41793026727', status: PENDING },
+        { messageId: 'x', destination: '41793026727', status: PENDING },
+      ],
+      [text, second],
+    )
+    expect(entries.map(brief)).toEqual([
+      ['+41793026727', 'REJECTED', 'c'],
+      ['+41793026727', 'ACCEPTED', 'a'],
+    ])
+    expect(foreign).toBe(1)
+  })
+
+  it.each([
+    ['refused, then accepted', [REJECTED, PENDING], 'ACCEPTED'],
+    ['accepted, then refused', [PENDING, REJECTED], 'ACCEPTED'],
+    ['refused, then already used', [REJECTED, DUPLICATE], 'ACCEPTED'],
+    ['refused, then a status that nobody knows', [REJECTED, { groupId: 99, id: 1 }], 'UNRECOGNISED'],
+    ['refused twice', [REJECTED, REJECTED], 'REJECTED'],
+  ])('keeps one entry for a text that is answered twice: %s', async (_, statuses, verdict) => {
+    const { entries, foreign } = await answered(statuses.map((status) => ({ messageId: 'a', status })))
+    expect(entries.map(brief)).toEqual([['+41793026727', verdict, 'a']])
+    expect(foreign).toBe(0)
+  })
+
+  it('leaves a text unknown that the answer names without saying what became of it', async () => {
+    const { entries } = await answered([
+      { messageId: 'a', destination: '41793026727' },
+      { messageId: 'b', status: PENDING },
+    ])
+    expect(entries.map(brief)).toEqual([['+41793026834', 'ACCEPTED', 'b']])
+  })
+})
