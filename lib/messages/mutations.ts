@@ -37,7 +37,8 @@ const unsaid = {
 } as const
 
 /**
- * The owner takes the risk that somebody gets the text twice: they wait again, as if never sent, so the gateway is given a new id.
+ * The owner takes the risk that somebody gets the text twice: they wait again, as if never sent. On v3 they go under their first
+ * id, so the gateway still refuses what it has after all.
  * A finished campaign goes on; a paused one keeps them until Resume; a stopped one sends to nobody and refuses.
  */
 export function sendAgain(undecided: Undecided, now: Date, actor: string | null): Promise<DecisionResult> {
