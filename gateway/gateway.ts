@@ -14,6 +14,10 @@ export type Gateway = {
   seenOnce: Set<string>
   /** Requests that get no answer, on purpose; cut at the end. */
   hanging: Set<ServerResponse>
+  /** Requests that are taken only when their time has come, although their connection broke at once. */
+  late: { at: number; take: () => void }[]
+  /** Aborted when the gateway closes. */
+  closing: AbortSignal
 }
 
 /** `take`: only the first half of the numbers, or everything once more under ids of ours (gateway/faults.ts). */

@@ -1,5 +1,6 @@
 import { isAuthorized } from './authorization'
 import { readBalance } from './balance'
+import { type Handle, putFaults, underFaults } from './faults'
 import type { Call, Gateway } from './gateway'
 import { showLedger, summarizeLedger } from './ledger-pages'
 import { readLogs } from './logs'
@@ -10,19 +11,20 @@ import { sendMulti, sendSingle } from './send-v1'
 import { sendMessages } from './send-v3'
 import { type Answer, refuse } from './wire'
 
-type Route = { method: 'GET' | 'POST' | 'PUT'; isOpen?: true; isLocal?: true; handle: (gateway: Gateway, call: Call) => Answer }
+type Route = { method: 'GET' | 'POST' | 'PUT'; isOpen?: true; isLocal?: true; handle: Handle }
 
 const routes: Record<string, Route> = {
-  '/sms/1/text/single': { method: 'POST', handle: sendSingle },
-  '/sms/1/text/multi': { method: 'POST', handle: sendMulti },
-  '/sms/3/messages': { method: 'POST', handle: sendMessages },
-  '/sms/1/reports': { method: 'GET', handle: readReports('v1') },
-  '/sms/3/reports': { method: 'GET', handle: readReports('v3') },
-  '/sms/1/logs': { method: 'GET', handle: readLogs('v1') },
-  '/sms/3/logs': { method: 'GET', handle: readLogs('v3') },
+  '/sms/1/text/single': { method: 'POST', handle: underFaults('send', sendSingle) },
+  '/sms/1/text/multi': { method: 'POST', handle: underFaults('send', sendMulti) },
+  '/sms/3/messages': { method: 'POST', handle: underFaults('send', sendMessages) },
+  '/sms/1/reports': { method: 'GET', handle: underFaults('reports', readReports('v1')) },
+  '/sms/3/reports': { method: 'GET', handle: underFaults('reports', readReports('v3')) },
+  '/sms/1/logs': { method: 'GET', handle: underFaults('logs', readLogs('v1')) },
+  '/sms/3/logs': { method: 'GET', handle: underFaults('logs', readLogs('v3')) },
   '/account/1/balance': { method: 'GET', handle: readBalance },
   '/phones': { method: 'GET', isOpen: true, handle: showPhones },
   '/phones.json': { method: 'GET', isOpen: true, handle: showPhonesAsData },
+  '/faults.json': { method: 'PUT', isLocal: true, handle: putFaults },
   '/ledger.json': { method: 'GET', isLocal: true, handle: showLedger },
   '/ledger/summary.json': { method: 'GET', isLocal: true, handle: summarizeLedger },
 }

@@ -4,7 +4,7 @@ import { type Behaviour, behaviourOf, type Fault, reportDelay } from './behaviou
 import type { Call, Gateway } from './gateway'
 import type { NewBulk, NewText, Refused } from './ledger'
 import { STATUS, type Status } from './statuses'
-import { type Answer, json, refuse } from './wire'
+import { type Answer, json, PAGE_OF_A_PROXY, refuse } from './wire'
 
 const MAX_SEGMENTS = 25
 const MAX_BYTES = 4000
@@ -128,6 +128,6 @@ function entryOf(
 function spoil(answer: Answer, fault: Fault | undefined): Answer {
   if (fault?.when !== 'after') return answer
   if (fault.how === 'error') return refuse(500)
-  if (fault.how === 'html') return { ...answer, how: 'html', body: '<!doctype html><title>Bad gateway</title><h1>Please come back later</h1>' }
+  if (fault.how === 'html') return { ...answer, how: 'html', body: PAGE_OF_A_PROXY }
   return { ...answer, how: fault.how }
 }

@@ -1,22 +1,43 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { type Clock, systemClock } from '@/lib/clock'
-import { Faults } from './fault-plan'
+import { write } from './answering'
+import { type FaultPlanInput, Faults } from './fault-plan'
+import { takeLate } from './faults'
 import type { Gateway } from './gateway'
 import { Ledger } from './ledger'
+import { pushDue } from './push'
 import { isSending, route } from './routes'
 import { readSettings, type Settings } from './settings'
-import { type Answer, inV3, refuse } from './wire'
+import { inV3, refuse } from './wire'
 
 const MAX_BODY_BYTES = 4 * 1024 * 1024
 const CLOSE_WITHIN_MS = 2000
 
-export type RunningGateway = { url: string; ledger: Ledger; close(): Promise<void> }
+export type RunningGateway = {
+  url: string
+  ledger: Ledger
+  /** Puts other faults in force, from the next call on. Throws where a name or a rate is wrong. */
+  setFaults(plan: FaultPlanInput): void
+  /** Takes the late requests and pushes the reports whose time has come; a timer does the same every `tickMs`. Answers how many POSTs were made. */
+  tick(): Promise<number>
+  close(): Promise<void>
+}
 
 /** Starts a gateway of its own ledger and address. Rejects with the system's error when the address is taken. */
 export async function startGateway(options: Partial<Settings> & { clock?: Clock } = {}): Promise<RunningGateway> {
   const { clock = systemClock, ...given } = options
   const settings = { ...readSettings({}), ...given }
-  const gateway: Gateway = { settings, clock, faults: new Faults(settings.faults), ledger: new Ledger(settings), seenOnce: new Set(), hanging: new Set() }
+  const closing = new AbortController()
+  const gateway: Gateway = {
+    settings,
+    clock,
+    faults: new Faults(settings.faults),
+    ledger: new Ledger(settings),
+    seenOnce: new Set(),
+    hanging: new Set(),
+    late: [],
+    closing: closing.signal,
+  }
   const server = createServer((request, response) => {
     serve(gateway, request, response).catch((error: unknown) => {
       console.error(error)
@@ -32,7 +53,42 @@ export async function startGateway(options: Partial<Settings> & { clock?: Clock 
   const address = server.address()
   const port = typeof address === 'object' && address ? address.port : settings.port
   const host = settings.host.includes(':') ? `[${settings.host}]` : settings.host
-  return { url: `http://${host}:${port}`, ledger: gateway.ledger, close: once(() => closeServer(server, gateway)) }
+  const tick = inTurn(async () => {
+    if (closing.signal.aborted) return 0
+    takeLate(gateway)
+    return await pushDue(gateway)
+  })
+  const timer = settings.tickMs > 0 ? repeat(tick, settings.tickMs) : undefined
+  const close = once(async () => {
+    clearInterval(timer)
+    closing.abort()
+    await tick()
+    await closeServer(server, gateway)
+  })
+  return { url: `http://${host}:${port}`, ledger: gateway.ledger, setFaults: (plan) => gateway.faults.set(plan), tick, close }
+}
+
+function repeat(run: () => Promise<unknown>, everyMs: number): NodeJS.Timeout {
+  let isRunning = false
+  return setInterval(() => {
+    if (isRunning) return
+    isRunning = true
+    run()
+      .catch(console.error)
+      .finally(() => {
+        isRunning = false
+      })
+  }, everyMs)
+}
+
+/** One call after the other. */
+function inTurn(run: () => Promise<number>): () => Promise<number> {
+  let last: Promise<unknown> = Promise.resolve()
+  return () => {
+    const next = last.then(run)
+    last = next.catch(() => undefined)
+    return next
+  }
 }
 
 function once<T>(run: () => T): () => T {
@@ -55,6 +111,7 @@ async function closeServer(server: ReturnType<typeof createServer>, gateway: Gat
 }
 
 async function serve(gateway: Gateway, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  takeLate(gateway)
   const url = URL.parse(request.url ?? '/', 'http://gateway')
   if (!url) return write(gateway, response, refuse(404))
   if (isSending(request.method, url.pathname)) gateway.ledger.countRequest()
@@ -75,21 +132,4 @@ async function readBody(request: IncomingMessage): Promise<string | undefined> {
     if (bytes <= MAX_BODY_BYTES) chunks.push(chunk)
   }
   return bytes > MAX_BODY_BYTES ? undefined : Buffer.concat(chunks).toString()
-}
-
-function write(gateway: Gateway, response: ServerResponse, { status, body, headers, how }: Answer): void {
-  if (response.headersSent) return
-  if (how === 'reset') {
-    response.socket?.resetAndDestroy()
-    return
-  }
-  if (how === 'hang') {
-    gateway.hanging.add(response)
-    response.on('close', () => gateway.hanging.delete(response))
-    return
-  }
-  const whole = how === 'html' ? String(body) : JSON.stringify(body)
-  const text = how === 'truncated' ? whole.slice(0, Math.floor(whole.length / 2)) : whole
-  const type = how === 'html' ? 'text/html; charset=utf-8' : 'application/json;charset=UTF-8'
-  response.writeHead(status, { 'Content-Type': type, 'Content-Length': Buffer.byteLength(text), ...headers }).end(text)
 }

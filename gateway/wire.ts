@@ -1,12 +1,30 @@
-/** What a handler answers; the server writes it. `how`: a text that is not JSON, or a connection that ends badly. */
+/** What a handler answers; the server writes it. `how`: what is wrong with its bytes or its connection (gateway/README.md). */
 export type Answer = {
   status: number
   body: unknown
   headers?: Record<string, string>
-  how?: 'html' | 'truncated' | 'hang' | 'reset'
+  how?:
+    | 'html'
+    | 'truncated'
+    | 'hang'
+    | 'reset'
+    | 'half'
+    | 'headersOnly'
+    | 'drip'
+    | 'shortLength'
+    | 'longLength'
+    | 'wrongType'
+    | 'empty'
+    | 'invalidUtf8'
+    | 'bom'
+    | 'huge'
+    | 'gzipBomb'
   /** An answer in the error envelope, and what is wrong with which property. */
   problems?: Record<string, string[]>
 }
+
+/** What stands between Infobip and its clients answers with pages for people. */
+export const PAGE_OF_A_PROXY = '<!doctype html><title>Bad gateway</title><h1>Please come back later</h1>'
 
 const NAMES: Record<number, [messageId: string, text: string]> = {
   400: ['BAD_REQUEST', 'Bad request'],

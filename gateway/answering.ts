@@ -1,0 +1,86 @@
+import type { ServerResponse } from 'node:http'
+import { gzipSync } from 'node:zlib'
+import type { Gateway } from './gateway'
+import type { Answer } from './wire'
+
+const SPACE = 0x20
+
+/** Writes an answer, as well or as badly as it says. */
+export function write(gateway: Gateway, response: ServerResponse, answer: Answer): void {
+  if (response.headersSent || response.destroyed) return
+  if (answer.how === 'reset') {
+    response.socket?.resetAndDestroy()
+    return
+  }
+  if (answer.how === 'hang') {
+    hang(gateway, response)
+    return
+  }
+  const bytes = bytesOf(answer, gateway.faults.plan.hugeBytes)
+  const length = answer.how === 'shortLength' ? bytes.length >> 1 : answer.how === 'longLength' ? bytes.length + 100 : bytes.length
+  const encoding = answer.how === 'gzipBomb' ? { 'Content-Encoding': 'gzip' } : {}
+  response.writeHead(answer.status, { 'Content-Type': typeOf(answer), 'Content-Length': length, ...encoding, ...answer.headers })
+  switch (answer.how) {
+    case 'half':
+      response.write(bytes.subarray(0, bytes.length >> 1), () => response.destroy())
+      return
+    case 'headersOnly':
+      response.flushHeaders()
+      hang(gateway, response)
+      return
+    case 'longLength':
+      response.write(bytes)
+      hang(gateway, response)
+      return
+    case 'drip':
+      drip(gateway, response, bytes)
+      return
+    default:
+      response.end(bytes)
+  }
+}
+
+function typeOf({ how }: Answer): string {
+  if (how === 'html') return 'text/html; charset=utf-8'
+  return how === 'wrongType' ? 'text/plain' : 'application/json;charset=UTF-8'
+}
+
+function bytesOf({ body, how }: Answer, hugeBytes: number): Buffer {
+  if (how === 'html') return Buffer.from(String(body))
+  const bytes = Buffer.from(JSON.stringify(body))
+  switch (how) {
+    case 'empty':
+      return Buffer.alloc(0)
+    case 'truncated':
+      return bytes.subarray(0, bytes.length >> 1)
+    case 'bom':
+      return Buffer.concat([Buffer.from([0xef, 0xbb, 0xbf]), bytes])
+    case 'invalidUtf8': {
+      const quote = bytes.lastIndexOf('"')
+      return Buffer.concat([bytes.subarray(0, quote), Buffer.from([0xff, 0xc3, 0x28]), bytes.subarray(quote)])
+    }
+    case 'huge':
+      return Buffer.concat([bytes, Buffer.alloc(hugeBytes, SPACE)])
+    case 'gzipBomb':
+      return gzipSync(Buffer.concat([bytes, Buffer.alloc(hugeBytes, SPACE)]))
+    default:
+      return bytes
+  }
+}
+
+/** Leaves the client without another word until the gateway closes. */
+function hang({ hanging }: Gateway, response: ServerResponse): void {
+  hanging.add(response)
+  response.on('close', () => hanging.delete(response))
+}
+
+function drip(gateway: Gateway, response: ServerResponse, bytes: Buffer): void {
+  hang(gateway, response)
+  let sent = 0
+  const timer = setInterval(() => {
+    response.write(bytes.subarray(sent, sent + 1))
+    sent += 1
+    if (sent >= bytes.length) response.end()
+  }, gateway.faults.plan.dripMs)
+  response.on('finish', () => clearInterval(timer)).on('close', () => clearInterval(timer))
+}

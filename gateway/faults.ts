@@ -1,0 +1,108 @@
+import { z } from 'zod'
+import { type FaultArea, FaultPlan } from './fault-plan'
+import type { Call, Gateway } from './gateway'
+import { spoilEntries, spoilResults } from './spoiled'
+import { type Answer, json, PAGE_OF_A_PROXY, refuse } from './wire'
+
+export type Handle = (gateway: Gateway, call: Call) => Answer
+
+/** Answers a call as its handler does, unless the plan in force has a fault for it (gateway/fault-plan.ts). */
+export function underFaults(area: FaultArea, handle: Handle): Handle {
+  return (gateway, call) => {
+    const fault = gateway.faults.next(area)
+    return fault === undefined ? handle(gateway, call) : misbehave(gateway, call, handle, fault)
+  }
+}
+
+const broken = (how: 'reset' | 'hang'): Answer => ({ status: 200, body: null, how })
+
+function misbehave(gateway: Gateway, call: Call, handle: Handle, fault: string): Answer {
+  const [kind = '', detail = '', when] = fault.split(':')
+  switch (kind) {
+    case 'status':
+    case 'proxy':
+      if (when === 'after') handle(gateway, call)
+      return kind === 'status' ? refuse(Number(detail)) : { status: Number(detail), body: PAGE_OF_A_PROXY, how: 'html' }
+    case 'throttled':
+      return refuse(429, undefined, retryAfter(detail, gateway.clock.now()))
+    case 'reset':
+    case 'hang':
+      if (detail === 'after') handle(gateway, call)
+      return broken(kind)
+    case 'late':
+      gateway.late.push({ at: gateway.clock.now().getTime() + gateway.faults.plan.lateMs, take: () => handle(gateway, call) })
+      return broken('reset')
+    case 'partial':
+      handle(gateway, { ...call, take: 'first half' })
+      return broken('reset')
+    case 'twice': {
+      const answer = handle(gateway, call)
+      handle(gateway, { ...call, take: 'again' })
+      return answer
+    }
+    default:
+      return spoilAnswer(handle(gateway, call), kind, call)
+  }
+}
+
+function retryAfter(kind: string, now: Date): Record<string, string> | undefined {
+  const values: Record<string, string> = { seconds: '2', date: new Date(now.getTime() + 2000).toUTCString(), huge: '99999999999', negative: '-5' }
+  const value = values[kind]
+  return value === undefined ? undefined : { 'Retry-After': value }
+}
+
+const How = z.enum([
+  'half',
+  'headersOnly',
+  'drip',
+  'shortLength',
+  'longLength',
+  'wrongType',
+  'empty',
+  'html',
+  'truncated',
+  'invalidUtf8',
+  'bom',
+  'huge',
+  'gzipBomb',
+])
+const Entries = z.looseObject({ messages: z.array(z.record(z.string(), z.unknown())) })
+const Results = z.looseObject({ results: z.array(z.unknown()) })
+
+/** An answer that a number among its texts has spoiled already, or a refusal, stays as it is. */
+function spoilAnswer(answer: Answer, kind: string, { query }: Call): Answer {
+  if (answer.status !== 200 || answer.how) return answer
+  const how = How.safeParse(kind)
+  if (how.success) return how.data === 'html' ? { ...answer, how: 'html', body: PAGE_OF_A_PROXY } : { ...answer, how: how.data }
+  const entries = Entries.safeParse(answer.body)
+  if (entries.success) return json({ ...entries.data, messages: spoilEntries(entries.data.messages, kind) })
+  const { results, cursor, ...rest } = Results.parse(answer.body)
+  if (kind !== 'cursorLoop') return json({ ...rest, results: spoilResults(results, kind), ...(cursor !== undefined && kind !== 'noResults' && { cursor }) })
+  // To the same page again; from the first page, to itself.
+  const nextCursor = query.get('cursor') ?? String(Number.MAX_SAFE_INTEGER)
+  return json({ ...rest, results, ...(cursor !== undefined && { cursor: { limit: results.length, nextCursor } }) })
+}
+
+/** Takes the requests that come late and whose time has come. */
+export function takeLate({ late, clock }: Gateway): void {
+  const now = clock.now().getTime()
+  const due = late.filter(({ at }) => at <= now).toSorted((a, b) => a.at - b.at)
+  for (const request of due) {
+    late.splice(late.indexOf(request), 1)
+    request.take()
+  }
+}
+
+/** PUT /faults.json: another plan from the next call on. Answers with the whole plan in force. */
+export function putFaults({ faults }: Gateway, { body }: Call): Answer {
+  let value: unknown
+  try {
+    value = JSON.parse(body)
+  } catch {
+    return refuse(400, { body: ['is not valid JSON'] })
+  }
+  const parsed = FaultPlan.safeParse(value)
+  if (!parsed.success) return refuse(400, Object.fromEntries(parsed.error.issues.map(({ path, message }) => [path.join('.'), [message]])))
+  faults.set(parsed.data)
+  return json(faults.plan)
+}
