@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
 import { expect, test } from 'vitest'
 import { z } from 'zod'
 import { FAULTS, FaultPlan, type FaultPlanInput, faultOf } from './fault-plan'
@@ -22,16 +24,27 @@ async function faulty(fault: string, more: FaultPlanInput = {}) {
   return { ...gateway, send, taken: () => gateway.ledger.countTexts(), entries: async () => Answer.parse(await (await send()).json()).messages }
 }
 
-const CODES = FAULTS.send.filter((name) => /^(status|proxy):/.test(name))
-test.each(CODES)('answers as %s says, in the envelope or a proxy’s page, and takes only what it should', async (fault) => {
-  const [kind, code, when] = fault.split(':')
-  const { send, taken } = await faulty(fault)
-  const response = await send()
-  expect(response.status).toBe(Number(code))
-  const body = await response.text()
-  if (kind === 'proxy') expect([response.headers.get('content-type'), body.slice(0, 9)]).toEqual(['text/html; charset=utf-8', '<!doctype'])
-  else expect(JSON.parse(body)).toMatchObject({ errorCode: `E${code}` })
-  expect(taken()).toBe(when === 'after' ? 4 : 0)
+test('answers with every status, in the envelope or as a proxy’s page, and takes only what it should', async () => {
+  const { client, ledger, setFaults } = await testGateway()
+  const body = JSON.stringify({ messages: [{ destinations: [{ to: '41793026727' }], content: { text: 'Hello' } }] })
+  const names = FAULTS.send.filter((name) => /^(status|proxy):/.test(name))
+  expect(names).toHaveLength(2 * (2 * 16 + 6))
+  for (const fault of names) {
+    const [kind, code, when] = fault.split(':')
+    const before = ledger.countTexts()
+    setFaults({ send: { [fault]: 1 } })
+    const response = await client.post(body, {}, '/sms/3/messages')
+    expect(response.status, fault).toBe(Number(code))
+    const text = await response.text()
+    if (kind === 'proxy') expect([response.headers.get('content-type'), text.slice(0, 9)]).toEqual(['text/html; charset=utf-8', '<!doctype'])
+    else expect(JSON.parse(text)).toMatchObject({ errorCode: `E${code}` })
+    expect(ledger.countTexts() - before, fault).toBe(when === 'after' ? 1 : 0)
+  }
+})
+
+test('has every fault in the list of the README', () => {
+  const readme = readFileSync(path.join(import.meta.dirname, 'README.md'), 'utf8')
+  for (const name of Object.values(FAULTS).flat()) expect(readme).toMatch(new RegExp(`\`${name.split(':')[0]}[:\`]`))
 })
 
 test.each([
