@@ -14,13 +14,13 @@ const dispatcherTests = ['lib/dispatcher/dispatcher.test.ts', 'lib/dispatcher/ki
 const mutants = [
   ['posts before the intent is committed', 'lib/messages/claim.ts', '  await commitIntent(sql, claim, options)\n', '', dispatcherTests],
   ['marks after sending', 'lib/messages/claim.ts', `SET "state" = 'SENDING'`, `SET "state" = 'QUEUED'`, 'simulate'],
-  ['does not wait for stragglers', RECONCILER, 'httpTimeoutMs + settleMs)\n    if (missing', '0)\n    if (missing', 'simulate'],
+  ['does not wait for stragglers', RECONCILER, 'httpTimeoutMs + settleMs)\n    if (missing', '0)\n    if (missing', ['lib/dispatcher/reconciler.test.ts']],
   [
     'counts the wait from the intent',
     RECONCILER,
     'look.notAfter.getTime() + httpTimeoutMs + settleMs)\n    if (missing',
     'look.intentAt.getTime() + settleMs)\n    if (missing',
-    'simulate',
+    ['lib/dispatcher/reconciler.test.ts'],
   ],
   [
     'takes a new id for a repeat',

@@ -75,6 +75,23 @@ describe('a request without a certain answer', () => {
     expect(await db.message.findFirst({ where: { campaignId } })).toMatchObject({ doubts: 1, batchId: null })
   })
 
+  it('counts no empty look before its last straggler could have arrived and be seen', async () => {
+    const { gateway, worker } = await rehearse()
+    const { campaignId } = await campaignTo('errorBefore', 0, gateway.clock.now())
+    await runDry(worker)
+    await gateway.client.send('41799999999', 'Somebody else’s', 'TeaShop')
+    const { id, notAfter } = await db.batch.findFirstOrThrow({ where: { campaignId } })
+    const lastMs = notAfter.getTime() + 10_000 + SETTLE_MS - gateway.clock.now().getTime()
+    // As if it were due a second too early.
+    gateway.clock.advance(lastMs - 2_000)
+    await write((tx) => tx.batch.update({ where: { id }, data: { lookAt: gateway.clock.now() } }))
+    await worker.reconcile()
+    expect(await db.batch.findUnique({ where: { id } })).toMatchObject({ emptyLooks: 0 })
+    gateway.clock.advance(2_001)
+    await worker.reconcile()
+    expect(await db.batch.findUnique({ where: { id } })).toMatchObject({ emptyLooks: 1 })
+  })
+
   it('is left to the owner when the log shows nothing that proves it up to date', async () => {
     const { gateway, worker } = await rehearse()
     const { campaignId } = await campaignTo('errorBefore', 0, gateway.clock.now())
