@@ -3,6 +3,11 @@ import { Card, CardBody, CardHeader } from '@/components/ui/card'
 const settings = [
   { name: 'INFOBIP_BASE_URL', value: 'https://xxxxx.api.infobip.com', text: 'Your own address: it is shown on the home page of your Infobip account.' },
   { name: 'INFOBIP_API_KEY', value: '…', text: 'A key that may send texts, read reports and logs. (Or INFOBIP_USERNAME and INFOBIP_PASSWORD.)' },
+  {
+    name: 'INFOBIP_API',
+    value: 'v3',
+    text: 'If you can: Infobip’s current API refuses a text that it has already taken. Without this, the first one is used.',
+  },
 ]
 
 /** What to do to leave the rehearsal. */
