@@ -51,31 +51,34 @@ function sqliteSql(database: Database.Database): Sql {
   }
 }
 
+/** Opens the file at the first use: a build loads this module too, and has no database. */
 export function openSqlite(file: string): RawDatabase {
   const open = (...pragmas: string[]) => {
     const database = new Database(file)
     for (const pragma of ['journal_mode=WAL', 'busy_timeout=5000', 'foreign_keys=ON', 'wal_autocheckpoint=8000', ...pragmas]) database.pragma(pragma)
-    return database
+    return { database, sql: sqliteSql(database) }
   }
-  const writer = open('synchronous=FULL', 'cache_size=-65536')
-  const reader = open('query_only=ON')
-  const sql = sqliteSql(writer)
+  let reading: ReturnType<typeof open> | undefined
+  let writing: ReturnType<typeof open> | undefined
+  const reader = () => (reading ??= open('query_only=ON'))
+  const writer = () => (writing ??= open('synchronous=FULL', 'cache_size=-65536'))
   return {
-    read: sqliteSql(reader),
+    read: { $queryRaw: (template, ...values) => reader().sql.$queryRaw(template, ...values) },
     async transaction(work) {
-      writer.exec('BEGIN IMMEDIATE')
+      const { database, sql } = writer()
+      database.exec('BEGIN IMMEDIATE')
       try {
         const value = await work(sql)
-        writer.exec('COMMIT')
+        database.exec('COMMIT')
         return value
       } catch (error) {
-        if (writer.inTransaction) writer.exec('ROLLBACK')
+        if (database.inTransaction) database.exec('ROLLBACK')
         throw error
       }
     },
     async close() {
-      writer.close()
-      reader.close()
+      reading?.database.close()
+      writing?.database.close()
     },
   }
 }
