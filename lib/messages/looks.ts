@@ -1,11 +1,11 @@
 import 'server-only'
-import { isPostgres, readSql, type Sql, writeSql } from '@/lib/db/client'
-import { asEnum, jsonTable, Prisma, readTime } from '@/lib/db/sql'
+import { readSql, type Sql, writeSql } from '@/lib/db/client'
+import { jsonTable, Prisma, readTime } from '@/lib/db/sql'
 import type { LoggedText } from '@/lib/sms/gateway'
 import { finishIfDone } from './finish'
 import { isHeld } from './pause'
 import { backInQueue } from './settle'
-import { stateAfterSend } from './status'
+import { ofBatch, sayingKey, statusColumns } from './status-columns'
 
 /** A request of which not everything is certain, to be looked for in the gateway's log. */
 export type Look = {
@@ -93,36 +93,15 @@ async function closeLook(sql: Sql, { batchId, takenUntil, emptyLooks }: Look, ve
 }
 
 async function adopt(sql: Sql, { batchId }: Look, found: readonly Found[], now: Date) {
-  const rows = found.map(({ id, line: { messageId, verdict, status, smsCount } }) => ({
-    id,
-    state: stateAfterSend(verdict, messageId),
-    messageId,
-    smsCount,
-    groupId: status.groupId,
-    groupName: status.groupName,
-    statusId: status.id,
-    statusName: status.name,
-    description: status.description,
-  }))
-  const table = jsonTable('v', rows, {
-    id: 'text',
-    state: 'text',
-    messageId: 'text',
-    smsCount: 'integer',
-    groupId: 'integer',
-    groupName: 'text',
-    statusId: 'integer',
-    statusName: 'text',
-    description: 'text',
-  })
-  await sql.$executeRaw`
-    UPDATE "Message" SET "state" = ${asEnum('MessageState', Prisma.sql`v."state"`)}, "messageId" = v."messageId", "smsCount" = COALESCE(v."smsCount", "Message"."smsCount"),
-      "statusGroupId" = v."groupId", "statusGroupName" = v."groupName", "statusId" = v."statusId", "statusName" = v."statusName",
-      "statusDescription" = v."description", "sentAt" = COALESCE("Message"."sentAt", ${now}), "stateAt" = ${now}
-    FROM ${table} WHERE "Message"."id" = v."id" AND ${ofBatch} = ${batchId} AND ("Message"."state" = 'UNKNOWN' OR ("Message"."state" = 'ACCEPTED' AND "Message"."messageId" IS NULL))`
+  for (const [first, ...others] of Map.groupBy(found, ({ line }) => sayingKey(line)).values()) {
+    if (!first) continue
+    const rows = [first, ...others].map(({ id, line }) => ({ id, messageId: line.messageId }))
+    await sql.$executeRaw`
+      UPDATE "Message" SET ${statusColumns(first.line)}, "messageId" = v."messageId", "sentAt" = COALESCE("Message"."sentAt", ${now}), "stateAt" = ${now}
+      FROM ${jsonTable('v', rows, { id: 'text', messageId: 'text' })}
+      WHERE "Message"."id" = v."id" AND ${ofBatch} = ${batchId} AND ("Message"."state" = 'UNKNOWN' OR ("Message"."state" = 'ACCEPTED' AND "Message"."messageId" IS NULL))`
+  }
 }
-
-const ofBatch = Prisma.raw(isPostgres ? '"batchId"' : '+"batchId"')
 
 /** Refused for what is wrong with the account: certainly not sent. Under a new id, because the gateway has seen the old one. */
 async function waitAgain(sql: Sql, { batchId, campaignId }: Look, held: readonly Found[], now: Date) {

@@ -1,12 +1,12 @@
 import 'server-only'
 import { isPostgres, type Sql, writeSql } from '@/lib/db/client'
-import { jsonTable, literal, Prisma } from '@/lib/db/sql'
+import { jsonTable, Prisma } from '@/lib/db/sql'
 import type { Refusal, SendEntry, SendOutcome, Unknown } from '@/lib/sms/gateway'
 import { feelPulse, type Pulse } from './circuit'
 import type { Claim } from './claim'
 import { finishIfDone } from './finish'
 import { isHeld, pauseCampaignFor, pauseFor } from './pause'
-import { stateAfterSend } from './status'
+import { ofBatch, sayingKey, statusColumns } from './status-columns'
 
 type Answered = Extract<SendOutcome, { kind: 'answered' }>
 
@@ -20,8 +20,7 @@ export type SettleOptions = {
 /** What had no certain answer is looked for in the gateway's log soon: most of it is there already. */
 const FIRST_LOOK_MS = 10_000
 
-// By id, one look-up a row. Left to itself SQLite walks the batch's index and reads the whole answer again for each of its rows.
-const ofBatch = Prisma.raw(isPostgres ? '"batchId"' : '+"batchId"')
+const NOT_MENTIONED = Prisma.sql`"state" = 'UNKNOWN', "statusDescription" = 'The gateway’s answer did not mention this number.'`
 // Stop waits for what is being put back, and then finds it waiting.
 const forShare = Prisma.raw(isPostgres ? 'FOR SHARE' : '')
 
@@ -81,27 +80,17 @@ function settleMessages(sql: Sql, claim: Claim, outcome: SendOutcome, now: Date)
  */
 async function storeAnswer(sql: Sql, claim: Claim, { entries }: Answered, now: Date) {
   const byPhone = new Map(entries.map((entry) => [entry.to, entry]))
-  const groups = Map.groupBy(claim.messages, ({ phone }) => sayingOf(byPhone.get(phone)))
+  const keyOf = (entry: SendEntry | undefined) => (entry ? sayingKey(entry) : '')
+  const groups = Map.groupBy(claim.messages, ({ phone }) => keyOf(byPhone.get(phone)))
   for (const messages of groups.values()) {
     const entry = byPhone.get(messages[0]?.phone ?? '')
     const rows = messages.map(({ id, phone, messageId }) => ({ id, messageId: byPhone.get(phone)?.messageId ?? messageId }))
     await sql.$executeRaw`
-      UPDATE "Message" SET ${statusColumns(entry)}, "messageId" = v."messageId", "sentAt" = ${now}, "stateAt" = ${now}
+      UPDATE "Message" SET ${entry ? statusColumns(entry) : NOT_MENTIONED}, "messageId" = v."messageId", "sentAt" = ${now}, "stateAt" = ${now}
       FROM ${jsonTable('v', rows, { id: 'text', messageId: 'text' })} WHERE "Message"."id" = v."id" AND ${ofBatch} = ${claim.batchId} AND "Message"."state" IN ('SENDING', 'UNKNOWN')`
   }
   const held = entries.filter(isHeld)
   if (held.length > 0) await waitAgain(sql, claim, held, now)
-}
-
-function sayingOf(entry: SendEntry | undefined): string {
-  return entry ? JSON.stringify([stateAfterSend(entry.verdict, entry.messageId), entry.smsCount, entry.status]) : ''
-}
-
-function statusColumns(entry: SendEntry | undefined): Prisma.Sql {
-  if (!entry) return Prisma.sql`"state" = 'UNKNOWN', "statusDescription" = 'The gateway’s answer did not mention this number.'`
-  const { verdict, messageId, smsCount, status } = entry
-  return Prisma.sql`"state" = ${literal(stateAfterSend(verdict, messageId))}, "smsCount" = ${smsCount}, "statusGroupId" = ${status.groupId},
-    "statusGroupName" = ${status.groupName}, "statusId" = ${status.id}, "statusName" = ${status.name}, "statusDescription" = ${status.description}`
 }
 
 /** Refused for what is wrong with the account: certainly not sent, so they wait, under a new id because the gateway has seen the old one. */
