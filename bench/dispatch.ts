@@ -85,7 +85,7 @@ async function ourDispatcher(url: string, messages: number): Promise<number> {
     batchSize: BATCH,
     httpTimeoutMs: 30_000,
   })
-  const ms = await timed(() => inLanes(async () => (await dispatcher.send()) === 0))
+  const ms = await timed(() => inLanes(async () => (await dispatcher.send(() => true)) === 0))
   const stored = await db.message.count({ where: { campaignId, state: 'ACCEPTED', messageId: { not: null }, statusId: { not: null } } })
   if (stored !== messages) throw new Error(`${stored} of ${messages} answers were stored`)
   return ms

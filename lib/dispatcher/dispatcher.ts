@@ -45,17 +45,24 @@ export function createDispatcher(options: DispatcherOptions) {
   const { account, dialect } = gateway
   const leaseMs = FRESH_MS + httpTimeoutMs + LEASE_MARGIN_MS
 
-  /** Sends one batch. @returns 0 when it did. */
-  async function send(): Promise<number> {
+  const claimOptions = (now: Date) => ({ worker, batchSize, dialect, account, freshMs: FRESH_MS, leaseMs, now })
+
+  /** Sends a batch, and one after the other while it may go on. @returns 0 when it did. */
+  async function send(mayGoOn = () => false): Promise<number> {
     const now = clock.now()
-    const result = await ledger.claimBatch({ worker, batchSize, dialect, account, freshMs: FRESH_MS, leaseMs, now })
+    const result = await ledger.claimBatch(claimOptions(now))
     if (result.kind === 'nothing')
       return result.again ? Math.min(LOOK_AGAIN_MS, Math.max(SHORTEST_REST_MS, result.again.getTime() - now.getTime())) : LOOK_AGAIN_MS
-    const outcome = await post(result.claim)
-    await settle(result.claim, outcome)
-    if (outcome.kind === 'answered' && outcome.foreign > 0)
-      logger.warn({ batchId: result.claim.batchId, foreign: outcome.foreign }, 'the answer holds entries that belong to no number')
+    for (let claim: Claim | null = result.claim; claim; ) claim = await sendBatch(claim, mayGoOn)
     return 0
+  }
+
+  /** @returns what was claimed with the answer: this process's to send next. */
+  async function sendBatch(claim: Claim, mayGoOn: () => boolean): Promise<Claim | null> {
+    const outcome = await post(claim)
+    if (outcome.kind === 'answered' && outcome.foreign > 0)
+      logger.warn({ batchId: claim.batchId, foreign: outcome.foreign }, 'the answer holds entries that belong to no number')
+    return settle(claim, outcome, mayGoOn)
   }
 
   async function post(claim: Claim): Promise<SendOutcome> {
@@ -72,19 +79,22 @@ export function createDispatcher(options: DispatcherOptions) {
   }
 
   /** The answer is kept until it is stored, or until the lease has run out and the gateway's log is the only way left. */
-  async function settle(claim: Claim, outcome: SendOutcome) {
-    for (;;) {
+  async function settle(claim: Claim, outcome: SendOutcome, mayGoOn: () => boolean): Promise<Claim | null> {
+    for (let tries = 1; ; tries++) {
       try {
-        const isMine = await ledger.settleBatch(claim, outcome, {
-          now: clock.now(),
+        const now = clock.now()
+        const { isMine, next } = await ledger.settleBatch(claim, outcome, {
+          now,
           account,
           waitMs: (failures, retryAfterMs) => waitMs(failures, retryAfterMs, random()),
+          // Should the claim be what fails, it does not keep the answer from being stored.
+          next: tries === 1 && mayGoOn() ? claimOptions(now) : undefined,
         })
         if (!isMine) logger.warn({ batchId: claim.batchId }, 'settled too late: the lease had run out')
-        return
+        return next
       } catch (error) {
         logger.error({ batchId: claim.batchId, err: error }, 'the answer could not be stored yet')
-        if (clock.now().getTime() + SETTLE_AGAIN_MS >= claim.leaseUntil.getTime()) return
+        if (clock.now().getTime() + SETTLE_AGAIN_MS >= claim.leaseUntil.getTime()) return null
         await sleep(SETTLE_AGAIN_MS)
       }
     }

@@ -26,9 +26,9 @@ export function createAlarm() {
 const REST_AFTER_ERROR_MS = 5_000
 
 /** One step; an error does not end a lane. */
-export async function takeStep({ name, step }: Job): Promise<number> {
+export async function takeStep({ name, step }: Job, mayGoOn: () => boolean): Promise<number> {
   try {
-    return await step()
+    return await step(mayGoOn)
   } catch (error) {
     logger.error({ job: name, err: error }, 'a step failed; its lane goes on')
     return REST_AFTER_ERROR_MS
@@ -45,7 +45,7 @@ export function startEmbedded(jobs: readonly Job[]): Engine {
 
   async function run(job: Job) {
     while (!isStopping) {
-      const restMs = await takeStep(job)
+      const restMs = await takeStep(job, () => !isStopping)
       if (restMs > 0 && !isStopping) await alarm.sleep(restMs)
     }
   }

@@ -6,8 +6,11 @@ export type Job = {
   name: string
   /** How many of its steps may run at the same time: in this process (embedded), over all machines (Postgres). */
   lanes: number
-  /** Does one piece of work. @returns how long to rest afterwards, in milliseconds; 0: there is more, go on at once. */
-  step: () => Promise<number>
+  /**
+   * Does a piece of work, and more of it in one go while `mayGoOn` says so: that ends with the process, or with its turn.
+   * @returns how long to rest afterwards, in milliseconds; 0: there is more, go on at once.
+   */
+  step: (mayGoOn: () => boolean) => Promise<number>
 }
 
 export type Engine = {

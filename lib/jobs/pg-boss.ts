@@ -54,7 +54,7 @@ export async function startPgBoss(jobs: readonly Job[], options: PgBossOptions):
   async function slice(job: Job): Promise<number> {
     const until = performance.now() + SLICE_MS
     while (!isStopping) {
-      const restMs = await takeStep(job)
+      const restMs = await takeStep(job, () => !isStopping && performance.now() < until)
       const leftMs = until - performance.now()
       if (isStopping || leftMs <= 0 || restMs > leftMs) return Math.ceil(restMs / 1000)
       if (restMs > 0) await alarm.sleep(restMs)

@@ -56,6 +56,12 @@ export async function claimBatch(options: ClaimOptions): Promise<ClaimResult> {
   }
 }
 
+/** The same within a transaction that has just settled a batch: one commit less, and the next request leaves at once. */
+export async function claimInTurn(sql: Sql, options: ClaimOptions): Promise<Claim | null> {
+  const result = await claimNext(sql, options)
+  return result !== 'all opted out' && result.kind === 'claimed' ? result.claim : null
+}
+
 async function claimNext(sql: Sql, options: ClaimOptions): Promise<ClaimResult | 'all opted out'> {
   const { now } = options
   const pass = await passCircuit(sql, options.account, options.batchSize, now)

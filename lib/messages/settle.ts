@@ -3,7 +3,7 @@ import { isPostgres, type Sql, writeSql } from '@/lib/db/client'
 import { jsonTable, Prisma } from '@/lib/db/sql'
 import type { Refusal, SendEntry, SendOutcome, Unknown } from '@/lib/sms/gateway'
 import { feelPulse, type Pulse } from './circuit'
-import type { Claim } from './claim'
+import { type Claim, type ClaimOptions, claimInTurn } from './claim'
 import { finishIfDone } from './finish'
 import { isHeld, pauseCampaignFor, pauseFor } from './pause'
 import { ofBatch, sayingKey, statusColumns } from './status-columns'
@@ -15,6 +15,14 @@ export type SettleOptions = {
   account: string
   /** How long everything waits after so many failures in a row of a passing kind. */
   waitMs: (failures: number, retryAfterMs: number | null) => number
+  /** What to claim in the same transaction, when all is well. */
+  next?: ClaimOptions
+}
+
+export type Settled = {
+  /** false: the batch was no longer this worker's to settle. Its lease ran out and its messages became UNKNOWN. */
+  isMine: boolean
+  next: Claim | null
 }
 
 /** What had no certain answer is looked for in the gateway's log soon: most of it is there already. */
@@ -26,19 +34,19 @@ const forShare = Prisma.raw(isPostgres ? 'FOR SHARE' : '')
 
 /**
  * Stores what became of a request, in one transaction: for the batch, for each of its texts, for the campaign (which pauses, or
- * ends) and for the gateway's circuit breaker.
- * @returns false when the batch is no longer this worker's to settle: its lease ran out and its messages became UNKNOWN. An
- * answer is the truth all the same and is stored even then.
+ * ends) and for the gateway's circuit breaker. An answer is the truth and is stored even when the lease has run out.
+ * After an answer that pauses nothing, the next batch is claimed along with it.
  */
-export function settleBatch(claim: Claim, outcome: SendOutcome, options: SettleOptions): Promise<boolean> {
+export function settleBatch(claim: Claim, outcome: SendOutcome, options: SettleOptions): Promise<Settled> {
   return writeSql(async (sql) => {
-    if (!(await closeBatch(sql, claim, outcome, options.now))) return false
+    if (!(await closeBatch(sql, claim, outcome, options.now))) return { isMine: false, next: null }
     await settleMessages(sql, claim, outcome, options.now)
     const pause = await pauseFor(sql, claim.campaignId, outcome)
     if (pause) await pauseCampaignFor(sql, claim.campaignId, pause, options.now)
     else await finishIfDone(sql, claim.campaignId, options.now)
     await feelPulse(sql, options.account, pulseOf(claim, outcome, options), options.now)
-    return true
+    const next = outcome.kind === 'answered' && !pause ? options.next : undefined
+    return { isMine: true, next: next ? await claimInTurn(sql, next) : null }
   })
 }
 

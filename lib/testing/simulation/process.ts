@@ -1,4 +1,6 @@
 import { createJobs } from '@/lib/dispatcher/jobs'
+import type { Job } from '@/lib/jobs/job'
+import type { Claim } from '@/lib/messages/claim'
 import { type Ledger, ledger } from '@/lib/messages/ledger'
 import type { SmsGateway } from '@/lib/sms/gateway'
 import type { Scenario } from './scenario'
@@ -48,14 +50,22 @@ export function startProcess(world: World, gateway: SmsGateway, scenario: Scenar
     }
   }
 
+  function seen(claim: Claim | null) {
+    if (claim) watch.claimed(claim.messages.map(({ phone }) => phone))
+  }
   const claimBatch: Ledger['claimBatch'] = async (options) => {
     const result = await ledger.claimBatch(options)
-    if (result.kind === 'claimed') watch.claimed(result.claim.messages.map(({ phone }) => phone))
+    seen(result.kind === 'claimed' ? result.claim : null)
     return result
+  }
+  const settleBatch: Ledger['settleBatch'] = async (...args) => {
+    const settled = await ledger.settleBatch(...args)
+    seen(settled.next)
+    return settled
   }
   const own: Ledger = {
     claimBatch: guarded(claimBatch),
-    settleBatch: guarded(ledger.settleBatch),
+    settleBatch: guarded(settleBatch),
     recoverExpiredLeases: guarded(ledger.recoverExpiredLeases),
     takeLook: guarded(ledger.takeLook),
     knownMessageIds: guarded(ledger.knownMessageIds),
@@ -87,9 +97,9 @@ export function startProcess(world: World, gateway: SmsGateway, scenario: Scenar
   })
 
   /** Rests grow while there is nothing to do, so that hours of waiting cost little. */
-  async function run(step: () => Promise<number>) {
+  async function run(step: Job['step']) {
     for (let idle = 0; !isDead; ) {
-      const restMs = await step().catch(() => 5_000)
+      const restMs = await step(() => !isDead).catch(() => 5_000)
       idle = restMs === 0 ? 0 : idle + 1
       if (restMs > 0) await pause(Math.max(restMs, Math.min(LONGEST_REST_MS, restMs * 2 ** idle)))
     }
