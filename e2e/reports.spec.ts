@@ -37,7 +37,7 @@ test('a report that comes to the address moves its text, and a replaced address 
   await expect(row).toContainText('Handed over')
 
   const status = { groupId: 3, groupName: 'DELIVERED', id: 5, name: 'DELIVERED_TO_HANDSET', description: 'Delivered' }
-  const data = { results: ['no report', { messageId: await messageIdOf(page, '1990009'), doneAt: new Date().toISOString(), status }] }
+  const data = { results: ['no report', { messageId: await messageIdOf(page, '1990009'), to: '41791990009', doneAt: new Date().toISOString(), status }] }
   expect((await request.post(`${address.slice(0, -1)}!`, { data })).status()).toBe(404)
   expect((await request.get(address)).status()).toBe(405)
   expect((await request.post(address, { data: 'x' })).status()).toBe(400)

@@ -34,9 +34,9 @@ const mutants = [
   ['lets reports move a text back', 'lib/messages/status.ts', 'RANK[verdict] > RANK[state] ? verdict : state', 'verdict', ['lib/messages/status.test.ts']],
   [
     'allows a number twice',
-    'prisma/migrations/sqlite/0001_first/migration.sql',
-    'CREATE UNIQUE INDEX "Message_campaignId_phone_key"',
-    'CREATE INDEX "Message_campaignId_phone_key"',
+    'prisma/migrations/sqlite/0002_lighter_ledger/migration.sql',
+    'CREATE UNIQUE INDEX "Message_phone_campaignId_key"',
+    'CREATE INDEX "Message_phone_campaignId_key"',
     ['lib/messages/claim.test.ts'],
   ],
   [

@@ -15,7 +15,7 @@ async function* chunks(shopId: ShopId, campaignId: string) {
   for (let last = 0; ; ) {
     const rows = await db.message.findMany({
       where: { shopId, campaignId, position: { gt: last } },
-      select: { ...recipientColumns, position: true, text: true, batch: { select: { bulkId: true } } },
+      select: { ...recipientColumns, position: true, text: true, batchId: true },
       orderBy: { position: 'asc' },
       take: CHUNK,
     })
@@ -32,10 +32,12 @@ async function* chunks(shopId: ShopId, campaignId: string) {
  */
 export async function* exportRecipients(shopId: ShopId, campaignId: string, now: Date = systemClock.now()): AsyncGenerator<string> {
   yield CSV_START + csvLine(HEADER)
+  const batches = await db.batch.findMany({ where: { campaignId, campaign: { shopId } }, select: { id: true, bulkId: true } })
+  const bulkIds = new Map(batches.map(({ id, bulkId }) => [id, bulkId]))
   for await (const rows of chunks(shopId, campaignId)) {
     const lines = rows.map((row) => {
       const { label, reason } = describeMessage(row, now)
-      const cells = [row.phone, row.name, label, reason, row.messageId, row.batch?.bulkId, row.smsCount ?? row.segments, row.text]
+      const cells = [row.phone, row.name, label, reason, row.messageId, row.batchId && bulkIds.get(row.batchId), row.smsCount ?? row.segments, row.text]
       return csvLine([...cells, row.stateAt.toISOString(), row.statusName, row.errorName])
     })
     yield lines.join('')

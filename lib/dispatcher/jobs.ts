@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { type Clock, systemClock } from '@/lib/clock'
 import type { Job } from '@/lib/jobs/job'
 import { type Ledger, ledger as rows } from '@/lib/messages/ledger'
-import { forgetOldReports } from '@/lib/messages/reports'
+import { applyStrayReports, forgetOldReports } from '@/lib/messages/reports'
 import type { SmsGateway } from '@/lib/sms/gateway'
 import { createDispatcher } from './dispatcher'
 import { type Journal, noJournal } from './journal'
@@ -47,14 +47,16 @@ export function createJobs(options: JobOptions): Job[] {
     { name: 'probe', lanes: 1, step: dispatcher.probe },
     { name: 'reconcile', lanes: 1, step: reconciler.step },
     { name: 'reports', lanes: 1, step: createReportReader({ gateway, ledger, clock, sleep: pause }) },
-    { name: 'forget', lanes: 1, step: () => forget(clock) },
+    { name: 'tidy', lanes: 1, step: () => tidy(clock) },
     { name: 'sweep', lanes: 1, step: createSweeper({ gateway, log, ledger, clock }) },
   ]
 }
 
-const FORGET_EVERY_MS = 60 * 60_000
+const TIDY_EVERY_MS = 60 * 60_000
 
-/** Reports are kept for a week: what they said stands with their texts. */
-async function forget(clock: Clock): Promise<number> {
-  return (await forgetOldReports(clock.now())) > 0 ? 0 : FORGET_EVERY_MS
+/** Reports that found no message by their number find it slowly; after a week they go, for what they said stands with their texts. */
+async function tidy(clock: Clock): Promise<number> {
+  await applyStrayReports(clock.now())
+  await forgetOldReports(clock.now())
+  return TIDY_EVERY_MS
 }

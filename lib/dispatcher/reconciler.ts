@@ -134,7 +134,7 @@ async function match(ledger: Ledger, look: Look, lines: readonly LoggedText[]): 
 }
 
 async function unknownLines(ledger: Ledger, lines: readonly LoggedText[]): Promise<LoggedText[]> {
-  const known = await ledger.knownMessageIds(lines.map(({ messageId }) => messageId))
+  const known = await ledger.knownMessageIds(lines)
   // Refused for the account's sake: that was an earlier request, which has been queued again since.
   return lines.filter((line) => !known.has(line.messageId) && !isHeld(line))
 }

@@ -6,6 +6,7 @@ import type { Dialect } from '@/lib/sms/gateway'
 import { readAllowance, spendAllowance } from './allowance'
 import { type DueCampaign, nextCampaign } from './due'
 import { finishAllDone, finishIfDone } from './finish'
+import { ofState } from './of-state'
 import { type Pass, passCircuit, takeTrial } from './pass'
 
 /** A text in a claim, as it goes into the request. */
@@ -133,7 +134,7 @@ function nextMessages(sql: Sql, campaignId: string, limit: number) {
   return sql.$queryRaw<Candidate[]>`
     SELECT m."id", m."phone", m."text", m."position", m."messageId", m."attempt",
       EXISTS (SELECT 1 FROM "Customer" c WHERE c."shopId" = m."shopId" AND c."phone" = m."phone" AND c."optedOutAt" IS NOT NULL) AS "optedOut"
-    FROM "Message" m WHERE m."campaignId" = ${campaignId} AND m."state" = 'QUEUED' ORDER BY m."position" LIMIT ${limit} ${forUpdate}`
+    FROM "Message" m WHERE ${ofState(campaignId, 'QUEUED')} ORDER BY m."position" LIMIT ${limit} ${forUpdate}`
 }
 
 /**

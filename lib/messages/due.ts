@@ -3,6 +3,7 @@ import { isPostgres, type Sql } from '@/lib/db/client'
 import { Prisma, readTime } from '@/lib/db/sql'
 import { isQuiet } from '@/lib/shop/quiet-hours'
 import { refill } from './allowance'
+import { ofState } from './of-state'
 
 export type DueCampaign = { id: string; shopId: string; sender: string; textsPerMinute: number | null }
 type Row = DueCampaign & {
@@ -30,7 +31,7 @@ export async function nextCampaign(sql: Sql, now: Date): Promise<{ campaign: Due
   const rows = await sql.$queryRaw<Row[]>`
     SELECT c."id", c."shopId", c."sender", c."sendAfter", s."quietFrom", s."quietUntil", s."timeZone", s."textsPerMinute", a."tokens", a."refilledAt"
     FROM "Campaign" c JOIN "Shop" s ON s."id" = c."shopId" LEFT JOIN "SendAllowance" a ON a."shopId" = c."shopId"
-    WHERE c."status" = 'SENDING' AND EXISTS (SELECT 1 FROM "Message" m WHERE m."campaignId" = c."id" AND m."state" = 'QUEUED')
+    WHERE c."status" = 'SENDING' AND EXISTS (SELECT 1 FROM "Message" m WHERE ${ofState(Prisma.sql`c."id"`, 'QUEUED')})
     ORDER BY c."startedAt", c."id" LIMIT ${MOST}`
   const holds: number[] = []
   for (const row of rows) {

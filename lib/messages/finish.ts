@@ -1,6 +1,8 @@
 import 'server-only'
 import type { Sql } from '@/lib/db/client'
 import { Prisma } from '@/lib/db/sql'
+import { ofState } from './of-state'
+import type { MessageState } from './status'
 
 type Writer = Pick<Sql, '$executeRaw'>
 
@@ -19,8 +21,9 @@ export async function finishAllDone(sql: Writer, now: Date) {
 
 /** In SQL, because each row's own NOT EXISTS is one look into an index; the generated statement reads all that waits. */
 async function finishWhere(sql: Writer, which: Prisma.Sql, now: Date) {
+  const none = (state: MessageState) => Prisma.sql`NOT EXISTS (SELECT 1 FROM "Message" m WHERE ${ofState(Prisma.sql`c."id"`, state)})`
   await sql.$executeRaw`
     UPDATE "Campaign" AS c SET "status" = 'FINISHED', "finishedAt" = ${now}, "updatedAt" = ${now}
     WHERE ${which} AND c."status" = 'SENDING'
-      AND NOT EXISTS (SELECT 1 FROM "Message" m WHERE m."campaignId" = c."id" AND m."state" IN ('QUEUED', 'SENDING', 'UNKNOWN'))`
+      AND ${none('QUEUED')} AND ${none('SENDING')} AND ${none('UNKNOWN')}`
 }

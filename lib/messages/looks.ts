@@ -5,7 +5,7 @@ import type { LoggedText } from '@/lib/sms/gateway'
 import { finishIfDone } from './finish'
 import { isHeld } from './pause'
 import { backInQueue } from './settle'
-import { ofBatch, sayingKey, statusColumns } from './status-columns'
+import { sayingKey, statusColumns } from './status-columns'
 
 /** A request of which not everything is certain, to be looked for in the gateway's log. */
 export type Look = {
@@ -40,24 +40,25 @@ export async function takeLook(now: Date, holdMs: number): Promise<Look | null> 
   )
   if (taken === 0) return null
   const { lookAt: _, ...look } = row
-  return { ...look, intentAt: readTime(row.intentAt), notAfter: readTime(row.notAfter), takenUntil, texts: await openTexts(row.batchId) }
+  return { ...look, intentAt: readTime(row.intentAt), notAfter: readTime(row.notAfter), takenUntil, texts: await openTexts(row) }
 }
 
 /** What of the request is not certain: whether it was sent, or under which id. */
-function openTexts(batchId: string) {
+function openTexts({ campaignId, batchId }: Pick<Look, 'campaignId' | 'batchId'>) {
   return readSql.$queryRaw<Look['texts']>`
     SELECT "id", "phone", "text", "messageId" FROM "Message"
-    WHERE "batchId" = ${batchId} AND ("state" = 'UNKNOWN' OR ("state" = 'ACCEPTED' AND "messageId" IS NULL)) ORDER BY "position"`
+    WHERE "campaignId" = ${campaignId} AND "state" IN ('UNKNOWN', 'ACCEPTED') AND "batchId" = ${batchId} AND ("state" = 'UNKNOWN' OR "messageId" IS NULL)
+    ORDER BY "position"`
 }
 
-/** Which of these ids the ledger already knows as another text's: a log line that is accounted for proves nothing of ours. */
-export async function knownMessageIds(messageIds: readonly string[]): Promise<Set<string>> {
+/** Which of these lines the ledger already knows as another text's, by messageId: what is accounted for proves nothing of ours. */
+export async function knownMessageIds(lines: readonly LoggedText[]): Promise<Set<string>> {
   const rows = await readSql.$queryRaw<{ messageId: string }[]>`
     SELECT m."messageId" FROM ${jsonTable(
       'v',
-      messageIds.map((id) => ({ id })),
-      { id: 'text' },
-    )} JOIN "Message" m ON m."messageId" = v."id"`
+      lines.map(({ messageId, to }) => ({ id: messageId, phone: to })),
+      { id: 'text', phone: 'text' },
+    )} JOIN "Message" m ON m."phone" = v."phone" AND m."messageId" = v."id"`
   return new Set(rows.map(({ messageId }) => messageId))
 }
 
@@ -99,7 +100,7 @@ async function adopt(sql: Sql, { batchId }: Look, found: readonly Found[], now: 
     await sql.$executeRaw`
       UPDATE "Message" SET ${statusColumns(first.line)}, "messageId" = v."messageId", "sentAt" = COALESCE("Message"."sentAt", ${now}), "stateAt" = ${now}
       FROM ${jsonTable('v', rows, { id: 'text', messageId: 'text' })}
-      WHERE "Message"."id" = v."id" AND ${ofBatch} = ${batchId} AND ("Message"."state" = 'UNKNOWN' OR ("Message"."state" = 'ACCEPTED' AND "Message"."messageId" IS NULL))`
+      WHERE "Message"."id" = v."id" AND "Message"."batchId" = ${batchId} AND ("Message"."state" = 'UNKNOWN' OR ("Message"."state" = 'ACCEPTED' AND "Message"."messageId" IS NULL))`
   }
 }
 
@@ -108,19 +109,19 @@ async function waitAgain(sql: Sql, { batchId, campaignId }: Look, held: readonly
   const rows = held.map(({ id }) => ({ id }))
   await sql.$executeRaw`
     UPDATE "Message" SET ${await backInQueue(sql, campaignId)}, "messageId" = NULL, "statusDescription" = NULL, "stateAt" = ${now}
-    FROM ${jsonTable('v', rows, { id: 'text' })} WHERE "Message"."id" = v."id" AND ${ofBatch} = ${batchId} AND "Message"."state" = 'UNKNOWN'`
+    FROM ${jsonTable('v', rows, { id: 'text' })} WHERE "Message"."id" = v."id" AND "Message"."batchId" = ${batchId} AND "Message"."state" = 'UNKNOWN'`
 }
 
 /** Under the same id as before (v3): should the first request arrive after all, the gateway refuses one of the two. */
 async function queueAgain(sql: Sql, { batchId, campaignId }: Look, now: Date) {
+  const unknown = Prisma.sql`"campaignId" = ${campaignId} AND "state" = 'UNKNOWN' AND "batchId" = ${batchId}`
+  await sql.$executeRaw`UPDATE "Message" SET "state" = 'NEEDS_REVIEW', "stateAt" = ${now} WHERE ${unknown} AND "doubts" >= ${MOST_DOUBTS}`
   await sql.$executeRaw`
-    UPDATE "Message" SET "state" = 'NEEDS_REVIEW', "stateAt" = ${now} WHERE "batchId" = ${batchId} AND "state" = 'UNKNOWN' AND "doubts" >= ${MOST_DOUBTS}`
-  await sql.$executeRaw`
-    UPDATE "Message" SET ${await backInQueue(sql, campaignId)}, "doubts" = "doubts" + 1, "statusDescription" = NULL, "stateAt" = ${now}
-    WHERE "batchId" = ${batchId} AND "state" = 'UNKNOWN'`
+    UPDATE "Message" SET ${await backInQueue(sql, campaignId)}, "doubts" = "doubts" + 1, "statusDescription" = NULL, "stateAt" = ${now} WHERE ${unknown}`
 }
 
-async function leaveToOwner(sql: Sql, { batchId }: Look, why: string, now: Date) {
+async function leaveToOwner(sql: Sql, { batchId, campaignId }: Look, why: string, now: Date) {
   await sql.$executeRaw`
-    UPDATE "Message" SET "state" = 'NEEDS_REVIEW', "statusDescription" = ${why}, "stateAt" = ${now} WHERE "batchId" = ${batchId} AND "state" = 'UNKNOWN'`
+    UPDATE "Message" SET "state" = 'NEEDS_REVIEW', "statusDescription" = ${why}, "stateAt" = ${now}
+    WHERE "campaignId" = ${campaignId} AND "state" = 'UNKNOWN' AND "batchId" = ${batchId}`
 }

@@ -18,5 +18,5 @@ export async function planMessages(tx: Tx, { shopId, campaignId, text, segments,
     SELECT ${randomId}, c."shopId", ${campaignId}, c."id", row_number() OVER (ORDER BY c."sortName", c."id"), c."phone",
       trim(c."firstName" || ' ' || c."lastName"), ${text}, ${segments}, ${state}, ${reason}, 0, ${now}
     FROM "Customer" c WHERE c."shopId" = ${shopId} AND c."deletedAt" IS NULL AND ${audience}
-    ON CONFLICT ("campaignId", "phone") DO NOTHING`
+    ON CONFLICT ("phone", "campaignId") DO NOTHING`
 }

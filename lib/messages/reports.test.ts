@@ -5,10 +5,10 @@ import { db, write } from '@/lib/db/client'
 import type { DeliveryReport } from '@/lib/sms/gateway'
 import { readReport } from '@/lib/sms/infobip/reports'
 import { createDraftOf, createPeople } from '@/lib/testing/campaigns'
-import { createShop } from '@/lib/testing/factories'
+import { createShop, swissMobile } from '@/lib/testing/factories'
 import { type Claim, claimBatch } from './claim'
 import { awaitsReports } from './queries'
-import { applyReports, forgetOldReports, storeReports } from './reports'
+import { applyReports, applyStrayReports, forgetOldReports, storeReports } from './reports'
 import { settleBatch } from './settle'
 
 const now = new Date('2026-03-01T10:00:00Z')
@@ -19,7 +19,9 @@ beforeEach(async () => {
 })
 
 function report(messageId: string, groupId: number, id: number, doneAt = '2026-03-01T10:01:00.000+0000', rest: object = {}): DeliveryReport {
-  const read = readReport({ messageId, status: { groupId, id, groupName: 'G', name: 'N', description: 'D' }, doneAt, ...rest })
+  // Whose text it is, is in the id of the tests with many people.
+  const to = /\+\d+$/.exec(messageId)?.[0] ?? swissMobile(0)
+  const read = readReport({ messageId, to: to.slice(1), status: { groupId, id, groupName: 'G', name: 'N', description: 'D' }, doneAt, ...rest })
   if (!read) throw new Error('not a report')
   return read
 }
@@ -196,6 +198,36 @@ function shuffled<Item>(items: Item[]): Item[] {
     .sort((a, b) => a.key - b.key)
     .map(({ item }) => item)
 }
+
+describe('delivery reports that no number leads to a message', () => {
+  const hours = (count: number) => new Date(now.getTime() + count * 60 * 60_000)
+
+  it.each([
+    ['none', null],
+    ['0790000000', '0790000000'],
+  ])('are found by their id alone, but not at once: %s', async (title, to) => {
+    const { settle, message } = await sent(`q ${title}`)
+    await settle()
+    expect(await arrive(report(`q ${title}`, 3, 5, undefined, { to }))).toBe(0)
+    expect(await applyStrayReports(hours(1))).toBe(1)
+    expect((await message()).state).toBe('DELIVERED')
+  })
+
+  it('move nobody else’s texts when they were pushed', async () => {
+    const { settle, message } = await sent('q2')
+    await settle()
+    await storeReports([report('q2', 2, 9, undefined, { to: null })], now, await createShop())
+    expect(await applyStrayReports(hours(1))).toBe(0)
+    expect((await message()).state).toBe('ACCEPTED')
+  })
+
+  it('are not looked for again and again', async () => {
+    const { settle } = await sent('q3')
+    await storeReports([report('q3', 3, 5, undefined, { to: null })], now)
+    await settle()
+    expect(await applyStrayReports(hours(4))).toBe(0)
+  })
+})
 
 describe('delivery reports pushed to a shop’s address', () => {
   it('move that shop’s texts and nobody else’s', async () => {

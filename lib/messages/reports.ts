@@ -27,37 +27,61 @@ function dedupeKey({ messageId, status, doneAt }: DeliveryReport, shopId: ShopId
 export async function storeReports(reports: readonly DeliveryReport[], now: Date, shopId: ShopId | null = null): Promise<void> {
   const rows = reports
     .filter(({ messageId }) => messageId.length <= LONGEST_ID)
-    .map((report) => ({ dedupeKey: dedupeKey(report, shopId), messageId: report.messageId, payload: JSON.stringify(report) }))
+    .map((report) => ({ dedupeKey: dedupeKey(report, shopId), messageId: report.messageId, phone: report.to, payload: JSON.stringify(report) }))
   if (rows.length === 0) return
   await writeSql(
     (sql) =>
       sql.$executeRaw`
-      INSERT INTO "GatewayEvent" ("dedupeKey", "shopId", "messageId", "payload", "receivedAt")
-      SELECT v."dedupeKey", ${shopId}, v."messageId", v."payload", ${now} FROM ${jsonTable('v', rows, { dedupeKey: 'text', messageId: 'text', payload: 'text' })}
+      INSERT INTO "GatewayEvent" ("dedupeKey", "shopId", "messageId", "phone", "payload", "receivedAt")
+      SELECT v."dedupeKey", ${shopId}, v."messageId", v."phone", v."payload", ${now}
+      FROM ${jsonTable('v', rows, { dedupeKey: 'text', messageId: 'text', phone: 'text', payload: 'text' })}
       WHERE true ON CONFLICT DO NOTHING`,
   )
 }
 
-// A pushed report is about the texts of the shop that it was pushed to, whatever it says.
-const itsMessage = Prisma.raw('"Message" m ON m."messageId" = e."messageId" AND (e."shopId" IS NULL OR e."shopId" = m."shopId")')
+// The number leads to its few messages, the id says which. A pushed report is about the texts of the shop that it was pushed to,
+// whatever it says.
+const sameText = Prisma.raw('m."messageId" = e."messageId" AND (e."shopId" IS NULL OR e."shopId" = m."shopId")')
+const itsMessage = Prisma.sql`"Message" m ON m."phone" = e."phone" AND ${sameText}`
 // Whoever applies reports at the same time takes others, and moves no text that is being moved here.
 const forUpdate = Prisma.raw(isPostgres ? 'FOR UPDATE SKIP LOCKED' : '')
 
 type Pending = { dedupeKey: string; payload: string; id: string; state: MessageState }
+
+/** How long a report is tried that names no number, or not as we spell it. */
+const STRAY_FOR_MS = 3 * 60 * 60_000
 
 /**
  * Applies stored reports to their messages. A report whose message is not known yet (it came before the send's answer was
  * stored) stays and is applied later. Applying twice changes nothing.
  * @returns how many reports were applied.
  */
-export async function applyReports(now: Date): Promise<number> {
+export function applyReports(now: Date): Promise<number> {
+  return applyWhere(Prisma.sql`"GatewayEvent" e JOIN ${itsMessage} WHERE e."appliedAt" IS NULL`, now)
+}
+
+/**
+ * The same for young reports that no number leads to a message: they name none, or not as we spell it. Reads every text of the
+ * last days' campaigns, so it is done now and then, and only when there are such reports.
+ */
+export async function applyStrayReports(now: Date): Promise<number> {
+  const since = new Date(now.getTime() - STRAY_FOR_MS)
+  const strays = await readSql.$queryRaw<unknown[]>`SELECT 1 AS found FROM "GatewayEvent" WHERE "appliedAt" IS NULL AND "receivedAt" > ${since} LIMIT 1`
+  if (strays.length === 0) return 0
+  const recent = Prisma.sql`m."campaignId" IN (SELECT b."campaignId" FROM "Batch" b WHERE b."intentAt" > ${new Date(now.getTime() - KEPT_MS)})`
+  return applyWhere(Prisma.sql`"GatewayEvent" e JOIN "Message" m ON ${sameText} AND ${recent} WHERE e."appliedAt" IS NULL AND e."receivedAt" > ${since}`, now)
+}
+
+/** @param matches joins "GatewayEvent" e with "Message" m. */
+async function applyWhere(matches: Prisma.Sql, now: Date): Promise<number> {
   let applied = 0
   for (;;) {
-    if (!(await hasApplicable())) return applied
+    // A look without the write gate: most of the time there is nothing to do.
+    const found = await readSql.$queryRaw<unknown[]>`SELECT 1 AS found FROM ${matches} LIMIT 1`
+    if (found.length === 0) return applied
     const count = await writeSql(async (sql) => {
       const pending = await sql.$queryRaw<Pending[]>`
-        SELECT e."dedupeKey", e."payload", m."id", m."state" FROM "GatewayEvent" e JOIN ${itsMessage}
-        WHERE e."appliedAt" IS NULL ORDER BY e."receivedAt", e."dedupeKey" LIMIT ${APPLIED_AT_ONCE} ${forUpdate}`
+        SELECT e."dedupeKey", e."payload", m."id", m."state" FROM ${matches} ORDER BY e."receivedAt", e."dedupeKey" LIMIT ${APPLIED_AT_ONCE} ${forUpdate}`
       await moveMessages(sql, pending, now)
       await markApplied(sql, pending, now)
       return pending.length
@@ -65,14 +89,6 @@ export async function applyReports(now: Date): Promise<number> {
     if (count === 0) return applied
     applied += count
   }
-}
-
-/** A look without the write gate: most of the time there is nothing to do. */
-async function hasApplicable(): Promise<boolean> {
-  const found = await readSql.$queryRaw<
-    unknown[]
-  >`SELECT 1 AS found FROM "GatewayEvent" e JOIN "Message" m ON m."messageId" = e."messageId" WHERE e."appliedAt" IS NULL LIMIT 1`
-  return found.length > 0
 }
 
 /** Several reports of one message are folded in their order of arrival; the row changes once. */

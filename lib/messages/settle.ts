@@ -6,7 +6,7 @@ import { feelPulse, type Pulse } from './circuit'
 import { type Claim, type ClaimOptions, claimInTurn } from './claim'
 import { finishIfDone } from './finish'
 import { isHeld, pauseCampaignFor, pauseFor } from './pause'
-import { ofBatch, sayingKey, statusColumns } from './status-columns'
+import { sayingKey, statusColumns } from './status-columns'
 
 type Answered = Extract<SendOutcome, { kind: 'answered' }>
 
@@ -95,7 +95,7 @@ async function storeAnswer(sql: Sql, claim: Claim, { entries }: Answered, now: D
     const rows = messages.map(({ id, phone, messageId }) => ({ id, messageId: byPhone.get(phone)?.messageId ?? messageId }))
     await sql.$executeRaw`
       UPDATE "Message" SET ${entry ? statusColumns(entry) : NOT_MENTIONED}, "messageId" = v."messageId", "sentAt" = ${now}, "stateAt" = ${now}
-      FROM ${jsonTable('v', rows, { id: 'text', messageId: 'text' })} WHERE "Message"."id" = v."id" AND ${ofBatch} = ${claim.batchId} AND "Message"."state" IN ('SENDING', 'UNKNOWN')`
+      FROM ${jsonTable('v', rows, { id: 'text', messageId: 'text' })} WHERE "Message"."id" = v."id" AND "batchId" = ${claim.batchId} AND "Message"."state" IN ('SENDING', 'UNKNOWN')`
   }
   const held = entries.filter(isHeld)
   if (held.length > 0) await waitAgain(sql, claim, held, now)
@@ -107,12 +107,13 @@ async function waitAgain(sql: Sql, claim: Claim, held: SendEntry[], now: Date) {
   const rows = claim.messages.filter(({ phone }) => phones.has(phone)).map(({ id }) => ({ id }))
   await sql.$executeRaw`
     UPDATE "Message" SET ${await backInQueue(sql, claim.campaignId)}, "messageId" = NULL, "stateAt" = ${now}
-    FROM ${jsonTable('v', rows, { id: 'text' })} WHERE "Message"."id" = v."id" AND ${ofBatch} = ${claim.batchId} AND "state" = 'REJECTED'`
+    FROM ${jsonTable('v', rows, { id: 'text' })} WHERE "Message"."id" = v."id" AND "batchId" = ${claim.batchId} AND "state" = 'REJECTED'`
 }
 
-async function markUnknown(sql: Sql, { batchId }: Claim, { problem }: Unknown, now: Date) {
+async function markUnknown(sql: Sql, { batchId, campaignId }: Claim, { problem }: Unknown, now: Date) {
   await sql.$executeRaw`
-    UPDATE "Message" SET "state" = 'UNKNOWN', "statusDescription" = ${problem}, "stateAt" = ${now} WHERE "batchId" = ${batchId} AND "state" = 'SENDING'`
+    UPDATE "Message" SET "state" = 'UNKNOWN', "statusDescription" = ${problem}, "stateAt" = ${now}
+    WHERE "campaignId" = ${campaignId} AND "state" = 'SENDING' AND "batchId" = ${batchId}`
 }
 
 /**
@@ -122,12 +123,14 @@ async function markUnknown(sql: Sql, { batchId }: Claim, { problem }: Unknown, n
 async function takeBack(sql: Sql, { batchId, campaignId, messages }: Claim, { cause, problem }: Refusal, now: Date) {
   if (cause === 'invalid' && messages.length === 1 && !(await isStopped(sql, campaignId))) {
     await sql.$executeRaw`
-      UPDATE "Message" SET "state" = 'REJECTED', "statusDescription" = ${problem}, "stateAt" = ${now} WHERE "batchId" = ${batchId} AND "state" = 'SENDING'`
+      UPDATE "Message" SET "state" = 'REJECTED', "statusDescription" = ${problem}, "stateAt" = ${now}
+      WHERE "campaignId" = ${campaignId} AND "state" = 'SENDING' AND "batchId" = ${batchId}`
     return
   }
   const attempt = Prisma.raw(cause === 'invalid' ? '"attempt"' : '"attempt" - 1')
   await sql.$executeRaw`
-    UPDATE "Message" SET ${await backInQueue(sql, campaignId)}, "attempt" = ${attempt}, "stateAt" = ${now} WHERE "batchId" = ${batchId} AND "state" = 'SENDING'`
+    UPDATE "Message" SET ${await backInQueue(sql, campaignId)}, "attempt" = ${attempt}, "stateAt" = ${now}
+    WHERE "campaignId" = ${campaignId} AND "state" = 'SENDING' AND "batchId" = ${batchId}`
 }
 
 /** What a text that was certainly not sent becomes: it waits, or is left out when the campaign was stopped meanwhile. */

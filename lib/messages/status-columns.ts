@@ -1,14 +1,10 @@
 import 'server-only'
-import { isPostgres } from '@/lib/db/client'
 import { literal, Prisma } from '@/lib/db/sql'
 import type { GatewayStatus, Verdict } from '@/lib/sms/gateway'
 import { stateAfterSend } from './status'
 
 /** What the gateway says of a text, in the answer to a request or in its log. */
 export type Saying = { verdict: Verdict; status: GatewayStatus; messageId: string | null; smsCount: number | null }
-
-// By id, one look-up a row. Left to itself SQLite walks the batch's index and reads the whole answer again for each of its rows.
-export const ofBatch = Prisma.raw(isPostgres ? '"batchId"' : '+"batchId"')
 
 /** Sayings with the same key fill the columns in the same way, so they go into one statement. */
 export function sayingKey({ verdict, messageId, smsCount, status }: Saying): string {

@@ -49,6 +49,8 @@ export type SendOutcome = { kind: 'answered'; httpStatus: number; bulkId: string
 
 export type DeliveryReport = {
   messageId: string
+  /** Whose text, with the plus sign; null: the report does not say. */
+  to: string | null
   verdict: Verdict
   status: GatewayStatus
   error: GatewayError | null
@@ -61,7 +63,7 @@ export type DeliveryReport = {
   raw: string
 }
 
-/** A line of the gateway's log: a report that also says whose text it was. `to` has the plus sign; `text` is null where the log keeps none. */
+/** A line of the gateway's log: a report that certainly says whose text it was. `text` is null where the log keeps none. */
 export type LoggedText = DeliveryReport & { to: string; sender: string | null; text: string | null; bulkId: string | null }
 
 /**

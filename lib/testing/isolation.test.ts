@@ -34,7 +34,7 @@ import { saveSendingRules, saveShop } from '@/lib/shop/mutations'
 import { findSendingRules } from '@/lib/shop/queries'
 import { createPerson, createTag } from './audience'
 import { everythingOf } from './everything'
-import { createShop } from './factories'
+import { createShop, swissMobile } from './factories'
 import { createCampaign } from './history'
 import { uploadFile } from './imports'
 
@@ -89,7 +89,11 @@ beforeAll(async () => {
 })
 
 /** The gateway's news, true or forged, that the accepted text did not arrive. */
-const lost = { messageId: MESSAGE_ID, status: { groupId: 2, groupName: 'UNDELIVERABLE', id: 9, name: 'UNDELIVERABLE_NOT_DELIVERED', description: '' } }
+const lost = {
+  messageId: MESSAGE_ID,
+  to: swissMobile(3),
+  status: { groupId: 2, groupName: 'UNDELIVERABLE', id: 9, name: 'UNDELIVERABLE_NOT_DELIVERED', description: '' },
+}
 
 async function applyLost(shopId: ShopId) {
   const { body } = new Response(JSON.stringify({ results: [lost] }))

@@ -11,6 +11,12 @@ export type DialectRequests = {
 /** Infobip takes numbers without the plus sign, and may answer with either spelling. */
 export const digits = (phone: string) => phone.replace(/\D/g, '')
 
+/** Whose text an entry is about, in E.164; null where it does not say. */
+export function numberOf({ to, destination }: { to?: string | null; destination?: string | null }): string | null {
+  const number = digits(destination || to || '')
+  return number === '' ? null : `+${number}`
+}
+
 /** The texts by what they say, in the order of the first of each. */
 export function byText<Text extends { text: string }>(texts: readonly Text[]): Map<string, Text[]> {
   return Map.groupBy(texts, ({ text }) => text)

@@ -1,6 +1,6 @@
 import type { Dialect, LoggedText, LogQuery, LogsOutcome } from '../gateway'
 import { failed, parseJson, succeeded, unreadable } from './answer'
-import { digits } from './dialect'
+import { digits, numberOf } from './dialect'
 import type { HttpAnswer, HttpFailure } from './http'
 import { reportOf } from './reports'
 import { LogsAnswer, readItems } from './wire'
@@ -34,10 +34,10 @@ export function logsOutcome(answer: HttpAnswer | HttpFailure, query: LogQuery, d
   if (!parsed) return unreadable(answer.httpStatus)
   const { results, cursor } = parsed
   const texts = readItems(results).flatMap((item, index): LoggedText[] => {
-    const to = digits(item?.destination || item?.to || '')
-    if (!item?.messageId || to === '') return []
+    const to = item && numberOf(item)
+    if (!item?.messageId || !to) return []
     const text = item.content?.text || item.text || null
-    return [{ ...reportOf(item, item.messageId, results[index]), to: `+${to}`, sender: item.sender ?? item.from ?? null, text, bulkId: item.bulkId ?? null }]
+    return [{ ...reportOf(item, item.messageId, results[index]), to, sender: item.sender ?? item.from ?? null, text, bulkId: item.bulkId ?? null }]
   })
   // A full page that leads nowhere is never the last: V1 cuts without a word, and so does whoever does not know of cursors.
   if (dialect === 'V1' || !cursor) return { kind: 'answered', texts, isComplete: results.length < limitOf(query), cursor: null }

@@ -23,6 +23,7 @@ const v1Report = { ...common, from: 'WineShop', smsCount: 2 }
 const v3Report = { ...common, sender: 'WineShop', messageCount: 2, platform: { entityId: 'e', applicationId: 'a' } }
 const read = {
   messageId: 'm1',
+  to: '+41793026727',
   verdict: 'DELIVERED',
   status: common.status,
   error: common.error,

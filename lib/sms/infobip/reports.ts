@@ -1,5 +1,6 @@
 import type { DeliveryReport, ReportsOutcome } from '../gateway'
 import { failed, parseJson, succeeded, unreadable } from './answer'
+import { numberOf } from './dialect'
 import type { HttpAnswer, HttpFailure } from './http'
 import { verdictOf } from './outcome'
 import { errorOf, type Item, momentOf, ReportsAnswer, readItems, statusOf } from './wire'
@@ -35,6 +36,7 @@ export function reportOf(item: Item, messageId: string, result: unknown): Delive
   const status = statusOf(item.status)
   return {
     messageId,
+    to: numberOf(item),
     verdict: verdictOf(status),
     status,
     error: errorOf(item.error),

@@ -91,11 +91,12 @@ export function createModelGateway(world: World, scenario: Scenario) {
     return sendAs(fault, lateMs, batch, hands)
   }
 
-  function reportOf({ messageId, takenAt, refusal }: Taken, at: number): DeliveryReport {
+  function reportOf({ messageId, to, takenAt, refusal }: Taken, at: number): DeliveryReport {
     const isDone = at >= takenAt + REPORT_AFTER_MS
     const stage = refusal ?? (isDone ? DELIVERED : PENDING)
     return {
       messageId,
+      to,
       verdict: refusal ? 'REJECTED' : isDone ? 'DELIVERED' : 'ACCEPTED',
       status: stage,
       error: null,

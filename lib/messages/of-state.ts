@@ -1,0 +1,14 @@
+import { literal, Prisma } from '@/lib/db/sql'
+import type { MessageState } from './status'
+
+/**
+ * Condition on "Message" m: the campaign's texts in this state.
+ *
+ * The second line says again what the first one says, as a span of the index by campaign, state and position. Without it Postgres,
+ * whose statistics lag behind a campaign that is being sent and know nothing of order, walks over everybody who has the text
+ * already to find somebody who has not: the longer, the more are done.
+ */
+export function ofState(campaignId: string | Prisma.Sql, state: MessageState): Prisma.Sql {
+  return Prisma.sql`m."campaignId" = ${campaignId} AND m."state" = ${literal(state)}
+    AND (m."campaignId", m."state", m."position") > (${campaignId}, ${literal(state)}, 0)`
+}
