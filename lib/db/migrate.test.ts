@@ -1,0 +1,64 @@
+import { cpSync, mkdirSync, readdirSync } from 'node:fs'
+import path from 'node:path'
+import Database from 'better-sqlite3'
+import pg from 'pg'
+import { expect, inject, it } from 'vitest'
+import { migrate } from './migrate'
+
+const isSqlite = inject('templateUrl').startsWith('file:')
+const kind = isSqlite ? 'sqlite' : 'postgres'
+
+/** A database as the first version made it, with a campaign that is on its way. */
+const OLD = `
+  INSERT INTO "Shop" ("id", "name", "country", "timeZone", "hashKey", "updatedAt") VALUES ('s', 'Wines', 'CH', 'UTC', 'h', '2026-11-20 10:00:00');
+  INSERT INTO "Campaign" ("id", "shopId", "name", "sender", "text", "audience", "status", "updatedAt")
+    VALUES ('c', 's', 'Opening', 'WineShop', 'Come', '{}', 'SENDING', '2026-11-20 10:00:00');
+  INSERT INTO "Batch" ("id", "campaignId", "size", "leaseOwner", "leaseUntil", "intentAt", "notAfter")
+    VALUES ('b', 'c', 1, 'w', '2026-11-20 10:00:00', '2026-11-20 10:00:00', '2026-11-20 10:00:00');
+  INSERT INTO "Message" ("id", "shopId", "campaignId", "position", "phone", "text", "segments", "state", "batchId", "messageId")
+    VALUES ('m1', 's', 'c', 1, '+41790000001', 'Come', 1, 'ACCEPTED', 'b', 'g1'), ('m2', 's', 'c', 2, '+41790000002', 'Come', 1, 'QUEUED', NULL, NULL);
+  INSERT INTO "GatewayEvent" ("dedupeKey", "messageId", "payload") VALUES ('k', 'g1', '{}');`
+const SECOND_TEXT = `INSERT INTO "Message" ("id", "shopId", "campaignId", "position", "phone", "text", "segments") VALUES ('m3', 's', 'c', 3, '+41790000001', 'Come', 1)`
+
+async function open() {
+  const name = `migrate_${crypto.randomUUID().replaceAll('-', '')}`
+  if (isSqlite) {
+    const file = path.join(inject('folder'), `${name}.db`)
+    const connect = () => new Database(file)
+    return {
+      url: `file:${file}`,
+      run: async (sql: string) => connect().exec(sql),
+      rows: async (sql: string) => connect().prepare(sql).all(),
+    }
+  }
+  const url = new URL(inject('templateUrl'))
+  const on = async (database: string, sql: string) => {
+    const client = new pg.Client({ connectionString: inject('templateUrl').replace(url.pathname, `/${database}`) })
+    await client.connect()
+    return client.query(sql).finally(() => client.end())
+  }
+  await on('postgres', `CREATE DATABASE ${name}`)
+  return {
+    url: inject('templateUrl').replace(url.pathname, `/${name}`),
+    run: (sql: string) => on(name, sql),
+    rows: async (sql: string) => (await on(name, sql)).rows,
+  }
+}
+
+it('brings a database of the first version up to this one with everything in it', async () => {
+  const first = path.join(inject('folder'), crypto.randomUUID())
+  mkdirSync(path.join(first, kind), { recursive: true })
+  cpSync(path.join('prisma/migrations', kind, '0001_first'), path.join(first, kind, '0001_first'), { recursive: true })
+  const { url, run, rows } = await open()
+  expect(await migrate(url, first)).toEqual(['0001_first'])
+  await run(OLD)
+
+  expect(await migrate(url)).toEqual(readdirSync(path.join('prisma/migrations', kind)).slice(1))
+  expect(await migrate(url)).toEqual([])
+  expect(await rows('SELECT "id", "phone", "state", "batchId", "messageId" FROM "Message" ORDER BY "id"')).toEqual([
+    { id: 'm1', phone: '+41790000001', state: 'ACCEPTED', batchId: 'b', messageId: 'g1' },
+    { id: 'm2', phone: '+41790000002', state: 'QUEUED', batchId: null, messageId: null },
+  ])
+  expect(await rows('SELECT "messageId", "phone" FROM "GatewayEvent"')).toEqual([{ messageId: 'g1', phone: null }])
+  await expect(run(SECOND_TEXT)).rejects.toThrow(/unique/i)
+})
