@@ -1,7 +1,7 @@
 'use client'
 
 import { unstable_rethrow } from 'next/navigation'
-import { type FormEvent, useRef, useState, useTransition } from 'react'
+import { type FormEvent, useActionState, useRef, useState, useTransition } from 'react'
 import { Field, TextareaField } from '@/components/forms/field'
 import { Alert } from '@/components/ui/alert'
 import { Button } from '@/components/ui/button'
@@ -11,11 +11,13 @@ import { type DraftContent, draftProblems, normaliseText } from '@/lib/campaigns
 import { checkSender } from '@/lib/sms/sender'
 import { type AudienceChoice, AudienceField, type TagChoice } from './audience-field'
 import { AudienceSentence, type Counts } from './audience-sentence'
+import { ConflictNote } from './conflict-note'
 import { Handset } from './handset'
+import { nextSave } from './known-saves'
 import type { Person } from './people-picker'
 import { SaveNote } from './save-note'
 import { SegmentCounter } from './segment-counter'
-import { useAutosave } from './use-autosave'
+import { type Newer, useAutosave } from './use-autosave'
 import { type Draft, useDraft } from './use-draft'
 
 type ComposeFormProps = {
@@ -24,8 +26,8 @@ type ComposeFormProps = {
   picked: Person[]
   tags: TagChoice[]
   counts: Counts
-  /** When the draft was last saved, in ms; 0 for never. */
-  version: number
+  /** Which save the draft is from; null: none yet. */
+  savedAs: string | null
   /** The time on the handset, in the shop's zone. */
   time: string
   /** The draft was sent to review and has something to mend. */
@@ -49,9 +51,11 @@ function senderHint(sender: string) {
 }
 
 /** Compose: name, sender, text and audience, saved while typing, with the price and the phone beside it. */
-export function ComposeForm({ draftId, draft, picked, tags, counts, version, time, isChecked: wasChecked }: ComposeFormProps) {
+export function ComposeForm({ draftId, draft, picked, tags, counts, savedAs, time, isChecked: wasChecked }: ComposeFormProps) {
   const form = useRef<HTMLFormElement>(null)
-  const [content, keep] = useDraft(draftId, { ...draft, audience: choiceOf(draft.audience, picked), counts, version })
+  // Without scripts only: with them, `review` below does it.
+  const [refusal, formAction] = useActionState(reviewDraftAction, null)
+  const [content, keep] = useDraft(draftId, savedAs, { ...draft, ...refusal?.typed, audience: choiceOf(draft.audience, picked), counts })
   const [isChecked, setIsChecked] = useState(wasChecked)
   const [failure, setFailure] = useState<string>()
   const [isPending, startTransition] = useTransition()
@@ -59,12 +63,15 @@ export function ComposeForm({ draftId, draft, picked, tags, counts, version, tim
     state: saveState,
     schedule,
     stop,
-  } = useAutosave(form, ({ audience, version }) => {
-    keep({ counts: audience, version })
+    meet,
+    keep: keepThis,
+  } = useAutosave(form, ({ audience }) => {
+    keep({ counts: audience })
     // Once: a later call would take the page back from where a link is just leading.
     if (!window.location.search.includes(draftId)) window.history.replaceState(null, '', `/campaigns/new?draft=${draftId}`)
   })
   const problems = isChecked ? draftProblems(contentOf(content)) : {}
+  const newer = saveState.status === 'conflict' ? saveState.newer : refusal?.newer
   const errors = (field: keyof DraftContent) => (problems[field] ? [problems[field]] : [])
 
   function change(part: Partial<Draft>, delayMs?: number) {
@@ -72,16 +79,23 @@ export function ComposeForm({ draftId, draft, picked, tags, counts, version, tim
     schedule(delayMs)
   }
 
+  /** The note goes away, and with it the button that had the focus. */
+  function choose(newer: Newer) {
+    keepThis(draftId, newer)
+    form.current?.querySelector('textarea')?.focus()
+  }
+
   function review(event: FormEvent<HTMLFormElement>) {
     event.preventDefault()
     setIsChecked(true)
     const [wrong] = Object.keys(draftProblems(contentOf(content)))
     if (wrong) return form.current?.querySelector<HTMLElement>(`[name="${wrong === 'audience' ? 'audienceKind' : wrong}"]`)?.focus()
-    const formData = new FormData(event.currentTarget)
     stop()
+    const { body } = nextSave(event.currentTarget)
     startTransition(async () => {
       try {
-        await reviewDraftAction(formData)
+        const refused = await reviewDraftAction(null, body)
+        if (refused) meet(refused.newer)
       } catch (error) {
         unstable_rethrow(error)
         schedule()
@@ -91,8 +105,9 @@ export function ComposeForm({ draftId, draft, picked, tags, counts, version, tim
   }
 
   return (
-    <form ref={form} action={reviewDraftAction} onSubmit={review} noValidate className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_20rem] lg:gap-10">
+    <form ref={form} action={formAction} onSubmit={review} noValidate className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_20rem] lg:gap-10">
       <input type="hidden" name="draftId" value={draftId} />
+      <input type="hidden" name="basedOn" value={refusal?.newer.savedAs ?? savedAs ?? ''} />
       <div className="min-w-0 space-y-5">
         <Card>
           <CardBody className="space-y-5">
@@ -135,6 +150,7 @@ export function ComposeForm({ draftId, draft, picked, tags, counts, version, tim
             <AudienceSentence counts={content.counts} />
           </CardBody>
         </Card>
+        {newer ? <ConflictNote newerText={newer.text} newerHref={`/campaigns/new?draft=${draftId}`} onLoad={stop} onKeep={() => choose(newer)} /> : null}
         {failure ? <Alert tone="bad">{failure}</Alert> : null}
         <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-3">
           <SaveNote state={saveState} />

@@ -18,6 +18,7 @@ export function SaveNote({ state }: { state: SaveState }) {
           Saved {state.at}
         </>
       ) : null}
+      {state.status === 'conflict' ? 'Not saved: please choose.' : null}
       {state.status === 'failed' ? (
         <span className="flex items-center gap-1.5 text-bad">
           <CircleAlert aria-hidden className="size-4 shrink-0" />

@@ -8,22 +8,28 @@ import { runUntilDone, wakeDispatcher } from '@/lib/dispatcher/wake'
 import { type FormState, parseForm, refused } from '@/lib/forms/form-state'
 import { leave, sendAgain } from '@/lib/messages/mutations'
 import { findSendingRules } from '@/lib/shop/queries'
-import { createDraft, deleteDraft, duplicateCampaign } from './mutations'
+import { createDraft, deleteDraft, duplicateCampaign, type NewerDraft } from './mutations'
 import { changesSince, reviewCampaign } from './review'
-import { CampaignForm, DecisionForm, DraftForm, draftProblems, SendForm } from './schema'
+import { CampaignForm, DecisionForm, type DraftContent, DraftForm, draftProblems, SendForm } from './schema'
 import { pauseCampaign, resumeCampaign, sendCampaign, stopCampaign, undoSend } from './sending'
 
 /** Without a time to undo, a small campaign is done when the page appears; a large one goes on behind it. */
 const WAIT_MS = 3_000
 
-/** Saves what is in the compose form and goes on to the review, or back to compose with what is to be mended. */
-export async function reviewDraftAction(formData: FormData) {
+export type DraftConflict = { newer: NewerDraft; typed: Pick<DraftContent, 'name' | 'sender' | 'text'> }
+
+/**
+ * Saves what is in the compose form and goes on to the review, or back to compose with what is to be mended. Stays there when
+ * another window has changed the draft: nothing is saved then, and what was typed is given back.
+ */
+export async function reviewDraftAction(_: DraftConflict | null, formData: FormData): Promise<DraftConflict> {
   const { shopId } = await requireShop()
   const form = parseForm(DraftForm, formData)
   if (!form.ok) notFound()
-  const { draftId, draft } = form.data
+  const { draftId, draft, save } = form.data
 
-  const saved = await createDraft(shopId, draft, draftId)
+  const saved = await createDraft(shopId, draft, draftId, save)
+  if (!saved.ok && saved.reason === 'changed_elsewhere') return { newer: saved.newer, typed: { name: draft.name, sender: draft.sender, text: draft.text } }
   if (!saved.ok && saved.reason === 'not_found') notFound()
   if (!saved.ok) redirect(`/campaigns/${draftId}`)
   redirect(Object.keys(draftProblems(draft)).length > 0 ? `/campaigns/new?draft=${draftId}&check=1` : `/campaigns/${draftId}/review`)

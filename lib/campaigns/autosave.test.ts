@@ -17,8 +17,8 @@ describe('autosaveDraft', () => {
     const shopId = await createShop()
     await createPerson(shopId, { phone: swissMobile(1) })
     const id = randomUUID()
-    expect(await autosaveDraft(shopId, formOf(id))).toEqual({ ok: true, audience: { total: 1, willGet: 1, optedOut: 0 }, version: expect.any(Number) })
-    await autosaveDraft(shopId, formOf(id, { text: 'Come\r\non Monday' }))
+    expect(await autosaveDraft(shopId, formOf(id, { saveId: 'first' }))).toEqual({ ok: true, audience: { total: 1, willGet: 1, optedOut: 0 } })
+    await autosaveDraft(shopId, formOf(id, { text: 'Come\r\non Monday', basedOn: 'first' }))
     expect(await findDraft(shopId, id)).toMatchObject({ text: 'Come\non Monday', status: 'DRAFT' })
   })
 
@@ -26,6 +26,23 @@ describe('autosaveDraft', () => {
     const shopId = await createShop()
     const id = await createCampaign(shopId, { status: 'SENDING' })
     expect(await autosaveDraft(shopId, formOf(id))).toMatchObject({ ok: false, message: expect.stringContaining('sent already') })
+  })
+
+  it('does not overwrite what another window has changed, and hands it over', async () => {
+    const shopId = await createShop()
+    const id = randomUUID()
+    await autosaveDraft(shopId, formOf(id, { text: 'Come on Monday', saveId: 'first' }))
+    expect(await autosaveDraft(shopId, formOf(id, { text: 'Come on Tuesday', saveId: 'other', basedOn: 'first' }))).toMatchObject({ ok: true })
+    const late = await autosaveDraft(shopId, formOf(id, { text: 'Come at noon', saveId: 'second', basedOn: 'first' }))
+    expect(late).toEqual({
+      ok: false,
+      message: 'This invitation was changed in another window.',
+      newer: { savedAs: 'other', text: 'Come on Tuesday' },
+    })
+    expect(await findDraft(shopId, id)).toMatchObject({ text: 'Come on Tuesday', savedAs: 'other' })
+    // Chosen after the owner has seen it.
+    expect(await autosaveDraft(shopId, formOf(id, { text: 'Come at noon', saveId: 'third', basedOn: 'other' }))).toMatchObject({ ok: true })
+    expect(await findDraft(shopId, id)).toMatchObject({ text: 'Come at noon' })
   })
 
   it("does not touch another shop's draft", async () => {

@@ -26,9 +26,9 @@ describe('createDraft', () => {
   it('makes one draft of one id, however often and however close together it is called', async () => {
     const shopId = await createShop()
     const id = randomUUID()
-    const results = await Promise.all([1, 2, 3].map((n) => createDraft(shopId, { ...draft, name: `try ${n}` }, id)))
-    expect(results).toEqual([1, 2, 3].map(() => ({ ok: true, campaignId: id })))
-    expect(await db.campaign.count({ where: { shopId } })).toBe(1)
+    const results = await Promise.all([1, 2, 3].map((n) => createDraft(shopId, { ...draft, name: `try ${n}` }, id, { id: `${n}`, basedOn: before(n) })))
+    expect(results[2]).toEqual({ ok: true, campaignId: id })
+    expect(await db.campaign.findMany({ where: { shopId } })).toMatchObject([{ id, name: 'try 3', savedAs: '3' }])
   })
 
   it("refuses an id that is another shop's draft, and leaves that alone", async () => {
@@ -40,12 +40,43 @@ describe('createDraft', () => {
   })
 })
 
+/** What a window knows whose answers were lost: each of its earlier saves may have succeeded. */
+const before = (n: number) => Array.from({ length: n - 1 }, (_, index) => `${index + 1}`)
+
 describe('saveDraft', () => {
+  it('lets one of two windows win that save at the same moment, and tells the other', async () => {
+    const shopId = await createShop()
+    const id = randomUUID()
+    await createDraft(shopId, draft, id, { id: 'start', basedOn: [] })
+    const windows = ['a', 'b', 'c', 'd']
+    const results = await Promise.all(windows.map((text) => saveDraft(shopId, id, { ...draft, text }, { id: text, basedOn: ['start'] })))
+    const kept = await findDraft(shopId, id)
+    expect(results.filter(({ ok }) => ok)).toHaveLength(1)
+    expect(results.filter(({ ok }) => !ok)).toEqual(
+      [1, 2, 3].map(() => ({ ok: false, reason: 'changed_elsewhere', newer: { savedAs: kept?.text, text: kept?.text } })),
+    )
+  })
+
+  it('does not let a save that comes late overwrite the next one of its own window', async () => {
+    const shopId = await createShop()
+    const id = randomUUID()
+    await createDraft(shopId, { ...draft, text: 'second' }, id, { id: '2', basedOn: before(2) })
+    expect(await createDraft(shopId, { ...draft, text: 'first' }, id, { id: '1', basedOn: [] })).toMatchObject({ ok: false, reason: 'changed_elsewhere' })
+    expect(await findDraft(shopId, id)).toMatchObject({ text: 'second' })
+  })
+
+  it('takes the same save twice, when only the answer got lost', async () => {
+    const shopId = await createShop()
+    const id = randomUUID()
+    const save = { id: '1', basedOn: [] }
+    for (let tries = 0; tries < 2; tries++) expect(await createDraft(shopId, draft, id, save)).toEqual({ ok: true, campaignId: id })
+  })
+
   it('saves a draft, unfinished or not', async () => {
     const shopId = await createShop()
     const id = randomUUID()
-    await createDraft(shopId, draft, id)
-    expect(await saveDraft(shopId, id, changed)).toEqual({ ok: true, campaignId: id })
+    await createDraft(shopId, draft, id, { id: '1', basedOn: [] })
+    expect(await saveDraft(shopId, id, changed, { basedOn: ['1'] })).toEqual({ ok: true, campaignId: id })
     expect(await findDraft(shopId, id)).toMatchObject(changed)
   })
 

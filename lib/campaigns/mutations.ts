@@ -8,6 +8,12 @@ import { type DraftContent, parseAudience } from './schema'
 
 export type DraftRefusal = 'not_found' | 'not_a_draft'
 type DraftResult = { ok: true; campaignId: string } | { ok: false; reason: DraftRefusal }
+type SaveResult = DraftResult | { ok: false; reason: 'changed_elsewhere'; newer: NewerDraft }
+
+/** A save by a window: an id that it chose, so that it knows its save again even if the answer got lost, and the saves that its content comes after. */
+type Save = { id?: string; basedOn: readonly string[] }
+/** What another window saved meanwhile, and under which id. */
+export type NewerDraft = { savedAs: string; text: string }
 
 const NEW_NAME = 'Copy of '
 
@@ -17,31 +23,38 @@ function columnsOf({ audience, sender, ...content }: DraftContent) {
   return { ...content, sender: check.ok ? check.sender : sender, audience: JSON.stringify(audience) }
 }
 
-/** Compare-and-set: only a draft changes; what is being sent stays as it was reviewed. */
-async function updateDraft(tx: Tx, shopId: ShopId, campaignId: string, draft: DraftContent): Promise<DraftResult> {
-  const { count } = await tx.campaign.updateMany({ where: { id: campaignId, shopId, status: 'DRAFT' }, data: columnsOf(draft) })
+/** Compare-and-set: only a draft changes, and only over a save that the window knows; what is being sent stays as it was reviewed. */
+async function updateDraft(tx: Tx, shopId: ShopId, campaignId: string, draft: DraftContent, save: Save): Promise<SaveResult> {
+  const { id = randomUUID(), basedOn } = save
+  const isKnown = { OR: [{ savedAs: null }, { savedAs: { in: [...basedOn, id] } }] }
+  const { count } = await tx.campaign.updateMany({ where: { id: campaignId, shopId, status: 'DRAFT', ...isKnown }, data: { ...columnsOf(draft), savedAs: id } })
   if (count === 1) return { ok: true, campaignId }
-  const exists = await tx.campaign.findFirst({ where: { id: campaignId, shopId }, select: { id: true } })
-  return { ok: false, reason: exists ? 'not_a_draft' : 'not_found' }
+  const found = await tx.campaign.findFirst({ where: { id: campaignId, shopId }, select: { status: true, savedAs: true, text: true } })
+  if (found?.status === 'DRAFT' && found.savedAs !== null)
+    return { ok: false, reason: 'changed_elsewhere', newer: { savedAs: found.savedAs, text: found.text } }
+  return { ok: false, reason: found ? 'not_a_draft' : 'not_found' }
 }
+
+const KNOWS_NOTHING: Save = { basedOn: [] }
 
 /**
  * Creates a draft under an id that the page was given, or saves it when an earlier call already did: an answer that got lost
- * on the way to the browser does not leave two drafts behind. Refuses an id that is not a draft of this shop.
+ * on the way to the browser does not leave two drafts behind. Refuses an id that is not a draft of this shop, and what another
+ * window has changed.
  */
-export async function createDraft(shopId: ShopId, draft: DraftContent, campaignId: string = randomUUID()): Promise<DraftResult> {
+export async function createDraft(shopId: ShopId, draft: DraftContent, campaignId: string = randomUUID(), save = KNOWS_NOTHING): Promise<SaveResult> {
   try {
-    await write((tx) => tx.campaign.create({ data: { id: campaignId, shopId, ...columnsOf(draft) } }))
+    await write((tx) => tx.campaign.create({ data: { id: campaignId, shopId, ...columnsOf(draft), savedAs: save.id ?? randomUUID() } }))
     return { ok: true, campaignId }
   } catch (error) {
     if (!isUniqueViolation(error)) throw error
-    return saveDraft(shopId, campaignId, draft)
+    return saveDraft(shopId, campaignId, draft, save)
   }
 }
 
-/** Saves a draft. Refuses when the campaign is not this shop's, or no longer a draft. */
-export function saveDraft(shopId: ShopId, campaignId: string, draft: DraftContent): Promise<DraftResult> {
-  return write((tx) => updateDraft(tx, shopId, campaignId, draft))
+/** Saves a draft. Refuses when the campaign is not this shop's, or no longer a draft, or was changed by a save that `save` does not know. */
+export function saveDraft(shopId: ShopId, campaignId: string, draft: DraftContent, save = KNOWS_NOTHING): Promise<SaveResult> {
+  return write((tx) => updateDraft(tx, shopId, campaignId, draft, save))
 }
 
 /** Makes a new draft with the name, sender, text and audience of a campaign in whatever state. */

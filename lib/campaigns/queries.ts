@@ -14,7 +14,7 @@ export const PAGE_SIZE = 25
 export async function findDraft(shopId: ShopId, campaignId: string) {
   const campaign = await db.campaign.findFirst({
     where: { id: campaignId, shopId },
-    select: { id: true, name: true, sender: true, text: true, audience: true, status: true, updatedAt: true },
+    select: { id: true, name: true, sender: true, text: true, audience: true, status: true, savedAs: true },
   })
   return campaign && { ...campaign, audience: parseAudience(campaign.audience) }
 }

@@ -47,7 +47,7 @@ describe('changesSince', () => {
     const { shopId, id, look } = await reviewed(['+41793026727'])
     const agreed = (await look()).agreement
     for (const change of [{ text: 'Come on monday.' }, { sender: 'WineShot' }]) {
-      await saveDraft(shopId, id, { ...draft, ...change })
+      await saveDraft(shopId, id, { ...draft, ...change }, { id: 'same window', basedOn: ['same window'] })
       expect(changesSince(agreed, (await look()).agreement)).toEqual([expect.stringContaining('was changed after you reviewed it')])
     }
   })

@@ -36,12 +36,15 @@ export function normaliseText(text: string): string {
 }
 
 const oneLine = (max: number) => z.string().transform((text) => normaliseText(text).replace(/\s+/g, ' ').slice(0, max))
-const oneOrMany = z.preprocess((value) => (value === undefined || value === '' ? [] : Array.isArray(value) ? value : [value]), z.array(Id).max(1000))
+const oneOrMany = z.preprocess((value) => [value].flat().filter((id) => id !== undefined && id !== ''), z.array(Id).max(1000))
 
 /** The compose form as the browser posts it, complete or not: autosave keeps whatever is typed. */
 export const DraftForm = z
   .object({
     draftId: z.guid(),
+    /** Which save this is, and which ones the window knows (Campaign.savedAs). */
+    saveId: Id.optional(),
+    basedOn: oneOrMany,
     name: oneLine(200),
     sender: oneLine(40),
     text: z.string().transform((text) => normaliseText(text).slice(0, 10_000)),
@@ -49,10 +52,10 @@ export const DraftForm = z
     tagIds: oneOrMany,
     customerIds: oneOrMany,
   })
-  .transform(({ draftId, name, sender, text, audienceKind, tagIds, customerIds }) => {
+  .transform(({ draftId, saveId, basedOn, name, sender, text, audienceKind, tagIds, customerIds }) => {
     const audiences = { everyone: { kind: 'everyone' }, tags: { kind: 'tags', tagIds }, people: { kind: 'people', customerIds } } as const
     const audience: Audience = Audience.parse(audiences[audienceKind])
-    return { draftId, draft: { name, sender, text, audience } }
+    return { draftId, save: { id: saveId, basedOn }, draft: { name, sender, text, audience } }
   })
 
 export type DraftContent = z.output<typeof DraftForm>['draft']

@@ -27,18 +27,18 @@ async function startingPoint(
   shopId: ShopId,
   { draft: draftId, example }: z.output<typeof Search>,
   sender: string,
-): Promise<{ id: string; draft: DraftContent; version: number }> {
-  if (!draftId) return { id: randomUUID(), draft: example ? exampleDraft : { name: '', sender, text: '', audience: { kind: 'everyone' } }, version: 0 }
+): Promise<{ id: string; draft: DraftContent; savedAs: string | null }> {
+  if (!draftId) return { id: randomUUID(), draft: example ? exampleDraft : { name: '', sender, text: '', audience: { kind: 'everyone' } }, savedAs: null }
   const found = await findDraft(shopId, draftId)
   if (!found) notFound()
   if (found.status !== 'DRAFT') redirect(`/campaigns/${draftId}`)
-  return { id: found.id, draft: found, version: found.updatedAt.getTime() }
+  return { id: found.id, draft: found, savedAs: found.savedAs }
 }
 
 export default async function ComposePage({ searchParams }: PageProps<'/campaigns/new'>) {
   const { shopId, shop } = await requireShop()
   const search = Search.parse(await searchParams)
-  const { id, draft, version } = await startingPoint(shopId, search, shop.sender ?? '')
+  const { id, draft, savedAs } = await startingPoint(shopId, search, shop.sender ?? '')
   const { name, sender, text, audience } = draft
   const [tags, counts, picked] = await Promise.all([
     listAudienceTags(shopId),
@@ -61,7 +61,7 @@ export default async function ComposePage({ searchParams }: PageProps<'/campaign
         picked={picked}
         tags={tags}
         counts={counts}
-        version={version}
+        savedAs={savedAs}
         time={time}
         isChecked={search.check !== undefined}
       />

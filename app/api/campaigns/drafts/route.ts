@@ -12,7 +12,7 @@ export async function PUT(request: Request) {
   const formData = await request.formData().catch(() => new FormData())
 
   const saved = await autosaveDraft(who.shopId, formData)
-  if (!saved.ok) return Response.json({ error: saved.message }, { status: 409 })
+  if (!saved.ok) return Response.json({ error: saved.message, newer: saved.newer }, { status: 409 })
   const savedAt = new Intl.DateTimeFormat('en-GB', { timeStyle: 'short', timeZone: who.shop.timeZone }).format(systemClock.now())
-  return Response.json({ savedAt, version: saved.version, audience: saved.audience })
+  return Response.json({ savedAt, audience: saved.audience })
 }
