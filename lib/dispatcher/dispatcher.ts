@@ -60,8 +60,8 @@ export function createDispatcher(options: DispatcherOptions) {
   /** @returns what was claimed with the answer: this process's to send next. */
   async function sendBatch(claim: Claim, mayGoOn: () => boolean): Promise<Claim | null> {
     const outcome = await post(claim)
-    if (outcome.kind === 'answered' && outcome.foreign > 0)
-      logger.warn({ batchId: claim.batchId, foreign: outcome.foreign }, 'the answer holds entries that belong to no number')
+    if (outcome.kind !== 'refused' && outcome.foreign)
+      logger.warn({ batchId: claim.batchId, foreign: outcome.foreign }, 'the answer holds entries that belong to none of our texts')
     return settle(claim, outcome, mayGoOn)
   }
 

@@ -43,9 +43,12 @@ export type Unknown = { kind: 'unknown'; httpStatus: number | null; problem: str
 
 /**
  * `answered`: the request was taken; each entry says what became of its number. A number without an entry is unknown. `foreign`
- * counts what was in the answer and belongs to no number of the request.
+ * counts what was in the answer and belongs to no text of the request.
  */
-export type SendOutcome = { kind: 'answered'; httpStatus: number; bulkId: string | null; entries: SendEntry[]; foreign: number } | Refusal | Unknown
+export type SendOutcome =
+  | { kind: 'answered'; httpStatus: number; bulkId: string | null; entries: SendEntry[]; foreign: number }
+  | Refusal
+  | (Unknown & { foreign?: number })
 
 export type DeliveryReport = {
   messageId: string

@@ -8,7 +8,7 @@ import { type Item, readItems, SendAnswer, statusOf } from './wire'
 // Where an answer says two things of one text, the one after which it may be on its way is believed.
 const BELIEVED_FIRST: readonly Verdict[] = ['ACCEPTED', 'DELIVERED', 'UNDELIVERED', 'EXPIRED', 'UNRECOGNISED', 'REJECTED']
 
-/** Reads the answer to a batch. Texts that it says nothing of have no entry; what it says of nobody's text is counted only. */
+/** Reads the answer to a batch. Texts that it says nothing of have no entry; what it says of nobody's text, or under an id that is not ours, is counted only. */
 export function sendOutcome(answer: HttpAnswer | HttpFailure, batch: OutgoingBatch, dialect: Dialect): SendOutcome {
   if (!succeeded(answer)) return failed(answer)
   const parsed = parseJson(SendAnswer, answer.body)
@@ -26,11 +26,14 @@ export function sendOutcome(answer: HttpAnswer | HttpFailure, batch: OutgoingBat
     }
   }
   // It answers somebody else's question, so it says nothing about ours.
-  if (entries.size === 0) return unreadable(answer.httpStatus)
+  if (entries.size === 0) return { ...unreadable(answer.httpStatus), foreign }
   return { kind: 'answered', httpStatus: answer.httpStatus, bulkId: parsed.bulkId || null, entries: [...entries.values()], foreign }
 }
 
-/** Whose entry is it? By our id where the dialect has one, else by digits: neither the order of the answer nor the plus sign is promised. */
+/**
+ * Whose entry is it? By our id where the dialect has one, else by digits: neither the order of the answer nor the plus sign is
+ * promised. A strange id for a number of ours says nothing of our text, which has an id: reports would come under that one.
+ */
 function finderOf(texts: readonly OutgoingText[], dialect: Dialect): (item: Item) => OutgoingText | undefined {
   const byId = new Map<string, OutgoingText>()
   const byNumber = new Map<string, OutgoingText | undefined>()
@@ -39,7 +42,11 @@ function finderOf(texts: readonly OutgoingText[], dialect: Dialect): (item: Item
     // A number that two of the texts go to tells nothing.
     byNumber.set(digits(text.to), byNumber.has(digits(text.to)) ? undefined : text)
   }
-  return ({ messageId, to, destination }) => (messageId && byId.get(messageId)) || byNumber.get(digits(to || destination || ''))
+  return ({ messageId, to, destination }) => {
+    const text = (messageId && byId.get(messageId)) || byNumber.get(digits(to || destination || ''))
+    const isStrange = dialect === 'V3' && messageId && text?.messageId !== messageId
+    return isStrange ? undefined : text
+  }
 }
 
 function entryOf({ messageId, status, smsCount, messageCount, details }: Item, text: OutgoingText, dialect: Dialect): SendEntry {

@@ -78,10 +78,19 @@ describe('sendBatch to /sms/3', () => {
 
   it.each([
     ['our id, whatever number stands with it', { messageId: 'b', destination: '41793026727', status: PENDING }, ['+41793026834', 'ACCEPTED', 'b']],
-    ['the number, where the id is not ours', { messageId: 'x', destination: '+41793026834', status: PENDING }, ['+41793026834', 'ACCEPTED', 'x']],
     ['the number, where there is no id; ours stays', { destination: '41793026834', status: PENDING }, ['+41793026834', 'ACCEPTED', 'b']],
   ])('knows an entry by %s', async (_, message, entry) => {
     expect((await answered([message])).entries.map(brief)).toEqual([entry])
+  })
+
+  it('leaves a number unknown that is answered under an id that is not ours', async () => {
+    const strange = { messageId: 'x', destination: '+41793026834', status: PENDING }
+    const { entries, foreign } = await answered([{ messageId: 'a', destination: '41793026727', status: PENDING }, strange])
+    expect(entries.map(brief)).toEqual([['+41793026727', 'ACCEPTED', 'a']])
+    expect(foreign).toBe(1)
+
+    server.answer((_, response) => json(response, 200, { bulkId: 'bulk-1', messages: [strange] }))
+    expect(await gateway().sendBatch(batchOf())).toMatchObject({ kind: 'unknown', httpStatus: 200, foreign: 1 })
   })
 
   it('tells two texts for one number apart by id', async () => {
