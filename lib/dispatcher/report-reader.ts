@@ -35,6 +35,7 @@ export function createReportReader({ gateway, ledger, clock, sleep }: ReportRead
   return async function step(): Promise<number> {
     // Reports of an earlier pull, or pushed ones, may have waited for their message.
     await ledger.applyReports(clock.now())
+    await ledger.lookAgainAfterReports(clock.now())
     if (!(await awaitsReports(clock.now()))) return WHEN_QUIET_MS
     const outcome = await gateway.readReports(MOST_AT_ONCE)
     if (outcome.kind !== 'answered') {
@@ -44,6 +45,7 @@ export function createReportReader({ gateway, ledger, clock, sleep }: ReportRead
     if (outcome.reports.length === 0) return WHEN_QUIET_MS
     await store(outcome.reports)
     await ledger.applyReports(clock.now())
+    await ledger.lookAgainAfterReports(clock.now())
     return outcome.reports.length < MOST_AT_ONCE ? AFTER_NEWS_MS : 0
   }
 }

@@ -15,6 +15,7 @@ const AT_ONCE = { V1: 1, V3: 20 } as const
  */
 export function createSweeper({ gateway, log, ledger, clock }: { gateway: SmsGateway; log: LogReader; ledger: Ledger; clock: Clock }) {
   return async function step(): Promise<number> {
+    await ledger.lookAgainLater(clock.now())
     const sweeps = await ledger.takeSweeps(clock.now(), AT_ONCE[gateway.dialect])
     for (const query of queriesFor(sweeps)) {
       const answer = await log.readAll(query)

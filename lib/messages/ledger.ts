@@ -4,6 +4,7 @@ import { knownMessageIds, storeLook, takeLook } from './looks'
 import { isProbeDue, storeProbe } from './probe'
 import { recoverExpiredLeases } from './recover'
 import { applyReports, storeReports } from './reports'
+import { lookAgainAfterReports, lookAgainLater } from './second-look'
 import { settleBatch } from './settle'
 import { takeSweeps } from './sweep'
 
@@ -23,6 +24,8 @@ export const ledger = {
   storeReports,
   applyReports,
   takeSweeps,
+  lookAgainAfterReports,
+  lookAgainLater,
 }
 
 export type Ledger = typeof ledger

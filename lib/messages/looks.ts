@@ -4,6 +4,7 @@ import { jsonTable, Prisma, readTime } from '@/lib/db/sql'
 import type { LoggedText } from '@/lib/sms/gateway'
 import { finishIfDone } from './finish'
 import { isHeld } from './pause'
+import { isUndecided } from './second-look'
 import { backInQueue } from './settle'
 import { sayingKey, statusColumns } from './status-columns'
 
@@ -43,12 +44,13 @@ export async function takeLook(now: Date, holdMs: number): Promise<Look | null> 
   return { ...look, intentAt: readTime(row.intentAt), notAfter: readTime(row.notAfter), takenUntil, texts: await openTexts(row) }
 }
 
-/** What of the request is not certain: whether it was sent, or under which id. */
+/** What of the request is not certain: whether it was sent, or under which id. What the owner decides on, or has left, is looked for too. */
 function openTexts({ campaignId, batchId }: Pick<Look, 'campaignId' | 'batchId'>) {
   return readSql.$queryRaw<Look['texts']>`
-    SELECT "id", "phone", "text", "messageId" FROM "Message"
-    WHERE "campaignId" = ${campaignId} AND "state" IN ('UNKNOWN', 'ACCEPTED') AND "batchId" = ${batchId} AND ("state" = 'UNKNOWN' OR "messageId" IS NULL)
-    ORDER BY "position"`
+    SELECT m."id", m."phone", m."text", m."messageId" FROM "Message" m
+    WHERE m."campaignId" = ${campaignId} AND m."state" IN ('UNKNOWN', 'ACCEPTED', 'NEEDS_REVIEW', 'SKIPPED') AND m."batchId" = ${batchId}
+      AND (m."state" = 'UNKNOWN' OR (m."state" = 'ACCEPTED' AND m."messageId" IS NULL) OR ${isUndecided('m')})
+    ORDER BY m."position"`
 }
 
 /** Which of these lines the ledger already knows as another text's, by messageId: what is accounted for proves nothing of ours. */
@@ -98,9 +100,10 @@ async function adopt(sql: Sql, { batchId }: Look, found: readonly Found[], now: 
     if (!first) continue
     const rows = [first, ...others].map(({ id, line }) => ({ id, messageId: line.messageId }))
     await sql.$executeRaw`
-      UPDATE "Message" SET ${statusColumns(first.line)}, "messageId" = v."messageId", "sentAt" = COALESCE("Message"."sentAt", ${now}), "stateAt" = ${now}
+      UPDATE "Message" SET ${statusColumns(first.line)}, "skipReason" = NULL, "messageId" = v."messageId", "sentAt" = COALESCE("Message"."sentAt", ${now}), "stateAt" = ${now}
       FROM ${jsonTable('v', rows, { id: 'text', messageId: 'text' })}
-      WHERE "Message"."id" = v."id" AND "Message"."batchId" = ${batchId} AND ("Message"."state" = 'UNKNOWN' OR ("Message"."state" = 'ACCEPTED' AND "Message"."messageId" IS NULL))`
+      WHERE "Message"."id" = v."id" AND "Message"."batchId" = ${batchId} 
+        AND ("Message"."state" = 'UNKNOWN' OR ("Message"."state" = 'ACCEPTED' AND "Message"."messageId" IS NULL) OR ${isUndecided('"Message"')})`
   }
 }
 

@@ -46,7 +46,7 @@ const itsMessage = Prisma.sql`"Message" m ON m."phone" = e."phone" AND ${sameTex
 // Whoever applies reports at the same time takes others, and moves no text that is being moved here.
 const forUpdate = Prisma.raw(isPostgres ? 'FOR UPDATE SKIP LOCKED' : '')
 
-type Pending = { dedupeKey: string; payload: string; id: string; state: MessageState }
+type Pending = { dedupeKey: string; payload: string; id: string; state: MessageState; skipReason: string | null }
 
 /** How long a report is tried that names no number, or not as we spell it. */
 const STRAY_FOR_MS = 3 * 60 * 60_000
@@ -81,7 +81,7 @@ async function applyWhere(matches: Prisma.Sql, now: Date): Promise<number> {
     if (found.length === 0) return applied
     const count = await writeSql(async (sql) => {
       const pending = await sql.$queryRaw<Pending[]>`
-        SELECT e."dedupeKey", e."payload", m."id", m."state" FROM ${matches} ORDER BY e."receivedAt", e."dedupeKey" LIMIT ${APPLIED_AT_ONCE} ${forUpdate}`
+        SELECT e."dedupeKey", e."payload", m."id", m."state", m."skipReason" FROM ${matches} ORDER BY e."receivedAt", e."dedupeKey" LIMIT ${APPLIED_AT_ONCE} ${forUpdate}`
       await moveMessages(sql, pending, now)
       await markApplied(sql, pending, now)
       return pending.length
@@ -94,10 +94,10 @@ async function applyWhere(matches: Prisma.Sql, now: Date): Promise<number> {
 /** Several reports of one message are folded in their order of arrival; the row changes once. */
 async function moveMessages(sql: Sql, pending: readonly Pending[], now: Date) {
   const rows = new Map<string, ReturnType<typeof columnsOf>>()
-  for (const { id, state: stored, payload } of pending) {
+  for (const { id, state: stored, skipReason, payload } of pending) {
     const report = revive(payload)
     const before = rows.get(id)?.state ?? stored
-    const state = advance(before, report.verdict)
+    const state = advance(before, report.verdict, skipReason === 'LEFT')
     // News that does not move the message may still say more about the state it is in ("at the operator").
     if (state !== before || (state === report.verdict && !rows.has(id)) || isUnheardOf(report, state)) rows.set(id, columnsOf(id, state, report))
   }
@@ -121,7 +121,7 @@ async function moveMessages(sql: Sql, pending: readonly Pending[], now: Date) {
     doneAt: 'text',
   })
   await sql.$executeRaw`
-    UPDATE "Message" SET "state" = ${asEnum('MessageState', Prisma.sql`v."state"`)},
+    UPDATE "Message" SET "state" = ${asEnum('MessageState', Prisma.sql`v."state"`)}, "skipReason" = NULL,
       "statusGroupId" = v."groupId", "statusGroupName" = v."groupName", "statusId" = v."statusId", "statusName" = v."statusName", "statusDescription" = v."description",
       "errorGroupId" = v."errorGroupId", "errorId" = v."errorId", "errorName" = v."errorName", "errorDescription" = v."errorDescription",
       "errorPermanent" = CAST(v."errorPermanent" AS boolean), "smsCount" = COALESCE(v."smsCount", "Message"."smsCount"), "pricePerMessage" = COALESCE(CAST(v."price" AS double precision), "Message"."pricePerMessage"),

@@ -22,6 +22,15 @@ describe('advance', () => {
   ])('takes %s with news %s to %s', (state, verdict, after) => {
     expect(advance(state, verdict)).toBe(after)
   })
+
+  it.each<[Verdict, MessageState]>([
+    ['DELIVERED', 'DELIVERED'],
+    ['UNDELIVERED', 'UNDELIVERED'],
+    ['ACCEPTED', 'ACCEPTED'],
+    ['UNRECOGNISED', 'SKIPPED'],
+  ])('lets news tell what became of a text that the owner had left: %s makes it %s', (verdict, after) => {
+    expect(advance('SKIPPED', verdict, true)).toBe(after)
+  })
 })
 
 describe('stateAfterSend', () => {

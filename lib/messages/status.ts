@@ -23,11 +23,13 @@ const RANK: Record<MessageState, number> = {
  * Where a delivery report takes a message: the state it is in afterwards. A report proves that the gateway has the text, so it
  * also ends UNKNOWN. A phone that was reached after all (DELIVERED after UNDELIVERED or EXPIRED) is the one step between final
  * states. A report never touches what has not been sent, so a forged one cannot keep a text from leaving.
+ * @param isLeft the text was sent once, nobody knew whether it arrived, and the owner left it at that: now it is known.
  */
-export function advance(state: MessageState, verdict: Verdict): MessageState {
-  if (verdict === 'UNRECOGNISED' || state === 'QUEUED' || state === 'SKIPPED') return state
+export function advance(state: MessageState, verdict: Verdict, isLeft = false): MessageState {
+  if (verdict === 'UNRECOGNISED' || state === 'QUEUED' || (state === 'SKIPPED' && !isLeft)) return state
   if (verdict === 'DELIVERED' && (state === 'UNDELIVERED' || state === 'EXPIRED')) return 'DELIVERED'
-  return RANK[verdict] > RANK[state] ? verdict : state
+  const rank = RANK[state === 'SKIPPED' ? 'NEEDS_REVIEW' : state]
+  return RANK[verdict] > rank ? verdict : state
 }
 
 /** What the answer to a send makes of a message. A status that nobody knows still proves, by its messageId, that it was taken. */

@@ -4,6 +4,7 @@ import { noJournal } from '@/lib/dispatcher/journal'
 import { createLogReader } from '@/lib/dispatcher/log-reader'
 import { createReconciler } from '@/lib/dispatcher/reconciler'
 import { createReportReader } from '@/lib/dispatcher/report-reader'
+import { createSweeper } from '@/lib/dispatcher/sweeper'
 import { ledger } from '@/lib/messages/ledger'
 import type { SmsGateway } from '@/lib/sms/gateway'
 
@@ -23,6 +24,7 @@ export function createWorker({ gateway, clock, worker = 'w1', batchSize = 100, h
     turn: async () => (await dispatcher.send()) === 0,
     reconcile: reconciler.step,
     readReports: createReportReader({ gateway, ledger, clock, sleep }),
+    sweep: createSweeper({ gateway, log, ledger, clock }),
   }
 }
 

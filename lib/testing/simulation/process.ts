@@ -75,6 +75,8 @@ export function startProcess(world: World, gateway: SmsGateway, scenario: Scenar
     storeReports: guarded(ledger.storeReports),
     applyReports: guarded(ledger.applyReports),
     takeSweeps: guarded(ledger.takeSweeps),
+    lookAgainAfterReports: guarded(ledger.lookAgainAfterReports),
+    lookAgainLater: guarded(ledger.lookAgainLater),
   }
   const remote: SmsGateway = {
     ...gateway,
