@@ -54,7 +54,8 @@ async function difference({ provider, adapter }) {
     shadowDatabaseUrl: null,
     filters: { externalTables: [], externalEnums: [] },
   })
-  return stdout
+  // Where an enum changes, the engine writes a transaction of its own, which would end ours (lib/db/migrate.ts).
+  return stdout.replace(/^(BEGIN|COMMIT);\n?/gm, '')
 }
 
 mkdirSync(folder, { recursive: true })

@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, readdirSync } from 'node:fs'
+import { cpSync, mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import Database from 'better-sqlite3'
 import pg from 'pg'
@@ -61,4 +61,28 @@ it('brings a database of the first version up to this one with everything in it'
   ])
   expect(await rows('SELECT "messageId", "phone" FROM "GatewayEvent"')).toEqual([{ messageId: 'g1', phone: null }])
   await expect(run(SECOND_TEXT)).rejects.toThrow(/unique/i)
+})
+
+it('keeps why people were left out, and takes no reason that there is not', async () => {
+  const first = path.join(inject('folder'), crypto.randomUUID())
+  mkdirSync(path.join(first, kind), { recursive: true })
+  cpSync(path.join('prisma/migrations', kind, '0001_first'), path.join(first, kind, '0001_first'), { recursive: true })
+  const { url, run, rows } = await open()
+  await migrate(url, first)
+  await run(OLD)
+  const reasons = ['OPTED_OUT', 'STOPPED', 'LEFT']
+  const leaveOut = (reason: string, n: number) =>
+    run(`INSERT INTO "Message" ("id", "shopId", "campaignId", "position", "phone", "text", "segments", "state", "skipReason")
+      VALUES ('s${n}', 's', 'c', ${n}, '+4179000002${n}', 'Come', 1, 'SKIPPED', '${reason}')`)
+  for (const [n, reason] of reasons.entries()) await leaveOut(reason, n)
+
+  await migrate(url)
+  expect(await rows(`SELECT "skipReason" AS reason FROM "Message" WHERE "state" = 'SKIPPED' ORDER BY "id"`)).toEqual(reasons.map((reason) => ({ reason })))
+  // On SQLite an enum is text, and the client's types alone hold it.
+  if (!isSqlite) await expect(leaveOut('QUIET', 9)).rejects.toThrow(/invalid input value for enum/)
+})
+
+it('is one transaction: no migration ends it before the last', () => {
+  for (const name of readdirSync(path.join('prisma/migrations', kind)))
+    expect(readFileSync(path.join('prisma/migrations', kind, name, 'migration.sql'), 'utf8'), name).not.toMatch(/^\s*(BEGIN|COMMIT|ROLLBACK)\b/im)
 })

@@ -2,7 +2,7 @@ import type { MessageState } from './status'
 
 type Tone = 'neutral' | 'good' | 'bad' | 'warn' | 'info'
 
-export type SkipReason = 'OPTED_OUT' | 'STOPPED' | 'QUIET' | 'LEFT'
+export type SkipReason = 'OPTED_OUT' | 'STOPPED' | 'LEFT'
 
 /** What of a message row decides its words. */
 export type Described = {
@@ -42,7 +42,6 @@ const NO_RECEIPT_AFTER_MS = 72 * 60 * 60_000
 const SKIPS: Record<SkipReason, string> = {
   OPTED_OUT: 'The person has opted out.',
   STOPPED: 'The campaign was stopped first.',
-  QUIET: 'It was left out because of the quiet hours.',
   LEFT: 'Not sent again: nobody knows whether it arrived.',
 }
 

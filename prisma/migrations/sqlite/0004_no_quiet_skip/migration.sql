@@ -1,0 +1,1 @@
+-- On SQLite an enum is text: QUIET, which nothing ever had as its reason, goes from the model only.
