@@ -1,5 +1,5 @@
 // A Postgres of our own for tests and migrations: a fresh cluster in a temporary folder, on a free port of 127.0.0.1.
-import { execFileSync, spawnSync } from 'node:child_process'
+import { execFileSync, spawn, spawnSync } from 'node:child_process'
 import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import os from 'node:os'
@@ -50,7 +50,7 @@ export function freePort() {
 
 /**
  * Starts a cluster that is as fast as a throw-away one may be.
- * @returns {Promise<{ url: (database: string) => string, stop: () => void }>}
+ * @returns {Promise<{ url: (database: string) => string, restart: () => Promise<void>, stop: () => void }>}
  */
 export async function startPostgres() {
   const bin = postgresBin()
@@ -68,6 +68,13 @@ export async function startPostgres() {
   run('pg_ctl', ['-D', path.join(folder, 'data'), '-w', '-l', path.join(folder, 'log'), '-o', options, 'start'])
   return {
     url: (database) => `postgresql://shopbell@127.0.0.1:${port}/${database}`,
+    /** As after a crash: without a word to who is connected. */
+    restart: () =>
+      new Promise((resolve, reject) => {
+        const args = ['-D', path.join(folder, 'data'), '-m', 'immediate', '-w', '-l', path.join(folder, 'log'), '-o', options, 'restart']
+        const restarting = spawn(path.join(bin, 'pg_ctl'), args, { ...user, cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] })
+        restarting.once('error', reject).once('exit', (code) => (code === 0 ? resolve() : reject(new Error('Postgres did not start again.'))))
+      }),
     stop() {
       run('pg_ctl', ['-D', path.join(folder, 'data'), '-m', 'immediate', '-w', 'stop'])
       rmSync(folder, { recursive: true, force: true })

@@ -1,0 +1,106 @@
+import type { Evidence } from './evidence'
+import type { Deeds } from './owner'
+
+export type Verdict = { name: string; promise: string; violations: string[] }
+type Case = Evidence & { deeds: Deeds; people: number }
+type Law = { name: string; promise: string; violations: (evidence: Case) => Iterable<string> }
+
+const HAS_IT = ['ACCEPTED', 'DELIVERED', 'UNDELIVERED', 'EXPIRED']
+const AT_REST = [...HAS_IT, 'REJECTED', 'SKIPPED', 'NEEDS_REVIEW']
+/** After its claim a request may leave for 60 s, takes at most 30, and the gateway may take it up to 5 later. */
+const LONGEST_WAY_MS = 100_000
+
+const hasIt = ({ state }: { state: string }) => HAS_IT.includes(state)
+
+function* decidedOnAfter({ rows, batches, deeds, taken }: Case): Generator<string> {
+  const byPhone = new Map(rows.map((row) => [row.phone, row]))
+  for (const { phone, at } of deeds.optedOut) {
+    const row = byPhone.get(phone)
+    const batch = row && hasIt(row) ? batches.get(row.batchId ?? '') : undefined
+    if (batch && batch.intentAt > at) yield `${phone} opted out, and was decided on ${batch.intentAt.getTime() - at.getTime()} ms later`
+    for (const { sentAt } of taken.get(phone) ?? []) if (sentAt.getTime() > at.getTime() + LONGEST_WAY_MS) yield `${phone} got a text long after opting out`
+  }
+}
+
+function* sentWhilePaused({ batches, deeds, taken }: Case): Generator<string> {
+  for (const { from, until } of deeds.pauses) {
+    for (const { id, intentAt } of batches.values()) if (intentAt > from && intentAt < until) yield `request ${id} was decided on during a pause`
+    for (const [phone, texts] of taken)
+      for (const { sentAt } of texts) if (sentAt.getTime() > from.getTime() + LONGEST_WAY_MS && sentAt < until) yield `${phone} got a text during a pause`
+  }
+}
+
+function* outsideItsTime({ rows, batches, taken }: Case): Generator<string> {
+  for (const row of rows) {
+    const batch = batches.get(row.batchId ?? '')
+    const [text] = taken.get(row.phone) ?? []
+    if (!hasIt(row) || !batch || !text || batch.httpStatus !== 200) continue
+    const lateMs = text.sentAt.getTime() - batch.intentAt.getTime()
+    if (lateMs < -50 || lateMs > LONGEST_WAY_MS) yield `${row.phone}: taken ${lateMs} ms after the app decided to send it`
+  }
+}
+
+function* miscounted({ rows, shown, people }: Case): Generator<string> {
+  const counts = { planned: people, taken: rows.filter(hasIt).length, undecided: rows.filter(({ state }) => state === 'NEEDS_REVIEW').length }
+  for (const key of ['planned', 'taken', 'undecided'] as const) if (shown[key] !== counts[key]) yield `${key}: ${shown[key]} shown, ${counts[key]} true`
+}
+
+function* unwritten({ acts, deeds }: Case): Generator<string> {
+  const done = new Map([
+    ['SENT', 1],
+    ['PAUSED', deeds.pauses.length],
+    ['RESUMED', deeds.pauses.length],
+  ])
+  for (const kind of new Set([...done.keys(), ...acts.keys()]))
+    if ((acts.get(kind) ?? 0) !== (done.get(kind) ?? 0)) yield `${kind}: done ${done.get(kind) ?? 0} times, written down ${acts.get(kind) ?? 0} times`
+}
+
+/** The invariants of docs/reliability.md, each by its number. */
+const LAWS: Law[] = [
+  {
+    name: 'I1',
+    promise: 'nobody has two texts',
+    violations: ({ taken }) => [...taken].filter(([, texts]) => texts.length > 1).map(([phone, texts]) => `${phone} got ${texts.length} texts`),
+  },
+  {
+    name: 'I2',
+    promise: 'everybody is accounted for',
+    violations: ({ rows, people }) => [
+      ...(rows.length === people ? [] : [`${people} people, ${rows.length} rows`]),
+      ...rows.filter(({ state }) => !AT_REST.includes(state)).map(({ phone, state }) => `${phone} is still ${state}`),
+    ],
+  },
+  {
+    name: 'I3',
+    promise: 'our “taken” is the gateway’s',
+    violations: ({ rows, taken }) =>
+      rows
+        .filter((row) => row.state !== 'NEEDS_REVIEW' && hasIt(row) !== taken.has(row.phone))
+        .map(({ phone, state }) => `${phone} is ${state}, and the gateway has ${taken.get(phone)?.length ?? 0} texts`),
+  },
+  {
+    name: 'I4',
+    promise: 'every messageId is the gateway’s',
+    violations: ({ rows, taken }) =>
+      rows
+        .filter((row) => hasIt(row) && !taken.get(row.phone)?.some(({ messageId }) => messageId === row.messageId))
+        .map(({ phone, messageId }) => `${phone}: the gateway does not know ${messageId} as its text`),
+  },
+  { name: 'I5', promise: 'no text to who has opted out', violations: decidedOnAfter },
+  { name: 'I6', promise: 'no text while paused', violations: sentWhilePaused },
+  { name: 'I7', promise: 'the counts shown are true', violations: miscounted },
+  {
+    name: 'I8',
+    promise: 'the campaign ends by itself',
+    violations: ({ status, acts }) => [
+      ...(status === 'FINISHED' ? [] : [`it is ${status}`]),
+      ...(acts.has('PAUSED_BY_ITSELF') || acts.has('RESTORED') ? ['it paused by itself'] : []),
+    ],
+  },
+  { name: 'I9', promise: 'every act is written down', violations: unwritten },
+  { name: 'clock', promise: 'app and gateway agree on the time', violations: outsideItsTime },
+]
+
+export function judge(evidence: Case): Verdict[] {
+  return LAWS.map(({ name, promise, violations }) => ({ name, promise, violations: [...violations(evidence)] }))
+}

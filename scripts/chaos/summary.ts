@@ -1,0 +1,48 @@
+import { writeFileSync } from 'node:fs'
+import type { Losses } from './attack'
+import type { Evidence } from './evidence'
+import type { Verdict } from './judge'
+import type { Deeds } from './owner'
+import type { Settings } from './settings'
+
+export type Run = Losses & { deeds: Deeds; restarted: number }
+/** `points`: those that must have been reached for the run to count. */
+type Ended = { settings: Settings; points: readonly string[]; result: Run; evidence: Evidence; verdicts: Verdict[]; seconds: number }
+
+const SHOWN = 8
+
+/** Prints each invariant with what breaks it and, last, the run in one line. @returns whether everything held. */
+export function conclude({ settings, points, result, evidence, verdicts, seconds }: Ended): boolean {
+  const { byPoint, crashes } = result
+  const missed = points.filter((point) => !byPoint.has(point))
+  for (const { name, promise, violations } of verdicts) {
+    console.log(`${name.padEnd(5)} ${violations.length === 0 ? 'ok' : 'BROKEN'}  ${promise}`)
+    for (const line of violations.slice(0, SHOWN)) console.log(`         ${line}`)
+    if (violations.length > SHOWN) console.log(`         and ${violations.length - SHOWN} more`)
+  }
+  for (const line of crashes) console.log(`CRASH  ${line}`)
+  if (missed.length > 0) console.log(`MISSED ${missed.join(', ')}`)
+  console.log(`killed at: ${[...byPoint].map(([point, times]) => `${point} ${times}`).join(', ')}`)
+  console.log(lineOf({ settings, result, evidence, verdicts, seconds }))
+
+  const broken = verdicts.filter(({ violations }) => violations.length > 0)
+  const failed = broken.length + missed.length + crashes.length
+  if (settings.output) writeFileSync(settings.output, JSON.stringify({ passed: verdicts.length - broken.length + points.length - missed.length, failed }))
+  return failed === 0
+}
+
+function lineOf({ settings, result, evidence, verdicts, seconds }: Omit<Ended, 'points'>): string {
+  const { database, processes, api, seed } = settings
+  const { byPoint, neverReached, deeds, restarted } = result
+  const kills = [...byPoint.values()].reduce((sum, times) => sum + times, 0)
+  const texts = [...evidence.taken.values()].reduce((sum, list) => sum + list.length, 0)
+  const broken = (...names: string[]) => verdicts.filter(({ name }) => names.includes(name)).reduce((sum, { violations }) => sum + violations.length, 0)
+  const review = evidence.rows.filter(({ state }) => state === 'NEEDS_REVIEW').length
+  return [
+    `${database === 'postgres' ? `Postgres, ${processes} processes` : 'SQLite'}, ${api}, seed ${seed}: ${kills} kills at ${byPoint.size} points`,
+    ...(restarted > 0 ? [`Postgres restarted ${restarted} times`] : []),
+    ...(neverReached.length > 0 ? [`${neverReached.length} points not reached`] : []),
+    `${evidence.rows.length} people, ${deeds.optedOut.length} opted out meanwhile, ${deeds.pauses.length} pauses`,
+    `${texts} texts, ${broken('I1')} twice, ${broken('I2', 'I3')} lost, ${review} left to the owner, ${seconds.toFixed(0)} s`,
+  ].join(', ')
+}
