@@ -30,4 +30,7 @@ function readOwnSettings(): Settings {
 const settings = readOwnSettings()
 const gateway = await startGateway(settings).catch((error: unknown) => refuse(explain(error, settings)))
 console.log(`Rehearsal gateway on ${gateway.url}`)
-for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => gateway.close().then(() => process.exit(0)))
+const end = () => gateway.close().then(() => process.exit(0))
+for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, end)
+// Started over a channel, by npm start: ends with it, also when it was killed and could end nobody.
+if (process.channel) process.once('disconnect', end)

@@ -1,11 +1,12 @@
 // npm start (and, with --dev, npm run dev): everything from a clean clone to a running shop. Runs on the machine's own Node and
 // needs no package, because it is what installs them.
-import { spawn, spawnSync } from 'node:child_process'
+import { spawnSync } from 'node:child_process'
 import { createServer } from 'node:net'
 import path from 'node:path'
 import { build, install, Refusal } from './build.mjs'
+import { startChild, stopChildren, stopOnSignals } from './children.mjs'
 import { projectNode, root } from './node.mjs'
-import { memoryLimits, typescript } from './run.mjs'
+import { nextDev, nextStart, typescript } from './run.mjs'
 
 const isDev = process.argv.includes('--dev')
 const inRoot = (...parts) => path.join(root, ...parts)
@@ -42,29 +43,6 @@ async function answers(url, child) {
   throw new Refusal('Shopbell did not start. What it said is above.')
 }
 
-const children = []
-
-function start(args, env) {
-  const child = spawn(projectNode(), args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], env: { ...process.env, ...env } })
-  children.push(child)
-  // Ctrl-C reaches the children as well as us: wait for our own signal before calling it a failure.
-  child.on('exit', () => setTimeout(() => stop(1), 200))
-  return child
-}
-
-let isStopping = false
-/** Ends both processes: the app finishes the texts in hand first, and only then the gateway that they go to. */
-async function stop(code) {
-  if (isStopping) return
-  isStopping = true
-  for (const child of children.toReversed()) {
-    if (child.exitCode !== null || child.signalCode !== null) continue
-    child.kill('SIGTERM')
-    await new Promise((resolve) => child.once('exit', resolve))
-  }
-  process.exit(code)
-}
-
 async function main() {
   install()
   const { port, host, address, dataDir, isLive, token } = prepare()
@@ -74,21 +52,17 @@ async function main() {
   // After the checks: the build reads the settings too, and would complain at length.
   if (!isDev) build()
 
-  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => stop(0))
+  stopOnSignals()
   const shared = { APP_URL: address, PORT: String(port) }
   if (!isLive && !process.env.SHOPBELL_REHEARSAL_URL) {
     const gatewayPort = await firstFreePort(port + 1)
     shared.SHOPBELL_REHEARSAL_URL = `http://127.0.0.1:${gatewayPort}`
-    const gateway = start([...typescript, inRoot('gateway/main.ts')], { GATEWAY_PORT: String(gatewayPort), GATEWAY_DATA_DIR: path.join(dataDir, 'gateway') })
+    const settings = { GATEWAY_PORT: String(gatewayPort), GATEWAY_DATA_DIR: path.join(dataDir, 'gateway') }
+    const gateway = startChild([...typescript, inRoot('gateway/main.ts')], settings, { isApart: true })
     await answers(`${shared.SHOPBELL_REHEARSAL_URL}/phones.json`, gateway)
   }
-  const next = isDev ? ['dev'] : ['start']
-  const app = start([...(isDev ? [] : memoryLimits), inRoot('node_modules/next/dist/bin/next'), ...next, '-H', host, '-p', String(port)], {
-    ...shared,
-    NEXT_MANUAL_SIG_HANDLE: 'true',
-    NODE_ENV: isDev ? 'development' : 'production',
-    NEXT_TELEMETRY_DISABLED: '1',
-  })
+  const next = isDev ? nextDev(host, port) : nextStart(host, port)
+  const app = startChild(next.args, { ...shared, ...next.env })
   const local = `http://${host === '0.0.0.0' ? '127.0.0.1' : host}:${port}`
   await answers(`${local}/api/health/ready`, app)
   console.log(`\nShopbell is ready: ${address}`)
@@ -98,6 +72,5 @@ async function main() {
 
 main().catch(async (error) => {
   console.error(error instanceof Refusal ? `\n${error.message}` : error)
-  await stop(1)
-  process.exit(1)
+  await stopChildren(1)
 })
