@@ -10,7 +10,7 @@ import { createDraftOf } from '@/lib/testing/campaigns'
 import { gatherStatistics } from './database'
 import { importGuests } from './guests'
 
-/** A shop with a list of `people` and a campaign to all of them, its owner signed in. @returns the cookie and the campaign's id. */
+/** A shop with a list of `people` and a campaign to all of them, its owner signed in. @returns the owner's cookie, the shop and the campaign. */
 export async function prepareShop(people: number) {
   const owner = await createOwner({
     shopName: 'Bench',
@@ -26,7 +26,7 @@ export async function prepareShop(people: number) {
   const campaignId = await sentCampaign(shopId)
   await gatherStatistics()
   const sid = await write((tx) => openSession(tx, owner.userId, 'bench', new Date()))
-  return { cookie: `shopbell-session=${await encode({ token: { sid }, secret: authSecret() })}`, campaignId }
+  return { cookie: `shopbell-session=${await encode({ token: { sid }, secret: authSecret() })}`, shopId, campaignId }
 }
 
 /** A campaign to everyone as it stands afterwards: each text with its messageId, one in fifty not delivered. */
@@ -42,8 +42,8 @@ export async function sentCampaign(shopId: ShopId): Promise<string> {
       UPDATE "Message" SET "state" = 'UNDELIVERED', "statusGroupId" = 2, "statusGroupName" = 'UNDELIVERABLE', "statusId" = 9,
         "statusName" = 'UNDELIVERABLE_NOT_DELIVERED', "statusDescription" = 'Message sent not delivered' WHERE "campaignId" = ${campaignId} AND "position" % 50 = 0`
     await tx.$executeRaw`
-      INSERT INTO "Batch" ("id", "campaignId", "state", "size", "leaseOwner", "leaseUntil", "intentAt", "settledAt", "httpStatus", "bulkId")
-      SELECT 'batch ' || m."id", ${campaignId}, 'SETTLED', 100, 'bench', ${now}, ${now}, ${now}, 200, CAST(2034072219640000000 + m."position" AS TEXT)
+      INSERT INTO "Batch" ("id", "campaignId", "state", "size", "leaseOwner", "leaseUntil", "intentAt", "notAfter", "settledAt", "httpStatus", "bulkId")
+      SELECT 'batch ' || m."id", ${campaignId}, 'SETTLED', 100, 'bench', ${now}, ${now}, ${now}, ${now}, 200, CAST(2034072219640000000 + m."position" AS TEXT)
       FROM "Message" m WHERE m."campaignId" = ${campaignId} AND m."position" % 100 = 0`
     await tx.campaign.updateMany({ where: { id: campaignId }, data: { status: 'FINISHED', finishedAt: now } })
   })
@@ -51,8 +51,8 @@ export async function sentCampaign(shopId: ShopId): Promise<string> {
 }
 
 /** Starts app and gateway as `npm start` does. @returns what stops them. */
-export async function startApp(port: number): Promise<() => Promise<void>> {
-  const env = { ...process.env, PORT: String(port), APP_URL: `http://127.0.0.1:${port}` }
+export async function startApp(port: number, settings: Record<string, string> = {}): Promise<() => Promise<void>> {
+  const env = { ...process.env, ...settings, PORT: String(port), APP_URL: `http://127.0.0.1:${port}` }
   const child = spawn(process.execPath, [path.resolve('scripts/start.mjs')], { env, stdio: ['ignore', 'pipe', 'inherit'] })
   await new Promise<void>((resolve, reject) => {
     child.once('exit', () => reject(new Error('The app did not start.')))

@@ -1,51 +1,14 @@
-import { spawn } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
-import os from 'node:os'
-import path from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { sendCampaign } from '@/lib/campaigns/sending'
-import { systemClock } from '@/lib/clock'
 import { db } from '@/lib/db/client'
-import { createDispatcher } from '@/lib/dispatcher/dispatcher'
-import { noJournal } from '@/lib/dispatcher/journal'
-import { ledger } from '@/lib/messages/ledger'
-import { createInfobipGateway } from '@/lib/sms/infobip/client'
 import { createDraftOf, createPeople } from '@/lib/testing/campaigns'
 import { createShop } from '@/lib/testing/factories'
-import { freePort } from '../scripts/postgres.mjs'
-import { typescript } from '../scripts/run.mjs'
+import { gatherStatistics } from './database'
+import { authorization, startGateway } from './gateway'
 import { handWrittenLoop, poster } from './hand-written'
+import { BATCH, IN_FLIGHT, inLanes, sendAll } from './lanes'
 import { atLeast, median, report, timed } from './measure'
 
-const BATCH = 500
-const IN_FLIGHT = 4
 const ROUNDS = 3
-const authorization = `Basic ${Buffer.from('rehearsal:rehearsal').toString('base64')}`
-
-/** The rehearsal gateway in a process of its own, with a ledger that is thrown away. */
-async function startGateway(latencyMs: number) {
-  const port = await freePort()
-  const folder = mkdtempSync(path.join(os.tmpdir(), 'shopbell-bench-'))
-  const env = { ...process.env, GATEWAY_PORT: String(port), GATEWAY_LATENCY_MS: String(latencyMs), GATEWAY_DATA_DIR: folder }
-  const child = spawn(process.execPath, [...typescript, path.resolve('gateway/main.ts')], { env, stdio: ['ignore', 'pipe', 'inherit'] })
-  await new Promise<void>((resolve) => child.stdout.once('data', () => resolve()))
-  async function stop() {
-    const ended = new Promise((resolve) => child.once('exit', resolve))
-    child.kill('SIGTERM')
-    await ended
-    rmSync(folder, { recursive: true, force: true })
-  }
-  return { url: `http://127.0.0.1:${port}`, stop }
-}
-
-/** `IN_FLIGHT` loops that each do `turn` until it says that there is no more. */
-function inLanes(turn: () => Promise<boolean>) {
-  return Promise.all(
-    Array.from({ length: IN_FLIGHT }, async () => {
-      while (await turn());
-    }),
-  )
-}
 
 /** The same requests with nothing stored. */
 async function bareLoop(post: ReturnType<typeof poster>, messages: number) {
@@ -74,18 +37,8 @@ async function ourDispatcher(url: string, messages: number): Promise<number> {
   await createPeople(shopId, messages)
   const campaignId = await createDraftOf(shopId)
   await sendCampaign({ shopId, campaignId })
-  const gateway = createInfobipGateway({ baseUrl: url, authorization, timeoutMs: 30_000 })
-  const dispatcher = createDispatcher({
-    gateway,
-    ledger,
-    journal: noJournal,
-    clock: systemClock,
-    sleep,
-    worker: 'bench',
-    batchSize: BATCH,
-    httpTimeoutMs: 30_000,
-  })
-  const ms = await timed(() => inLanes(async () => (await dispatcher.send(() => true)) === 0))
+  await gatherStatistics()
+  const ms = await timed(() => sendAll(url))
   const stored = await db.message.count({ where: { campaignId, state: 'ACCEPTED', messageId: { not: null }, statusId: { not: null } } })
   if (stored !== messages) throw new Error(`${stored} of ${messages} answers were stored`)
   return ms

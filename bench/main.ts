@@ -1,4 +1,4 @@
-// npm run bench -- import | import-memory | list | pages | dispatch | all   [--rows N] [--postgres]
+// npm run bench -- import | import-memory | list | pages | pages-while-sending | dispatch | dispatch-memory | all   [--rows N] [--postgres]
 // Figures are ratios, taken side by side in one run: machines differ, and differ from minute to minute.
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
@@ -13,7 +13,9 @@ const benches: Record<string, (options: { rows: number | undefined }) => Promise
   'import-memory': async (options) => (await import('./import')).benchImportMemory(options.rows ?? 1_000_000),
   list: async (options) => (await import('./list')).benchList(options.rows ?? 100_000),
   pages: async (options) => (await import('./pages')).benchPages(options.rows ?? 100_000),
+  'pages-while-sending': async (options) => (await import('./pages-while-sending')).benchPagesWhileSending(options.rows ?? 100_000),
   dispatch: async (options) => (await import('./dispatch')).benchDispatch(options.rows ?? 100_000),
+  'dispatch-memory': async (options) => (await import('./dispatch-memory')).benchDispatchMemory(options.rows ?? 300_000),
 }
 
 const names = positionals[0] === 'all' ? Object.keys(benches) : positionals

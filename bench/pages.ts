@@ -10,14 +10,15 @@ const ROUNDS = 2
 // The lightest page behind the sign-in: the same layout, session look-up and components, and no list.
 const TRIVIAL = '/settings/connection'
 
-type Figures = { p50: number; p95: number; perSecond: number }
+export type Figures = { p50: number; p95: number; perSecond: number }
 
-async function load(url: string, cookie: string): Promise<Figures> {
+/** Asks for a page again and again. */
+export async function load(url: string, cookie: string, { connections = CONNECTIONS, seconds = SECONDS } = {}): Promise<Figures> {
   const times: number[] = []
   const { non2xx, errors, requests } = await autocannon({
     url,
-    connections: CONNECTIONS,
-    duration: SECONDS,
+    connections,
+    duration: seconds,
     headers: { cookie },
     setupClient: (client) => client.on('response', (_status, _bytes, ms) => times.push(ms)),
   })

@@ -61,7 +61,7 @@ export function openSqlite(file: string): RawDatabase {
   let reading: ReturnType<typeof open> | undefined
   let writing: ReturnType<typeof open> | undefined
   const reader = () => (reading ??= open('query_only=ON'))
-  const writer = () => (writing ??= open('synchronous=FULL', 'cache_size=-65536'))
+  const writer = () => (writing ??= open('synchronous=FULL', 'cache_size=-16384'))
   return {
     read: { $queryRaw: (template, ...values) => reader().sql.$queryRaw(template, ...values) },
     async transaction(work) {

@@ -1,0 +1,48 @@
+import { spawnSync } from 'node:child_process'
+import path from 'node:path'
+import { z } from 'zod'
+import { sendCampaign } from '@/lib/campaigns/sending'
+import { createDraftOf, createPeople } from '@/lib/testing/campaigns'
+import { createShop } from '@/lib/testing/factories'
+import { memoryLimits, typescript } from '../scripts/run.mjs'
+import { gatherStatistics } from './database'
+import { startGateway } from './gateway'
+import { atMost, report } from './measure'
+
+const FEW = 10_000
+const Figures = z.object({ megabytes: z.number(), seconds: z.number() })
+
+/** Sends to so many people in a process that does nothing else. */
+async function sendTo(people: number, url: string) {
+  const shopId = await createShop()
+  await createPeople(shopId, people)
+  const campaignId = await createDraftOf(shopId)
+  await sendCampaign({ shopId, campaignId })
+  await gatherStatistics()
+  const { stdout } = spawnSync(process.execPath, [...memoryLimits, ...typescript, path.resolve('bench/sender.ts'), url, campaignId, String(people)], {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  return Figures.parse(JSON.parse(stdout))
+}
+
+/** The memory of the process that sends, for a small campaign and a large one. */
+export async function benchDispatchMemory(many: number) {
+  const gateway = await startGateway(0)
+  try {
+    const few = await sendTo(FEW, gateway.url)
+    const large = await sendTo(many, gateway.url)
+    const row = (people: number, { megabytes, seconds }: typeof few) => [
+      `to ${people.toLocaleString('en')} people`,
+      `${megabytes.toFixed(0)} MB`,
+      `${seconds.toFixed(1)} s`,
+    ]
+    report('dispatch-memory: most memory of the process that sends', [
+      row(FEW, few),
+      row(many, large),
+      ['the large one as a ratio to the small one', atMost(large.megabytes / few.megabytes, 1.2), ''],
+    ])
+  } finally {
+    await gateway.stop()
+  }
+}

@@ -1,0 +1,39 @@
+import path from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { systemClock } from '@/lib/clock'
+import { isPostgres } from '@/lib/db/client'
+import { createDispatcher } from '@/lib/dispatcher/dispatcher'
+import { noJournal, openJournal } from '@/lib/dispatcher/journal'
+import { env } from '@/lib/env'
+import { ledger } from '@/lib/messages/ledger'
+import { createInfobipGateway } from '@/lib/sms/infobip/client'
+import { authorization } from './gateway'
+
+export const BATCH = 500
+export const IN_FLIGHT = 4
+
+/** `IN_FLIGHT` loops that each do `turn` until it says that there is no more. */
+export function inLanes(turn: () => Promise<boolean>) {
+  return Promise.all(
+    Array.from({ length: IN_FLIGHT }, async () => {
+      while (await turn());
+    }),
+  )
+}
+
+/** Sends all that waits as the app does: through the ledger, with the send journal where there is one. */
+export async function sendAll(url: string) {
+  const journal = isPostgres ? null : await openJournal(path.join(env.SHOPBELL_DATA_DIR, 'send-journal'))
+  const dispatcher = createDispatcher({
+    gateway: createInfobipGateway({ baseUrl: url, authorization, timeoutMs: 30_000 }),
+    ledger,
+    journal: journal ?? noJournal,
+    clock: systemClock,
+    sleep,
+    worker: 'bench',
+    batchSize: BATCH,
+    httpTimeoutMs: 30_000,
+  })
+  await inLanes(async () => (await dispatcher.send(() => true)) === 0)
+  await journal?.close()
+}

@@ -1,0 +1,56 @@
+import { sendCampaign } from '@/lib/campaigns/sending'
+import { db } from '@/lib/db/client'
+import { createDraftOf } from '@/lib/testing/campaigns'
+import { freePort } from '../scripts/postgres.mjs'
+import { prepareShop, startApp } from './app'
+import { atMost, median, report } from './measure'
+import { type Figures, load } from './pages'
+
+/** An owner with two tabs. */
+const CONNECTIONS = 2
+const SECONDS = 4
+const ROUNDS = 3
+// As Infobip answers from afar; so a campaign lasts longer than a look at a page.
+const LATENCY_MS = 250
+
+/** The same pages of the same app while it does nothing else and while it sends a campaign to everyone, in turn. */
+export async function benchPagesWhileSending(people: number) {
+  const { cookie, shopId, campaignId } = await prepareShop(people)
+  const pages = ['/settings/connection', '/customers', '/campaigns', `/campaigns/${campaignId}`]
+  const idle = new Map(pages.map((page) => [page, [] as Figures[]]))
+  const sending = new Map(pages.map((page) => [page, [] as Figures[]]))
+  const port = await freePort()
+  const stop = await startApp(port, { GATEWAY_LATENCY_MS: String(LATENCY_MS) })
+  const look = (page: string) => load(`http://127.0.0.1:${port}${page}`, cookie, { connections: CONNECTIONS, seconds: SECONDS })
+
+  /** Looks at a page while a campaign goes out. @returns null when it ended meanwhile. */
+  async function lookWhileSending(page: string): Promise<Figures> {
+    const id = await createDraftOf(shopId)
+    await sendCampaign({ shopId, campaignId: id })
+    const figures = await look(page)
+    const { status } = await db.campaign.findUniqueOrThrow({ where: { id }, select: { status: true } })
+    if (status !== 'SENDING') throw new Error(`The campaign was ${status} before the look at ${page} ended: give more --rows`)
+    while ((await db.campaign.findUniqueOrThrow({ where: { id }, select: { status: true } })).status === 'SENDING') await look(pages[0] ?? '/')
+    return figures
+  }
+
+  try {
+    for (const page of pages) await look(page)
+    for (let round = 0; round < ROUNDS; round++) {
+      for (const page of pages) {
+        idle.get(page)?.push(await look(page))
+        sending.get(page)?.push(await lookWhileSending(page))
+      }
+    }
+  } finally {
+    await stop()
+  }
+  const p95 = (of: typeof idle, page: string) => median(of.get(page)?.map((figures) => figures.p95) ?? [])
+  report(`pages-while-sending: ${people.toLocaleString('en')} people, ${CONNECTIONS} connections, median of ${ROUNDS} × ${SECONDS} s`, [
+    ['page', 'p95 idle (ms)', 'p95 while sending (ms)', 'ratio'],
+    ...pages.map((page) => {
+      const [before, during] = [p95(idle, page), p95(sending, page)]
+      return [page.replace(campaignId, '[id]'), before, during, atMost(during / before, 2)]
+    }),
+  ])
+}
