@@ -10,12 +10,19 @@ import type { SmsGateway } from '@/lib/sms/gateway'
 
 export const SETTLE_MS = 5 * 60_000
 
-type Options = { gateway: SmsGateway; clock: Clock & { advance?(ms: number): void }; worker?: string; batchSize?: number; httpTimeoutMs?: number }
+type Options = {
+  gateway: SmsGateway
+  clock: Clock & { advance?(ms: number): void }
+  worker?: string
+  batchSize?: number
+  httpTimeoutMs?: number
+  reportsTo?: (shopId: string) => Promise<string | null>
+}
 
 /** A worker whose steps a test takes one by one, on the test's clock: sleeping moves it on. */
-export function createWorker({ gateway, clock, worker = 'w1', batchSize = 100, httpTimeoutMs = 5_000 }: Options) {
+export function createWorker({ gateway, clock, worker = 'w1', batchSize = 100, httpTimeoutMs = 5_000, reportsTo }: Options) {
   const sleep = async (ms: number) => clock.advance?.(ms)
-  const dispatcher = createDispatcher({ gateway, ledger, journal: noJournal, clock, sleep, worker, batchSize, httpTimeoutMs, random: () => 0 })
+  const dispatcher = createDispatcher({ gateway, ledger, journal: noJournal, clock, sleep, worker, batchSize, httpTimeoutMs, random: () => 0, reportsTo })
   const log = createLogReader({ gateway, clock, sleep })
   const reconciler = createReconciler({ log, ledger, clock, httpTimeoutMs, settleMs: SETTLE_MS })
   return {
