@@ -1,12 +1,13 @@
-// npm run worker: sends and asks for reports like the app itself, on any number of further machines that share its Postgres.
+// npm run worker: sends and asks for reports like the app itself, on any number of further machines that share its Postgres. Only
+// the app (npm start) changes that database: a worker of another version does not start.
 import { refuse, refuseDatabase } from './refusals'
 
 const { env } = await import('@/lib/env').catch((error: Error) => refuse(error.message))
 if (env.DATABASE_URL.startsWith('file:'))
   refuse('npm run worker needs Postgres (DATABASE_URL=postgresql://…). On SQLite the app does this work itself, so there is nothing to start.')
 
-const { migrate } = await import('@/lib/db/migrate')
-await migrate(env.DATABASE_URL).catch((error: unknown) => refuseDatabase(env.DATABASE_URL, error))
+const { requireMigrated } = await import('@/lib/db/migrate')
+await requireMigrated(env.DATABASE_URL).catch((error: unknown) => refuseDatabase(env.DATABASE_URL, error))
 
 const { startWorker, stopOnSignal } = await import('@/lib/dispatcher/process')
 stopOnSignal(await startWorker())

@@ -4,12 +4,17 @@ import path from 'node:path'
 import Database from 'better-sqlite3'
 import pg from 'pg'
 
+type Applied = { migration_name: string; checksum: string }
+type Migration = { name: string; sql: string }
+
 /** The little that applying migrations needs of a database. */
 type Target = {
   execute(sql: string): Promise<unknown>
-  applied(): Promise<{ migration_name: string; checksum: string }[]>
+  applied(): Promise<Applied[]>
   close(): Promise<unknown>
 }
+
+const FOLDER = path.resolve('prisma/migrations')
 
 // Prisma's own bookkeeping table, so that its CLI sees the same history where it can be used.
 const LEDGER = `CREATE TABLE IF NOT EXISTS "_prisma_migrations" (
@@ -43,26 +48,14 @@ async function openPostgres(url: string): Promise<Target> {
  * Brings the database up to this version: applies what is missing of prisma/migrations, all or nothing; creates an SQLite file.
  * @param url `file:…` or `postgresql://…`
  * @returns the names of the migrations that were applied now.
- * @throws a sentence for the owner when the database is newer than this version, or a migration was changed after it was applied.
+ * @throws why not, in words for the owner, when the database is newer than this version, or a migration was changed after it was applied.
  */
-export async function migrate(url: string, folder = path.resolve('prisma/migrations')): Promise<string[]> {
+export async function migrate(url: string, folder = FOLDER): Promise<string[]> {
   const isSqlite = url.startsWith('file:')
-  const scripts = path.join(folder, isSqlite ? 'sqlite' : 'postgres')
-  const known = readdirSync(scripts)
-    .sort()
-    .map((name) => ({ name, sql: readFileSync(path.join(scripts, name, 'migration.sql'), 'utf8') }))
   const target = isSqlite ? openSqlite(url) : await openPostgres(url)
   try {
     await target.execute(LEDGER)
-    const applied = new Map((await target.applied()).map((row) => [row.migration_name, row.checksum]))
-    for (const name of applied.keys())
-      if (!known.some((migration) => migration.name === name))
-        throw new Error(`The database was made by a newer version of Shopbell (it has "${name}"). Please start that version.`)
-    const missing = known.filter(({ name, sql }) => {
-      const before = applied.get(name)
-      if (before && before !== checksum(sql)) throw new Error(`The migration "${name}" was changed after it had been applied. Please restore its file.`)
-      return !before
-    })
+    const missing = missingOf(migrationsIn(path.join(folder, isSqlite ? 'sqlite' : 'postgres')), await target.applied())
     for (const { name, sql } of missing) {
       await target.execute(sql)
       await target.execute(`INSERT INTO "_prisma_migrations" (id, checksum, finished_at, migration_name, applied_steps_count)
@@ -73,6 +66,48 @@ export async function migrate(url: string, folder = path.resolve('prisma/migrati
   } finally {
     await target.close()
   }
+}
+
+/**
+ * For whoever works on a Postgres that another process keeps: makes sure that it is of this very version, and changes nothing. Waits
+ * for a migration that is being applied.
+ * @throws why not, in words for the owner, when it is older or newer.
+ */
+export async function requireMigrated(url: string, folder = FOLDER): Promise<void> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 })
+  await client.connect()
+  try {
+    await client.query('BEGIN READ ONLY')
+    await client.query(`SELECT pg_advisory_xact_lock_shared(${ADVISORY_LOCK})`)
+    const { rows: ledgers } = await client.query(`SELECT 1 WHERE to_regclass('"_prisma_migrations"') IS NOT NULL`)
+    const applied: Applied[] = ledgers.length > 0 ? (await client.query(APPLIED)).rows : []
+    const [first] = missingOf(migrationsIn(path.join(folder, 'postgres')), applied)
+    if (first)
+      throw new Error(
+        `it is older than this version of Shopbell (it lacks "${first.name}"). Please start the app of this version first: npm start brings it up to date.`,
+      )
+  } finally {
+    await client.end()
+  }
+}
+
+function migrationsIn(scripts: string): Migration[] {
+  return readdirSync(scripts)
+    .sort()
+    .map((name) => ({ name, sql: readFileSync(path.join(scripts, name, 'migration.sql'), 'utf8') }))
+}
+
+/** What of `known` the database lacks. */
+function missingOf(known: readonly Migration[], rows: readonly Applied[]): Migration[] {
+  const applied = new Map(rows.map((row) => [row.migration_name, row.checksum]))
+  for (const name of applied.keys())
+    if (!known.some((migration) => migration.name === name))
+      throw new Error(`it was made by a newer version of Shopbell (it has "${name}"). Please start that version.`)
+  return known.filter(({ name, sql }) => {
+    const before = applied.get(name)
+    if (before && before !== checksum(sql)) throw new Error(`the migration "${name}" was changed after it had been applied. Please restore its file.`)
+    return !before
+  })
 }
 
 function checksum(sql: string): string {

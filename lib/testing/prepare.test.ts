@@ -1,7 +1,11 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
+import Database from 'better-sqlite3'
+import pg from 'pg'
 import { describe, expect, inject, it } from 'vitest'
+import { isPostgres } from '@/lib/db/client'
+import { env } from '@/lib/env'
 import { lockDatabase } from '@/lib/jobs/instance-lock'
 
 const root = path.resolve(import.meta.dirname, '../..')
@@ -21,6 +25,21 @@ function freshFolder(): string {
   const folder = path.join(inject('folder'), crypto.randomUUID())
   mkdirSync(folder)
   return folder
+}
+
+/** A database as `npm start` has made it, in which a later version has been at work since. */
+async function newerDatabase(folder: string): Promise<string> {
+  const later = "INSERT INTO \"_prisma_migrations\" (id, checksum, finished_at, migration_name) VALUES ('n', 'n', CURRENT_TIMESTAMP, '9999_from_the_future')"
+  const url = isPostgres ? env.DATABASE_URL : `file:${path.join(folder, 'shopbell.db')}`
+  expect(prepare({ SHOPBELL_DATA_DIR: folder, DATABASE_URL: url }).status).toBe(0)
+  if (!isPostgres) {
+    new Database(url.slice('file:'.length)).exec(later)
+    return url
+  }
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  await client.query(later).finally(() => client.end())
+  return url
 }
 
 describe('the check before the start', () => {
@@ -57,6 +76,15 @@ describe('the check before the start', () => {
     expect(prepare({ SHOPBELL_DATA_DIR: folder, DATABASE_URL: `file:${file}` })).toEqual({
       status: 1,
       said: `The database file:${file} cannot be used: the file is not an SQLite database.`,
+    })
+  })
+
+  it('refuses a database that a newer version has been at work on', async () => {
+    const folder = freshFolder()
+    const url = await newerDatabase(folder)
+    expect(prepare({ SHOPBELL_DATA_DIR: folder, DATABASE_URL: url })).toEqual({
+      status: 1,
+      said: `The database ${url} cannot be used: it was made by a newer version of Shopbell (it has "9999_from_the_future"). Please start that version.`,
     })
   })
 
