@@ -24,7 +24,9 @@ function* decidedOnAfter({ rows, batches, deeds, taken }: Case): Generator<strin
 
 function* sentWhilePaused({ batches, deeds, taken }: Case): Generator<string> {
   for (const { from, until } of deeds.pauses) {
-    for (const { id, intentAt } of batches.values()) if (intentAt > from && intentAt < until) yield `request ${id} was decided on during a pause`
+    for (const { id, intentAt } of batches.values())
+      if (intentAt > from && intentAt < until)
+        yield `request ${id} was decided on during a pause, ${intentAt.getTime() - from.getTime()} ms after its begin, ${until.getTime() - intentAt.getTime()} ms before its end`
     for (const [phone, texts] of taken)
       for (const { sentAt } of texts) if (sentAt.getTime() > from.getTime() + LONGEST_WAY_MS && sentAt < until) yield `${phone} got a text during a pause`
   }

@@ -12,7 +12,7 @@ import { createFastClock } from './clock'
 import { judge } from './judge'
 import { startOwner } from './owner'
 import { planActs, pointsOf, randomOf, shortPointsOf } from './points'
-import { answers, end, type Place, startGateway, startShopbell } from './processes'
+import { answers, end, killAll, type Place, startGateway, startShopbell } from './processes'
 import { restartNowAndThen } from './restarts'
 import { faultsOf, readSettings } from './settings'
 import { conclude, type Run } from './summary'
@@ -26,7 +26,7 @@ build()
 const startedAt = performance.now()
 const random = randomOf(settings.seed)
 const points = isShort ? shortPointsOf(database) : pointsOf(database)
-const acts = planActs(points, isShort ? points.length : settings.kills, random)
+const acts = isShort ? planActs(points, points.length, 2, random) : planActs(points, settings.kills, 3, random)
 const people = isShort ? 1_500 : 500 + 60 * acts.length
 const folder = mkdtempSync(path.join(os.tmpdir(), 'shopbell-chaos-'))
 const server = database === 'postgres' ? await startPostgres() : undefined
@@ -44,6 +44,12 @@ const env = {
   APP_URL: `http://127.0.0.1:${appPort}`,
 }
 Object.assign(process.env, env, { NODE_ENV: 'test' })
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.on(signal, () => {
+    killAll()
+    server?.stop()
+    process.exit(1)
+  })
 const place: Place = { folder, clock, env, appPort, wirePort: wire.port }
 
 async function run(world: World): Promise<Run> {
@@ -82,25 +88,33 @@ async function finish(world: World) {
   await Promise.all(running.map(({ child }) => end(child, 'SIGTERM')))
 }
 
-const gateway = startGateway(place, {
-  GATEWAY_PORT: String(gatewayPort),
-  GATEWAY_DATA_DIR: gatewayFolder(folder),
-  GATEWAY_LATENCY_MS: String(40 * settings.speed),
-  GATEWAY_TICK_MS: String(50 * settings.speed),
-  GATEWAY_FAULTS: JSON.stringify(faultsOf(settings)),
-})
-await answers(`http://127.0.0.1:${gatewayPort}/phones.json`)
-const world = await createWorld(people, clock)
-const result = await run(world)
-await end(gateway, 'SIGTERM')
-await wire.close()
+async function rehearse() {
+  const gateway = startGateway(place, {
+    GATEWAY_PORT: String(gatewayPort),
+    GATEWAY_DATA_DIR: gatewayFolder(folder),
+    GATEWAY_LATENCY_MS: String(40 * settings.speed),
+    GATEWAY_TICK_MS: String(50 * settings.speed),
+    GATEWAY_FAULTS: JSON.stringify(faultsOf(settings)),
+  })
+  await answers(`http://127.0.0.1:${gatewayPort}/phones.json`)
+  const world = await createWorld(people, clock)
+  const result = await run(world)
+  await end(gateway, 'SIGTERM')
+  await wire.close()
 
-const { gather } = await import('./evidence')
-const evidence = await gather(folder, world)
-const verdicts = judge({ ...evidence, deeds: result.deeds, people })
-const isGood = conclude({ settings, points: isShort ? points : [], result, evidence, verdicts, seconds: (performance.now() - startedAt) / 1000 })
-const { disconnect } = await import('@/lib/db/client')
-await disconnect()
+  const { gather } = await import('./evidence')
+  const evidence = await gather(folder, world)
+  const verdicts = judge({ ...evidence, deeds: result.deeds, people })
+  return conclude({ settings, points: isShort ? points : [], result, evidence, verdicts, seconds: (performance.now() - startedAt) / 1000 })
+}
+
+let isGood = false
+try {
+  isGood = await rehearse()
+} catch (error) {
+  console.error(error)
+}
+killAll()
 server?.stop()
 if (isGood) rmSync(folder, { recursive: true, force: true })
 else console.error(`What everybody said, and the databases: ${folder}`)

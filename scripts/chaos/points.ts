@@ -34,14 +34,20 @@ export const shortPointsOf = (database: Database): string[] => [...SELF_POINTS[d
 
 // These come after a lease has run out, so only when something was killed with a request in hand.
 const AFTERMATH = /^(recover|take|look)-/
-const LATER = 0.4
+// A look that is cut off is another's only ten minutes later: not among the last, or the end waits for it.
+const CUT_OFF = /^(take-after|look-before)-/
 
-/** @returns `count` acts: every point in turn, each round in an order of the seed's, and never first what only a crash leaves behind. */
-export function planActs(points: readonly string[], count: number, random: () => number): Act[] {
+function placeOf(point: string, random: number): number {
+  if (CUT_OFF.test(point)) return 0.3 + random * 0.3
+  return AFTERMATH.test(point) ? 0.3 + random : random
+}
+
+/** @param most the highest n. @returns `count` acts: every point in turn, each round in an order of the seed's, and never first what only a crash leaves behind. */
+export function planActs(points: readonly string[], count: number, most: number, random: () => number): Act[] {
   const acts: Act[] = []
   while (acts.length < count) {
-    const order = points.map((point) => ({ point, at: random() + (AFTERMATH.test(point) ? LATER : 0) })).toSorted((a, b) => a.at - b.at)
-    acts.push(...order.map(({ point }) => ({ point, nth: AFTERMATH.test(point) ? 1 : 1 + Math.floor(random() * 3) })))
+    const order = points.map((point) => ({ point, at: placeOf(point, random()) })).toSorted((a, b) => a.at - b.at)
+    acts.push(...order.map(({ point }) => ({ point, nth: AFTERMATH.test(point) ? 1 : 1 + Math.floor(random() * most) })))
   }
   return acts.slice(0, count)
 }

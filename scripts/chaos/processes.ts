@@ -12,12 +12,21 @@ export type Running = { child: ChildProcess; address: string; ended: Promise<{ c
 
 const preload = (name: string) => ['--import', path.join(import.meta.dirname, name)]
 
+const children = new Set<ChildProcess>()
+
+/** Leaves nobody behind, whatever happened. */
+export function killAll() {
+  for (const child of children) child.kill('SIGKILL')
+}
+
 /** A process on the fast clock. What it says goes to a file. */
 export function startProcess(place: Pick<Place, 'folder' | 'clock'>, name: string, args: string[], env: Record<string, string>): ChildProcess {
   const log = openSync(path.join(place.folder, `${name}.log`), 'a')
   const clock = { CHAOS_CLOCK_ORIGIN: String(place.clock.origin), CHAOS_CLOCK_SPEED: String(place.clock.speed) }
   const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', log, log], env: { ...process.env, ...clock, ...env } })
   closeSync(log)
+  children.add(child)
+  child.once('exit', () => children.delete(child))
   return child
 }
 
