@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import path from 'node:path'
 import pg from 'pg'
+import { PgBoss } from 'pg-boss'
 import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { isPostgres } from '@/lib/db/client'
 import { env } from '@/lib/env'
@@ -208,6 +209,40 @@ describe.runIf(isPostgres)('lanes among machines', () => {
     await vi.waitFor(async () => expect((await client.query("DELETE FROM pgboss.job WHERE name = $1 AND state = 'created'", [name])).rowCount).toBe(1), LIMIT)
     await client.end()
     await vi.waitFor(() => expect(steps).toBeGreaterThan(1), LIMIT)
+  })
+
+  it.each(['stately', 'standard'] as const)('go through a queue that an earlier version made as %s, brought up to date', async (policy) => {
+    const [old, fresh] = [jobName('old'), jobName('fresh')]
+    const boss = new PgBoss({ connectionString: env.DATABASE_URL, supervise: false })
+    await boss.start()
+    await boss.createQueue(old, { policy, retryLimit: 7, expireInSeconds: 900, heartbeatSeconds: 300, deleteAfterSeconds: 60 })
+    // What is waiting in it must not stand in the way.
+    await boss.send(old, { lane: 1 }, { singletonKey: 'lane-1', startAfter: 3_600 })
+    // A lane that there is no more.
+    await boss.send(old, { lane: 2 }, { singletonKey: 'lane-2' })
+    let [running, most, steps] = [0, 0, 0]
+    const job = several(old, 1, async () => {
+      most = Math.max(most, ++running)
+      await new Promise((resolve) => setTimeout(resolve, 20))
+      running -= 1
+      steps += 1
+      return 0
+    })
+    const engine = await start(startBoss, [job, several(fresh, 1, async () => 100)])
+    await vi.waitFor(() => {
+      engine.wake()
+      expect(steps).toBeGreaterThan(3)
+    }, LIMIT)
+    expect(most).toBe(1)
+    const open = async () => (await boss.findJobs(old, { key: 'lane-2' })).filter(({ state }) => state === 'created' || state === 'active')
+    await vi.waitFor(async () => expect(await open()).toEqual([]), LIMIT)
+    const settings = async (name: string) => {
+      const { policy, retryLimit, expireInSeconds, heartbeatSeconds, deleteAfterSeconds } = (await boss.getQueue(name)) ?? expect.fail('no queue')
+      return { policy, retryLimit, expireInSeconds, heartbeatSeconds, deleteAfterSeconds }
+    }
+    expect(await settings(old)).toEqual(await settings(fresh))
+    expect(await settings(old)).toMatchObject({ policy: 'stately', retryLimit: 0, expireInSeconds: 180, heartbeatSeconds: 10 })
+    await boss.stop({ graceful: false })
   })
 
   it('are at most four in one process, so that others have some', async () => {

@@ -10,6 +10,8 @@ const SLICE_MS = 10_000
 /** No step takes longer: a request has 30 s, and its answer is stored within the lease. */
 const EXPIRE_SECONDS = 180
 const STOP_MS = 35_000
+/** At most one waiting and one running job a lane. */
+const POLICY = 'stately'
 const MOST_LANES_HERE = 4
 /** Every lane asks several times a second: while Postgres is away, one line in so long says it. */
 const SAY_AGAIN_MS = 10_000
@@ -63,6 +65,8 @@ export async function startPgBoss(jobs: readonly Job[], options: PgBossOptions):
   }
 
   async function handle(job: Job, lane: number) {
+    // An earlier version had more of them.
+    if (lane > job.lanes) return
     const restSeconds = await slice(job)
     const isSent = await sendLane(job.name, lane, restSeconds)
     // Sent again by somebody in the meantime, as if it were lost: it rests all the same.
@@ -70,7 +74,7 @@ export async function startPgBoss(jobs: readonly Job[], options: PgBossOptions):
   }
 
   async function work(job: Job) {
-    await boss.createQueue(job.name, { policy: 'stately', retryLimit: 0, expireInSeconds: EXPIRE_SECONDS, heartbeatSeconds, deleteAfterSeconds: 600 })
+    await openQueue(boss, job.name, heartbeatSeconds)
     await boss.work(job.name, { localConcurrency: Math.min(MOST_LANES_HERE, job.lanes), pollingIntervalSeconds: 0.5 }, async (batch) => {
       for (const { data } of batch) await handle(job, LaneData.parse(data).lane)
     })
@@ -93,6 +97,18 @@ export async function startPgBoss(jobs: readonly Job[], options: PgBossOptions):
       await boss.stop({ graceful: true, timeout: STOP_MS, close: true })
     },
   }
+}
+
+/**
+ * Makes a queue, or brings one that an earlier version made up to date: creating leaves what exists as it is. A policy cannot be
+ * changed, so such a queue is made anew; its lanes are sent again like any that got lost.
+ */
+async function openQueue(boss: PgBoss, name: string, heartbeatSeconds: number) {
+  const options = { retryLimit: 0, expireInSeconds: EXPIRE_SECONDS, heartbeatSeconds, deleteAfterSeconds: 600 }
+  const before = await boss.getQueue(name)
+  if (before && before.policy !== POLICY) await boss.deleteQueue(name)
+  await boss.createQueue(name, { policy: POLICY, ...options })
+  await boss.updateQueue(name, options)
 }
 
 function sayNowAndThen() {
