@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type Act, RANDOM_ACTS, WIRE_POINTS } from './points'
+import { type Act, canHappenIn, comesAfterCrash, RANDOM_ACTS, WIRE_POINTS } from './points'
 import { end, markOf, type Place, type Running, startShopbell } from './processes'
 import type { Wire } from './wire'
 
@@ -8,7 +8,7 @@ const FREEZE_MS = 150_000
 const BETWEEN_SIGTERMS_MS = 1_500
 const MOST_TRIES = 4
 
-export type Attack = { place: Place; wire: Wire; acts: Act[]; random: () => number; processes: number; onKill: () => Promise<unknown> }
+export type Attack = { place: Place; wire: Wire; acts: Act[]; random: () => number; processes: number; onKill: (left: number) => Promise<unknown> }
 export type Losses = { byPoint: Map<string, number>; neverReached: string[]; crashes: string[] }
 
 type Waiting = Act & { tries: number }
@@ -20,17 +20,26 @@ export async function attack({ place, wire, acts, random, processes, onKill }: A
   // A point that only one process of several can come to may be another's for a while; so may a lease that has not run out yet.
   const patienceMs = place.clock.realMs(200_000) + 6_000
 
+  function nextFor(slot: number): Waiting | undefined {
+    const index = waiting.findIndex((act) => canHappenIn(slot, act))
+    return index < 0 ? undefined : waiting.splice(index, 1)[0]
+  }
+
+  function postpone(act: Waiting) {
+    if (act.tries + 1 >= MOST_TRIES) return void losses.neverReached.push(act.point)
+    // There may have been nothing that a crash had left behind.
+    if (comesAfterCrash(act)) waiting.push({ point: 'claim-after-commit', nth: 1, tries: MOST_TRIES })
+    waiting.push({ ...act, nth: 1, tries: act.tries + 1 })
+  }
+
   async function live(slot: number) {
-    for (let act = waiting.shift(); act; act = waiting.shift()) {
+    for (let act = nextFor(slot); act; act = nextFor(slot)) {
       const process = startShopbell(place, slot, act)
       const done = await suffer(process, act)
       if (done === 'done') losses.byPoint.set(act.point, (losses.byPoint.get(act.point) ?? 0) + 1)
       if (done === 'crashed') losses.crashes.push(`a process ended by itself while it was to be killed at ${act.point}`)
-      if (done === 'too late') {
-        if (act.tries + 1 < MOST_TRIES) waiting.push({ ...act, nth: 1, tries: act.tries + 1 })
-        else losses.neverReached.push(act.point)
-      }
-      await onKill()
+      if (done === 'too late') postpone(act)
+      await onKill(waiting.length)
     }
   }
 

@@ -22,13 +22,16 @@ function* decidedOnAfter({ rows, batches, deeds, taken }: Case): Generator<strin
   }
 }
 
-function* sentWhilePaused({ batches, deeds, taken }: Case): Generator<string> {
-  for (const { from, until } of deeds.pauses) {
-    for (const { id, intentAt } of batches.values())
-      if (intentAt > from && intentAt < until)
-        yield `request ${id} was decided on during a pause, ${intentAt.getTime() - from.getTime()} ms after its begin, ${until.getTime() - intentAt.getTime()} ms before its end`
-    for (const [phone, texts] of taken)
-      for (const { sentAt } of texts) if (sentAt.getTime() > from.getTime() + LONGEST_WAY_MS && sentAt < until) yield `${phone} got a text during a pause`
+/** A request that was decided on during a pause and left before its end. (One that began then and had to wait may leave after it.) */
+function* sentWhilePaused({ rows, batches, deeds, taken }: Case): Generator<string> {
+  for (const { phone, batchId } of rows) {
+    const intentAt = batches.get(batchId ?? '')?.intentAt
+    for (const { sentAt } of taken.get(phone) ?? [])
+      for (const { from, until } of deeds.pauses) {
+        if (sentAt >= until) continue
+        if (intentAt && intentAt > from && sentAt > from) yield `${phone}: decided on ${intentAt.getTime() - from.getTime()} ms after a pause began`
+        else if (sentAt.getTime() > from.getTime() + LONGEST_WAY_MS) yield `${phone} got a text during a pause`
+      }
   }
 }
 

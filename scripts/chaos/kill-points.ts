@@ -81,6 +81,16 @@ wrap(pg.Client.prototype, 'query', (real, self, values) => {
     : result
 })
 
+// Postgres is as slow as ever: how long a connection may take is not hurried with the clock.
+const speed = Number(process.env.CHAOS_CLOCK_SPEED)
+const unhurried = new WeakSet<object>()
+wrap(pg.Pool.prototype, 'connect', (real, self, values) => {
+  const options: { connectionTimeoutMillis?: number } = Reflect.get(self, 'options')
+  if (!unhurried.has(options) && options.connectionTimeoutMillis) options.connectionTimeoutMillis *= speed
+  unhurried.add(options)
+  return real.apply(self, values)
+})
+
 // Only the send journal is synced by hand.
 const handle = await open(devNull)
 wrap(Object.getPrototypeOf(handle), 'datasync', async (real, self, values) => {

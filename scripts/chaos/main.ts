@@ -61,14 +61,12 @@ async function run(world: World): Promise<Run> {
     ...(isShort ? { pauseMs: () => 600, restMs: 8_000 } : { pauseMs: () => 500 + 7_000 * random() ** 3, restMs: 15_000 }),
   })
   const restarts = server && settings.restartPostgres ? restartNowAndThen(server, random) : undefined
-  let left = acts.length
-  async function pace() {
+  /** Spreads the texts that are left over the kills that are left, about a second and a half of sending each. */
+  async function pace(left: number) {
     const { queued } = await progress(world)
-    // What is left is spread over the kills that are left, about a second and a half of sending each.
-    await setLimit(world, Math.max(60, Math.ceil((queued / (left + 1)) * (60 / (1.5 * settings.speed)))))
-    left -= 1
+    await setLimit(world, Math.max(60, Math.ceil((queued / (left + 2)) * (60 / (1.5 * settings.speed)))))
   }
-  await pace()
+  await pace(acts.length)
   const losses = await attack({ place, wire, acts, random, processes: settings.processes, onKill: pace })
   const [deeds, restarted] = [await owner.leave(), (await restarts?.stop()) ?? 0]
   await finish(world)

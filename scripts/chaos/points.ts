@@ -37,6 +37,11 @@ const AFTERMATH = /^(recover|take|look)-/
 // A look that is cut off is another's only ten minutes later: not among the last, or the end waits for it.
 const CUT_OFF = /^(take-after|look-before)-/
 
+export const comesAfterCrash = ({ point }: Act) => AFTERMATH.test(point)
+
+/** @param slot of several processes; the first is the app, and reports are pushed to no other. */
+export const canHappenIn = (slot: number, { point }: Act) => slot === 0 || !point.startsWith('report-')
+
 function placeOf(point: string, random: number): number {
   if (CUT_OFF.test(point)) return 0.3 + random * 0.3
   return AFTERMATH.test(point) ? 0.3 + random : random

@@ -41,7 +41,7 @@ export function readSettings(): Settings {
   const isPostgres = values.postgres || values['restart-postgres']
   const { api } = values
   if (api !== 'v1' && api !== 'v3') throw new Error(USAGE)
-  const speed = values.speed ?? (values.short ? '40' : '15')
+  const speed = values.speed ?? (values.short ? (isPostgres ? '25' : '40') : '15')
   const numbers = [values.kills, values.workers, speed, values.seed ?? '1'].map(Number)
   if (numbers.some((number) => !Number.isInteger(number) || number < 1)) throw new Error(USAGE)
   return {
