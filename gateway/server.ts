@@ -39,6 +39,7 @@ export async function startGateway(options: Partial<Settings> & { clock?: Clock 
     closing: closing.signal,
   }
   const server = createServer((request, response) => {
+    response.setHeader('Date', clock.now().toUTCString())
     serve(gateway, request, response).catch((error: unknown) => {
       console.error(error)
       write(gateway, response, refuse(500))

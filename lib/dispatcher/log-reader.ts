@@ -10,13 +10,16 @@ export type LogAnswer = { kind: 'read'; lines: LoggedText[] } | { kind: 'unreada
 /** Reads the gateway's log, at most once a second, and never for ever: a log that leads in circles is unreadable. */
 export function createLogReader({ gateway, clock, sleep }: { gateway: SmsGateway; clock: Clock; sleep: (ms: number) => Promise<unknown> }) {
   let calledAt = Number.NEGATIVE_INFINITY
+  let skewMs = 0
 
   /** One page. */
   async function ask(query: LogQuery): Promise<LogsOutcome> {
     const waitMs = calledAt + BETWEEN_CALLS_MS - clock.now().getTime()
     if (waitMs > 0 && waitMs <= BETWEEN_CALLS_MS) await sleep(waitMs)
     calledAt = clock.now().getTime()
-    return gateway.readLogs(query)
+    const outcome = await gateway.readLogs(query)
+    if (outcome.kind === 'answered' && outcome.at) skewMs = outcome.at.getTime() - clock.now().getTime()
+    return outcome
   }
 
   /** Every line that the query is about, over all pages. V1 has no pages: an answer that is full is asked for again in halves of its time. */
@@ -44,7 +47,12 @@ export function createLogReader({ gateway, clock, sleep }: { gateway: SmsGateway
     return second.kind === 'read' ? { kind: 'read', lines: [...first.lines, ...second.lines] } : second
   }
 
-  return { ask, readAll }
+  return {
+    ask,
+    readAll,
+    /** How far the gateway's clock is ahead of ours, by its last answer; to a second or so. */
+    skewMs: () => skewMs,
+  }
 }
 
 export type LogReader = ReturnType<typeof createLogReader>

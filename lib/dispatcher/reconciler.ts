@@ -19,12 +19,17 @@ export type ReconcilerOptions = {
 const HOLD_MS = 10 * 60_000
 /** Infobip keeps the log for 48 hours: older than this, not finding proves nothing. */
 const LOG_LASTS_MS = 40 * 60 * 60_000
-/** Our clock and the gateway's may differ. */
+/** How much our clock and the gateway's may differ without anybody knowing. */
 const SKEW_MS = 60_000
+/** How wrong our clock may have been when the request was written down: an hour that was set since, a wrong time zone. */
+const CLOCK_DOUBT_MS = 2 * 60 * 60_000
 const RETRY_MS = 60_000
 /** After this many looks without a sign that the log can be relied on, the owner decides. */
 const DOUBTFUL_LOOKS = 6
 const IDLE_MS = 2_000
+
+/** What the log had, how many it did not have, and how far the gateway's clock was thought to be ahead when it was asked. */
+type Reading = { lines: readonly LoggedText[]; missing: number; skew: number }
 
 /**
  * Finds out what became of requests without a certain answer, by asking the gateway's log. What is found is adopted at once.
@@ -37,14 +42,20 @@ export function createReconciler({ log, clock, ledger, httpTimeoutMs, settleMs }
       const ofBulk = await log.readAll({ by: 'bulk', bulkIds: [look.bulkId] })
       if (ofBulk.kind !== 'unreadable' || look.dialect === 'V3') return ofBulk
     }
-    const since = new Date(look.intentAt.getTime() - SKEW_MS)
-    // Later than this it cannot have arrived, or not so that anything counts on it.
-    const latest = Math.min(clock.now().getTime(), look.notAfter.getTime() + httpTimeoutMs + settleMs)
-    const window = { by: 'time', sender: look.sender, since, until: new Date(latest + SKEW_MS) } as const
+    const window = { by: 'time', sender: look.sender, ...spanOf(look) } as const
     const all = await log.readAll(look.texts.length === 1 ? { ...window, to: look.texts[0]?.phone } : window)
     // Too much was sent at that time to read it all: number by number, then.
     if (all.kind === 'unreadable' && look.texts.length > 1) return numberByNumber(look, window)
     return all
+  }
+
+  /** When it may have arrived, by the gateway's clock. The look after which nobody looks again also doubts ours. */
+  function spanOf(look: Look): { since: Date; until: Date } {
+    const margin = look.emptyLooks > 0 ? CLOCK_DOUBT_MS : SKEW_MS
+    const skew = log.skewMs()
+    // Later than this it cannot have arrived, or not so that anything counts on it.
+    const latest = Math.min(clock.now().getTime(), look.notAfter.getTime() + httpTimeoutMs + settleMs)
+    return { since: new Date(look.intentAt.getTime() + Math.min(0, skew) - margin), until: new Date(latest + Math.max(0, skew) + margin) }
   }
 
   async function numberByNumber(look: Look, window: Extract<LogQuery, { by: 'time' }>): Promise<LogAnswer> {
@@ -63,17 +74,20 @@ export function createReconciler({ log, clock, ledger, httpTimeoutMs, settleMs }
    */
   async function isReliable(look: Look, lines: readonly LoggedText[]): Promise<boolean> {
     const now = clock.now()
-    const since = look.dialect === 'V3' ? new Date(now.getTime() - LOG_LASTS_MS) : look.intentAt
+    const ahead = Math.max(0, log.skewMs())
+    const since = look.dialect === 'V3' ? new Date(now.getTime() - LOG_LASTS_MS) : new Date(look.intentAt.getTime() + ahead)
     const counts = ({ sentAt }: LoggedText) => sentAt !== null && sentAt >= since
     if (lines.some(counts)) return true
-    const outcome = await log.ask({ by: 'time', since, until: new Date(now.getTime() + SKEW_MS), limit: 1 })
+    const outcome = await log.ask({ by: 'time', since, until: new Date(now.getTime() + ahead + SKEW_MS), limit: 1 })
     return outcome.kind === 'answered' && outcome.texts.some(counts)
   }
 
-  async function decide(look: Look, lines: readonly LoggedText[], missing: number): Promise<Verdict> {
+  async function decide(look: Look, { lines, missing, skew }: Reading): Promise<Verdict> {
     const now = clock.now()
     const countsFrom = new Date(look.notAfter.getTime() + httpTimeoutMs + settleMs)
     if (missing === 0) return { kind: 'resolved' }
+    // It was asked about another time than it should have been.
+    if (Math.abs(log.skewMs() - skew) > SKEW_MS) return { kind: 'later', at: new Date(now.getTime() + RETRY_MS), countsAsEmpty: false }
     if (now < countsFrom) return { kind: 'later', at: countsFrom, countsAsEmpty: false }
     if (now.getTime() - look.intentAt.getTime() > LOG_LASTS_MS) return { kind: 'undecidable', why: 'The gateway’s log does not go back that far.' }
     const next = new Date(now.getTime() + settleMs)
@@ -97,9 +111,11 @@ export function createReconciler({ log, clock, ledger, httpTimeoutMs, settleMs }
   async function step(): Promise<number> {
     const look = await ledger.takeLook(clock.now(), HOLD_MS)
     if (!look) return IDLE_MS
+    const skew = log.skewMs()
     const answer: LogAnswer = look.texts.length === 0 ? { kind: 'read', lines: [] } : await linesOf(look)
     const found = answer.kind === 'read' ? await match(ledger, look, answer.lines) : []
-    const verdict = answer.kind === 'read' ? await decide(look, answer.lines, look.texts.length - found.length) : withoutAnswer(look, answer)
+    const verdict =
+      answer.kind === 'read' ? await decide(look, { lines: answer.lines, missing: look.texts.length - found.length, skew }) : withoutAnswer(look, answer)
     const isStored = await ledger.storeLook(look, found, verdict, clock.now())
     const ended = found.filter(({ line }) => line.verdict !== 'ACCEPTED' && line.verdict !== 'UNRECOGNISED')
     if (isStored && ended.length > 0)

@@ -79,7 +79,10 @@ export type LogQuery = (
   | { by: 'time'; since: Date; until: Date; sender?: string; to?: string }
 ) & { limit?: number; cursor?: string }
 
-/** `isComplete`: there are no further lines. Otherwise `cursor` leads to them; V1 has none, so there a narrower question is the way on. */
-export type LogsOutcome = { kind: 'answered'; texts: LoggedText[]; isComplete: boolean; cursor: string | null } | Refusal | Unknown
+/**
+ * `isComplete`: there are no further lines. Otherwise `cursor` leads to them; V1 has none, so there a narrower question is the way on.
+ * `at`: what time it was at the gateway, if it said so.
+ */
+export type LogsOutcome = { kind: 'answered'; texts: LoggedText[]; isComplete: boolean; cursor: string | null; at: Date | null } | Refusal | Unknown
 export type ReportsOutcome = { kind: 'answered'; reports: DeliveryReport[] } | Refusal | Unknown
 export type BalanceOutcome = { kind: 'answered'; balance: number; currency: string } | Refusal | Unknown

@@ -14,6 +14,8 @@ export async function startScriptedGateway(script: Script) {
     incoming.on('end', () => {
       const request = { method: incoming.method ?? '', path: incoming.url ?? '', headers: incoming.headers, body: Buffer.concat(chunks).toString('utf8') }
       requests.push(request)
+      // Its clock is the test's.
+      response.sendDate = false
       current(request, response)
     })
   })

@@ -1,6 +1,8 @@
 import { Agent, buildConnector, request } from 'undici'
+import { momentOf } from './wire'
 
-export type HttpAnswer = { httpStatus: number; body: string; retryAfterMs: number | null }
+/** `date`: what time it is there. */
+export type HttpAnswer = { httpStatus: number; body: string; retryAfterMs: number | null; date: Date | null }
 /** What the network did instead of answering. */
 export type HttpFailure = { httpStatus: null; error: unknown }
 
@@ -53,7 +55,14 @@ export async function exchange(
       headersTimeout: timeoutMs,
       bodyTimeout: timeoutMs,
     })
-    return { httpStatus: answer.statusCode, body: await answer.body.text(), retryAfterMs: retryAfterMs(answer.headers['retry-after'], Date.now()) }
+    const { 'retry-after': retryAfter, date } = answer.headers
+    const text = await answer.body.text()
+    return {
+      httpStatus: answer.statusCode,
+      body: text,
+      retryAfterMs: retryAfterMs(retryAfter, Date.now()),
+      date: momentOf(typeof date === 'string' ? date : null),
+    }
   } catch (error) {
     return { httpStatus: null, error }
   }

@@ -71,6 +71,7 @@ describe('readLogs', () => {
     expect(outcome).toEqual({
       kind: 'answered',
       isComplete: true,
+      at: null,
       cursor: null,
       texts: [
         {

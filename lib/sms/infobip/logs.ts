@@ -40,9 +40,10 @@ export function logsOutcome(answer: HttpAnswer | HttpFailure, query: LogQuery, d
     return [{ ...reportOf(item, item.messageId, results[index]), to, sender: item.sender ?? item.from ?? null, text, bulkId: item.bulkId ?? null }]
   })
   // A full page that leads nowhere is never the last: V1 cuts without a word, and so does whoever does not know of cursors.
-  if (dialect === 'V1' || !cursor) return { kind: 'answered', texts, isComplete: results.length < limitOf(query), cursor: null }
+  const read = { kind: 'answered' as const, texts, at: answer.date }
+  if (dialect === 'V1' || !cursor) return { ...read, isComplete: results.length < limitOf(query), cursor: null }
   const next = cursor.nextCursor || null
   // Led in a circle.
-  if (next !== null && next === query.cursor) return { kind: 'answered', texts, isComplete: false, cursor: null }
-  return { kind: 'answered', texts, isComplete: next === null, cursor: next }
+  if (next !== null && next === query.cursor) return { ...read, isComplete: false, cursor: null }
+  return { ...read, isComplete: next === null, cursor: next }
 }

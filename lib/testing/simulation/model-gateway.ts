@@ -56,7 +56,7 @@ export function createModelGateway(world: World, scenario: Scenario) {
   let requests = 0
   let questions = 0
   let pulls = 0
-  const now = () => world.clock.now().getTime()
+  const now = () => world.clock.now().getTime() + scenario.skewMs
   const start = now()
 
   /** Takes a text, or refuses the id that it has seen (v3). */
@@ -136,7 +136,7 @@ export function createModelGateway(world: World, scenario: Scenario) {
     const page = lines.slice(from, from + LOG_PAGE)
     const isComplete = from + LOG_PAGE >= lines.length
     const texts = page.map((line): LoggedText => ({ ...reportOf(line, now()), to: line.to, sender: line.sender, text: line.text, bulkId: line.bulkId }))
-    return { kind: 'answered', texts, isComplete, cursor: isComplete || scenario.dialect === 'V1' ? null : String(from + LOG_PAGE) }
+    return { kind: 'answered', at: new Date(now()), texts, isComplete, cursor: isComplete || scenario.dialect === 'V1' ? null : String(from + LOG_PAGE) }
   }
 
   async function readReports(limit: number) {

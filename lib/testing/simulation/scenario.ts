@@ -30,6 +30,8 @@ export type Scenario = {
   lanes: number
   /** What happens to the n-th request; afterwards all go well. */
   sends: { fault: SendFault; latencyMs: number; lateMs: number }[]
+  /** How far the gateway's clock is ahead of ours. */
+  skewMs: number
   /** How long the n-th text is missing from the log. */
   logLagMs: number[]
   /** What happens to the n-th question to the log; afterwards all go well. */
@@ -64,6 +66,10 @@ export const scenarios: fc.Arbitrary<Scenario> = fc.record({
       lateMs: within(4 * MINUTE),
     }),
     { maxLength: 12 },
+  ),
+  skewMs: fc.oneof(
+    { weight: 5, arbitrary: fc.integer({ min: -30 * SECOND, max: 30 * SECOND }) },
+    { weight: 1, arbitrary: fc.integer({ min: -120 * MINUTE, max: 120 * MINUTE }) },
   ),
   logLagMs: fc.array(within(MINUTE), { maxLength: 8 }),
   logs: fc.array(fc.constantFrom('none' as const, 'throttled' as const, 'error' as const), { maxLength: 8 }),

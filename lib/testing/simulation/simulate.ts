@@ -118,8 +118,8 @@ async function judge(campaignId: string, { taken }: ModelGateway, scenario: Scen
     const [text] = byPhone.get(phone) ?? []
     if (HAS_IT.has(state) && !text) found.push(`${phone} is ${state} but the gateway has nothing`)
     if (!HAS_IT.has(state) && state !== 'NEEDS_REVIEW' && text) found.push(`${phone} is ${state} but the gateway has the text`)
-    // An answer without ids, and a log that was down when it was asked for them: then there is no way to know.
-    const isUnknowable = messageId === null && scenario.logOutage !== null
+    // An answer without ids, and a log that was down when it was asked for them, or has another idea of the time: no way to know.
+    const isUnknowable = messageId === null && (scenario.logOutage !== null || Math.abs(scenario.skewMs) > 60_000)
     if (HAS_IT.has(state) && text && messageId !== text.messageId && !isUnknowable)
       found.push(`${phone}: messageId ${messageId} is not the gateway’s ${text.messageId}`)
   }

@@ -1,0 +1,70 @@
+import { beforeEach, describe, expect, it } from 'vitest'
+import { basic, testGateway } from '@/gateway/test-gateway'
+import { sendCampaign } from '@/lib/campaigns/sending'
+import { db, write } from '@/lib/db/client'
+import { createInfobipGateway } from '@/lib/sms/infobip/client'
+import { createDraftOf, createPeople } from '@/lib/testing/campaigns'
+import { createWorker, runDry } from '@/lib/testing/dispatcher'
+import { createShop } from '@/lib/testing/factories'
+
+const PEOPLE = 6
+const HOUR_MS = 60 * 60_000
+/** Of two minutes. A clock that was set back by two hours takes so long to come to where it was. */
+const ROUNDS = 120
+
+beforeEach(async () => {
+  await write((tx) => tx.campaign.deleteMany())
+  await write((tx) => tx.circuit.deleteMany())
+})
+
+/**
+ * A campaign whose first request is taken and not answered, on a computer whose clock is off by `before` hours until then
+ * and by `after` from then on, while the shop's other texts fill the gateway's log.
+ */
+async function play({ before, after, dialect }: { before: number; after: number; dialect: 'V1' | 'V3' }) {
+  const gateway = await testGateway()
+  let offMs = before * HOUR_MS
+  const clock = { now: () => new Date(gateway.clock.now().getTime() + offMs), advance: (ms: number) => gateway.clock.advance(ms) }
+  const port = createInfobipGateway({ baseUrl: gateway.url, authorization: basic('rehearsal', 'rehearsal'), timeoutMs: 5_000, dialect })
+  const worker = createWorker({ gateway: port, clock, batchSize: 3 })
+  // Texts of an hour ago, or ours would be the only ones that the log has.
+  const others = () => gateway.client.send('41799999999', `At ${gateway.clock.now().toISOString()}`, 'WineShop')
+  for (let earlier = 0; earlier < 3; earlier++) {
+    await others()
+    gateway.clock.advance(30 * 60_000)
+  }
+  const shopId = await createShop()
+  await createPeople(shopId, PEOPLE)
+  const campaignId = await createDraftOf(shopId)
+  await sendCampaign({ shopId, campaignId }, clock.now())
+
+  gateway.setFaults({ send: { 'reset:after': 1 } })
+  await worker.turn()
+  gateway.setFaults({})
+  offMs = after * HOUR_MS
+  const isOpen = () => db.message.count({ where: { campaignId, state: { in: ['QUEUED', 'SENDING', 'UNKNOWN'] } } })
+  for (let round = 0; round < ROUNDS && (await isOpen()) > 0; round++) {
+    await worker.recover()
+    await worker.probe()
+    await runDry(worker)
+    while ((await worker.reconcile()) === 0);
+    await others().catch(() => {})
+    gateway.clock.advance(120_000)
+  }
+  const rows = await db.message.findMany({ where: { campaignId }, select: { phone: true, state: true }, orderBy: { position: 'asc' } })
+  return rows.map(({ phone, state }) => ({ state, texts: gateway.ledger.textsTo(phone).length }))
+}
+
+const OFF = [-1, 1, 0]
+const clocks = OFF.flatMap((before) => OFF.map((after) => ({ before, after }))).filter(({ before, after }) => before !== 0 || after !== 0)
+
+describe.each(['V1', 'V3'] as const)('on %s', (dialect) => {
+  it.each(clocks)('nobody is texted twice and everybody is accounted for when the clock is off by $before h, then by $after h', async (off) => {
+    const people = await play({ ...off, dialect })
+    expect(people).toHaveLength(PEOPLE)
+    for (const { state, texts } of people) {
+      expect(texts).toBe(1)
+      expect(['ACCEPTED', 'DELIVERED']).toContain(state)
+    }
+  })
+})
