@@ -31,7 +31,7 @@ const mutants = [
   ],
   ['takes one empty look for absent', RECONCILER, 'look.emptyLooks > 0 ?', 'look.emptyLooks >= 0 ?', ['lib/dispatcher/reconciler.test.ts']],
   ['reads a duplicate id as refused', 'lib/sms/infobip/outcome.ts', `id === DUPLICATE_MESSAGE_ID ? 'ACCEPTED' : 'REJECTED'`, `'REJECTED'`, ['lib/sms']],
-  ['lets reports move a text back', 'lib/messages/status.ts', 'RANK[verdict] > RANK[state] ? verdict : state', 'verdict', ['lib/messages/status.test.ts']],
+  ['lets reports move a text back', 'lib/messages/status.ts', 'RANK[verdict] > rank ? verdict : state', 'verdict', ['lib/messages/status.test.ts']],
   [
     'allows a number twice',
     'prisma/migrations/sqlite/0002_lighter_ledger/migration.sql',
