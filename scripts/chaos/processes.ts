@@ -38,7 +38,7 @@ let started = 0
 
 /** Process number 0 is the app, built, as `npm start` starts it; the others are workers. `act`: where it kills itself. */
 export function startShopbell(place: Place, slot: number, act?: Act): Running {
-  const address = `127.0.0.${slot + 2}`
+  const address = `127.0.0.${slot + 1}`
   started += 1
   const markFile = path.join(place.folder, `mark-${started}`)
   const env = {
@@ -61,13 +61,15 @@ export function startShopbell(place: Place, slot: number, act?: Act): Running {
   return { child, address, ended, markFile }
 }
 
+export const isAlive = ({ child }: Pick<Running, 'child'>) => child.exitCode === null && child.signalCode === null
+
 /** The point at which the process killed itself, if it did. */
 export function markOf({ markFile }: Running): string | undefined {
   return existsSync(markFile) ? readFileSync(markFile, 'utf8').trim() : undefined
 }
 
 export async function end(child: ChildProcess, signal: NodeJS.Signals) {
-  if (child.exitCode !== null || child.signalCode !== null) return
+  if (!isAlive({ child })) return
   const gone = new Promise((resolve) => child.once('exit', resolve))
   child.kill(signal)
   await gone
