@@ -2,8 +2,11 @@ import 'server-only'
 import type { PrismaBetterSqlite3 } from '@prisma/adapter-better-sqlite3'
 
 type Statement = { run(): unknown }
-/** What we need of the adapter's connection; `client` is not part of its public type. */
-type Connection = { client: { prepare(sql: string): Statement } }
+/** What we need of the adapter's connection that is not part of its public type. `onError` throws it as Prisma knows it. */
+type Connection = {
+  client: { prepare(sql: string): Statement }
+  onError(error: unknown): never
+}
 
 /** Makes each new connection start with these PRAGMAs (semicolons between). */
 export function withPragmas(factory: PrismaBetterSqlite3, pragmas: string): PrismaBetterSqlite3 {
@@ -19,14 +22,26 @@ export function withPragmas(factory: PrismaBetterSqlite3, pragmas: string): Pris
 /**
  * Makes transactions start with BEGIN IMMEDIATE. The adapter's plain BEGIN takes the write lock at the first write, and in WAL
  * mode fails at once if another process has written since the first read. (https://sqlite.org/lang_transaction.html)
+ * It also runs before the adapter takes its own lock, which a BEGIN that fails (another process had the database in hand for too
+ * long) would leave taken for ever. So the caller must start one transaction at a time, as the gate does.
  */
 export function immediate(factory: PrismaBetterSqlite3): PrismaBetterSqlite3 {
   const connect = factory.connect.bind(factory)
   factory.connect = async () => {
     const connection = await connect()
-    const { client } = connection as unknown as Connection
-    const prepare = client.prepare.bind(client)
-    client.prepare = (sql) => prepare(sql === 'BEGIN' ? 'BEGIN IMMEDIATE' : sql)
+    const inner = connection as unknown as Connection
+    const prepare = inner.client.prepare.bind(inner.client)
+    const begin = prepare('BEGIN IMMEDIATE')
+    inner.client.prepare = (sql) => (sql === 'BEGIN' ? { run() {} } : prepare(sql))
+    const start = connection.startTransaction.bind(connection)
+    connection.startTransaction = async (level) => {
+      try {
+        begin.run()
+      } catch (error) {
+        inner.onError(error)
+      }
+      return start(level)
+    }
     return connection
   }
   return factory
