@@ -1,5 +1,5 @@
-// npm test: everything there is, from a clean clone. Unit and integration tests on SQLite and on a real Postgres, then the browser
-// tests on the production build, again on both. The last line says `N passed, N failed`.
+// npm test: everything there is, from a clean clone. Unit and integration tests on SQLite and on a real Postgres, then the
+// production build, again on both: killed at every point (npm run chaos), and in the browser. The last line says `N passed, N failed`.
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import os from 'node:os'
@@ -7,6 +7,7 @@ import path from 'node:path'
 import { build, install, Refusal, run } from './build.mjs'
 import { projectNode, root } from './node.mjs'
 import { startPostgres } from './postgres.mjs'
+import { typescript } from './run.mjs'
 
 const results = mkdtempSync(path.join(os.tmpdir(), 'shopbell-results-'))
 const bin = (name) => path.join(root, 'node_modules', ...name)
@@ -43,6 +44,13 @@ function runBrowser(database, env) {
   count(status, { file, read: ({ stats }) => ({ passed: stats.expected + stats.flaky, failed: stats.unexpected }) })
 }
 
+/** The built app, killed at every named point once: each point and each invariant counts. */
+function runChaos(database, args) {
+  const file = path.join(results, `chaos-${database}.json`)
+  const status = execute(`the app under attack, ${database}`, [...typescript, 'scripts/chaos/main.ts', '--short', '--output', file, ...args], {})
+  count(status, { file, read: (report) => report })
+}
+
 /** The system's Chromium; on Debian as root it is installed when missing. Elsewhere Playwright's own is downloaded. */
 function ensureBrowser() {
   const known = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
@@ -64,6 +72,9 @@ async function main() {
   runUnit('postgres')
   ensureBrowser()
   build()
+  // A second text that the gateway itself would refuse on v3 goes through on v1.
+  runChaos('sqlite', ['--api', 'v1'])
+  runChaos('postgres', ['--postgres'])
   runBrowser('sqlite', {})
   const server = await startPostgres()
   try {

@@ -43,6 +43,8 @@ export function startOwner({ world, clock, people, random, pauseMs, restMs }: Op
   }
 
   const living = live()
+  // Whoever calls leave() hears of it.
+  living.catch(() => {})
   return {
     /** Ends after the deed in hand: nothing stays paused. */
     async leave(): Promise<Deeds> {

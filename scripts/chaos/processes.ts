@@ -14,10 +14,11 @@ const preload = (name: string) => ['--import', path.join(import.meta.dirname, na
 
 const children = new Set<ChildProcess>()
 
-/** Leaves nobody behind, whatever happened. */
+/** Leaves nobody behind. */
 export function killAll() {
   for (const child of children) child.kill('SIGKILL')
 }
+process.on('exit', killAll)
 
 /** A process on the fast clock. What it says goes to a file. */
 export function startProcess(place: Pick<Place, 'folder' | 'clock'>, name: string, args: string[], env: Record<string, string>): ChildProcess {
