@@ -1,6 +1,6 @@
 import { type Act, canHappenIn, comesAfterCrash } from './points'
 import { type Place, startShopbell } from './processes'
-import { createStrikes } from './strikes'
+import { createStrikes, type Fate } from './strikes'
 import type { Wire } from './wire'
 
 const MOST_TRIES = 4
@@ -8,13 +8,20 @@ const MOST_TRIES = 4
 const PATIENCE_MS = 200_000
 const PATIENCE_TO_START_MS = 6_000
 
-export type Attack = { place: Place; wire: Wire; acts: Act[]; random: () => number; processes: number; onKill: (left: number) => Promise<unknown> }
+export type Attack = {
+  place: Place
+  wire: Wire
+  acts: Act[]
+  random: () => number
+  processes: number
+  onFate: (act: Act, fate: Fate, left: number) => Promise<unknown>
+}
 export type Losses = { byPoint: Map<string, number>; neverReached: string[]; crashes: string[] }
 
 type Waiting = Act & { tries: number }
 
 /** Does the acts, in as many processes at a time as there are; each process lives until its act is done to it. */
-export async function attack({ place, wire, acts, random, processes, onKill }: Attack): Promise<Losses> {
+export async function attack({ place, wire, acts, random, processes, onFate }: Attack): Promise<Losses> {
   const waiting: Waiting[] = acts.map((act) => ({ ...act, tries: 0 }))
   const losses: Losses = { byPoint: new Map(), neverReached: [], crashes: [] }
   const suffer = createStrikes({ place, wire, random, patienceMs: place.clock.realMs(PATIENCE_MS) + PATIENCE_TO_START_MS })
@@ -37,7 +44,7 @@ export async function attack({ place, wire, acts, random, processes, onKill }: A
       if (fate === 'done') losses.byPoint.set(act.point, (losses.byPoint.get(act.point) ?? 0) + 1)
       if (fate === 'crashed') losses.crashes.push(`a process ended by itself before it came to ${act.point}`)
       if (fate === 'too late') postpone(act)
-      await onKill(waiting.length)
+      await onFate(act, fate, waiting.length)
     }
   }
 

@@ -24,6 +24,7 @@ const { database, isShort } = settings
 build()
 
 const startedAt = performance.now()
+const secondsSinceStart = () => (performance.now() - startedAt) / 1000
 const random = randomOf(settings.seed)
 const points = isShort ? shortPointsOf(database) : pointsOf(database)
 const acts = isShort ? planActs(points, points.length, 2, random) : planActs(points, settings.kills, 3, random)
@@ -67,7 +68,13 @@ async function run(world: World): Promise<Run> {
     await setLimit(world, Math.max(60, Math.ceil((queued / (left + 2)) * (60 / (1.5 * settings.speed)))))
   }
   await pace(acts.length)
-  const losses = await attack({ place, wire, acts, random, processes: settings.processes, onKill: pace })
+  const losses = await attack({
+    ...{ place, wire, acts, random, processes: settings.processes },
+    onFate({ point, nth }, fate, left) {
+      if (settings.isVerbose) console.log(`${secondsSinceStart().toFixed(1)} s  ${point}, ${nth}: ${fate}`)
+      return pace(left)
+    },
+  })
   const [deeds, restarted] = [await owner.leave(), (await restarts?.stop()) ?? 0]
   await finish(world)
   return { ...losses, deeds, restarted }
@@ -103,7 +110,7 @@ async function rehearse() {
   const { gather } = await import('./evidence')
   const evidence = await gather(folder, world)
   const verdicts = judge({ ...evidence, deeds: result.deeds, people })
-  return conclude({ settings, points: isShort ? points : [], result, evidence, verdicts, seconds: (performance.now() - startedAt) / 1000 })
+  return conclude({ settings, points: isShort ? points : [], result, evidence, verdicts, seconds: secondsSinceStart() })
 }
 
 let isGood = false

@@ -16,11 +16,14 @@ export type Settings = {
   /** How many times as fast the clock runs. */
   speed: number
   settleSeconds: number
+  /** Says what becomes of each act as it happens. */
+  isVerbose: boolean
   /** Where to write what passed and failed, as JSON. */
   output?: string
 }
 
-const USAGE = 'npm run chaos -- [--kills N] [--postgres] [--workers N] [--seed N] [--api v1|v3] [--restart-postgres] [--short] [--no-faults] [--speed N]'
+const USAGE =
+  'npm run chaos -- [--kills N] [--postgres] [--workers N] [--seed N] [--api v1|v3] [--restart-postgres] [--short] [--no-faults] [--speed N] [--verbose]'
 
 export function readSettings(): Settings {
   const { values } = parseArgs({
@@ -35,6 +38,7 @@ export function readSettings(): Settings {
       short: { type: 'boolean', default: false },
       faults: { type: 'boolean' },
       speed: { type: 'string' },
+      verbose: { type: 'boolean', default: false },
       output: { type: 'string' },
     },
   })
@@ -55,6 +59,7 @@ export function readSettings(): Settings {
     faults: values.faults ?? !values.short,
     speed: Number(speed),
     settleSeconds: values.short ? 20 : 60,
+    isVerbose: values.verbose,
     output: values.output,
   }
 }
