@@ -51,14 +51,12 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const)
     server?.stop()
     process.exit(1)
   })
-const place: Place = { folder, clock, env, appPort, wirePort: wire.port }
+const place: Place = { folder, clock, env, appPort, wirePort: wire.port, frozen: new Set() }
 
 async function run(world: World): Promise<Run> {
   const owner = startOwner({
-    world,
-    clock,
-    people,
-    random,
+    ...{ world, clock, people, random },
+    mustWait: () => database === 'sqlite' && place.frozen.size > 0,
     ...(isShort ? { pauseMs: () => 600, restMs: 8_000 } : { pauseMs: () => 500 + 7_000 * random() ** 3, restMs: 15_000 }),
   })
   const restarts = server && settings.restartPostgres ? restartNowAndThen(server, random) : undefined

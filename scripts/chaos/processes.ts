@@ -7,7 +7,8 @@ import { memoryLimits, nextStart, typescript } from '../run.mjs'
 import type { FastClock } from './clock'
 import type { Act } from './points'
 
-export type Place = { folder: string; clock: FastClock; env: Record<string, string>; appPort: number; wirePort: number }
+/** `frozen`: who is held at this moment, perhaps with the database in hand. */
+export type Place = { folder: string; clock: FastClock; env: Record<string, string>; appPort: number; wirePort: number; frozen: Set<Running> }
 export type Running = { child: ChildProcess; address: string; ended: Promise<{ code: number | null; signal: NodeJS.Signals | null }>; markFile: string }
 
 const preload = (name: string) => ['--import', path.join(import.meta.dirname, name)]

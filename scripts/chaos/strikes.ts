@@ -15,10 +15,12 @@ type Strikes = { place: Place; wire: Wire; random: () => number; patienceMs: num
 
 /** Does acts to processes; afterwards each is dead. */
 export function createStrikes({ place, wire, random, patienceMs }: Strikes) {
-  async function freeze({ child }: Running) {
-    child.kill('SIGSTOP')
+  async function freeze(process: Running) {
+    place.frozen.add(process)
+    process.child.kill('SIGSTOP')
     await sleep(place.clock.realMs(FREEZE_MS))
-    child.kill('SIGCONT')
+    process.child.kill('SIGCONT')
+    place.frozen.delete(process)
     await sleep(AWAKE_MS)
   }
 

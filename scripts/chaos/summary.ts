@@ -23,6 +23,8 @@ export function conclude({ settings, points, result, evidence, verdicts, seconds
   for (const line of crashes) console.log(`CRASH  ${line}`)
   if (missed.length > 0) console.log(`MISSED ${missed.join(', ')}`)
   console.log(`killed at: ${[...byPoint].map(([point, times]) => `${point} ${times}`).join(', ')}`)
+  for (const [why, rows] of Map.groupBy(leftToOwner(evidence), ({ doubts, statusDescription }) => `${statusDescription ?? ''} (sent again ${doubts} times)`))
+    console.log(`left to the owner: ${rows.length}, ${why}`)
   console.log(lineOf({ settings, result, evidence, verdicts, seconds }))
 
   const broken = verdicts.filter(({ violations }) => violations.length > 0)
@@ -31,18 +33,19 @@ export function conclude({ settings, points, result, evidence, verdicts, seconds
   return failed === 0
 }
 
+const leftToOwner = ({ rows }: Evidence) => rows.filter(({ state }) => state === 'NEEDS_REVIEW')
+
 function lineOf({ settings, result, evidence, verdicts, seconds }: Omit<Ended, 'points'>): string {
   const { database, processes, api, seed } = settings
   const { byPoint, neverReached, deeds, restarted } = result
   const kills = [...byPoint.values()].reduce((sum, times) => sum + times, 0)
   const texts = [...evidence.taken.values()].reduce((sum, list) => sum + list.length, 0)
   const broken = (...names: string[]) => verdicts.filter(({ name }) => names.includes(name)).reduce((sum, { violations }) => sum + violations.length, 0)
-  const review = evidence.rows.filter(({ state }) => state === 'NEEDS_REVIEW').length
   return [
     `${database === 'postgres' ? `Postgres, ${processes} processes` : 'SQLite'}, ${api}, seed ${seed}: ${kills} kills at ${byPoint.size} points`,
     ...(restarted > 0 ? [`Postgres restarted ${restarted} times`] : []),
     ...(neverReached.length > 0 ? [`${neverReached.length} points not reached`] : []),
     `${evidence.rows.length} people, ${deeds.optedOut.length} opted out meanwhile, ${deeds.pauses.length} pauses`,
-    `${texts} texts, ${broken('I1')} twice, ${broken('I2', 'I3')} lost, ${review} left to the owner, ${seconds.toFixed(0)} s`,
+    `${texts} texts, ${broken('I1')} twice, ${broken('I2', 'I3')} lost, ${leftToOwner(evidence).length} left to the owner, ${seconds.toFixed(0)} s`,
   ].join(', ')
 }
