@@ -1,0 +1,29 @@
+// CiviCRM #12634, Chatwoot: who opted out after a campaign was confirmed was texted all the same.
+import { expect, it } from 'vitest'
+import { optOutPhone } from '@/lib/consent/mutations'
+import { db, write } from '@/lib/db/client'
+import { runDry } from '@/lib/testing/dispatcher'
+import { swissMobile } from '@/lib/testing/factories'
+import { type Rehearsed, rehearsed } from '@/lib/testing/rehearsed'
+
+function optOut({ shopId, clock }: Rehearsed, person: number) {
+  return write((tx) => optOutPhone(tx, shopId, swissMobile(person), { reason: 'Asked at the counter', source: 'owner', now: clock.now() }))
+}
+
+it('who opts out between Send and the first text, or while texts leave, gets none and is counted as left out', async () => {
+  const world = await rehearsed({ people: 30 })
+  await world.send()
+  await optOut(world, 3)
+  const worker = world.startWorker()
+  await worker.turn()
+  await optOut(world, 25)
+  await runDry(worker)
+
+  const people = await world.everybody()
+  for (const { phone, state, texts } of people) {
+    const isOut = phone === swissMobile(3) || phone === swissMobile(25)
+    expect({ state, texts: texts.length }).toEqual(isOut ? { state: 'SKIPPED', texts: 0 } : { state: 'ACCEPTED', texts: 1 })
+  }
+  expect(await db.message.count({ where: { campaignId: world.campaignId, skipReason: 'OPTED_OUT' } })).toBe(2)
+  expect(await db.campaign.findUnique({ where: { id: world.campaignId } })).toMatchObject({ status: 'FINISHED' })
+})
