@@ -1,0 +1,34 @@
+// ERPNext #5444: beyond 200 people, or a page of reports, the rest was left out without a word.
+import { expect, it } from 'vitest'
+import { exportRecipients } from '@/lib/campaigns/export'
+import { findCampaign } from '@/lib/campaigns/queries'
+import { listRecipients, RecipientSearch } from '@/lib/campaigns/recipients'
+import { db } from '@/lib/db/client'
+import { runDry } from '@/lib/testing/dispatcher'
+import { rehearsed } from '@/lib/testing/rehearsed'
+
+const PEOPLE = 2_500
+
+it('2,500 people are sent to, reported on, listed and exported, all of them', { timeout: 60_000 }, async () => {
+  const world = await rehearsed({ people: PEOPLE, batchSize: 500 })
+  const { shopId, campaignId, clock, gateway } = world
+  await world.send()
+  const worker = world.startWorker()
+  await runDry(worker)
+  clock.advance(60_000)
+  await gateway.tick()
+  // A page holds a thousand.
+  for (let page = 0; page < 4; page++) await worker.readReports()
+  expect(await db.message.count({ where: { campaignId, state: 'DELIVERED' } })).toBe(PEOPLE)
+  expect(await findCampaign(shopId, campaignId)).toMatchObject({ totals: { planned: PEOPLE, delivered: PEOPLE } })
+
+  const seen = new Set<string>()
+  const { pages } = await listRecipients(shopId, campaignId, RecipientSearch.parse({}))
+  for (let page = 1; page <= pages; page++) {
+    const { recipients } = await listRecipients(shopId, campaignId, RecipientSearch.parse({ page }))
+    for (const { phone } of recipients) seen.add(phone)
+  }
+  expect(seen.size).toBe(PEOPLE)
+  const lines = (await Array.fromAsync(exportRecipients(shopId, campaignId, clock.now()))).join('').trimEnd().split('\r\n')
+  expect(lines).toHaveLength(1 + PEOPLE)
+})

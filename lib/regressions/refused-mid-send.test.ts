@@ -1,0 +1,46 @@
+// wacrm #481, Notifuse #26: when the gateway refused in the middle of a campaign, whoever came after was written off.
+import { describe, expect, it } from 'vitest'
+import { resumeCampaign } from '@/lib/campaigns/sending'
+import { db } from '@/lib/db/client'
+import { runDry } from '@/lib/testing/dispatcher'
+import { rehearsed } from '@/lib/testing/rehearsed'
+
+const faults: [name: string, fault: string, isForTheOwner: boolean][] = [
+  ['a key that was revoked', 'status:401', true],
+  ['a key that may not send', 'status:403', true],
+  ['an account without credit', 'status:402', true],
+  ['too many requests, with Retry-After', 'throttled:seconds', false],
+  ['a server error', 'status:500', false],
+  ['a connection that is cut', 'reset:before', false],
+  ['an answer that is no JSON', 'truncated', false],
+  ['an answer that mentions half of the people', 'fewerEntries', false],
+]
+
+describe.each(['V1', 'V3'] as const)('on %s', (dialect) => {
+  it.each(faults)('%s keeps everybody, and says what the owner can do', async (_, fault, isForTheOwner) => {
+    const world = await rehearsed({ people: 30, dialect })
+    const { shopId, campaignId, clock, gateway } = world
+    await world.send()
+    const worker = world.startWorker()
+    await worker.turn()
+    gateway.setFaults({ send: { [fault]: 1 } })
+    await worker.turn()
+    gateway.setFaults({})
+
+    const campaign = await db.campaign.findUniqueOrThrow({ where: { id: campaignId } })
+    expect(campaign.status).toBe(isForTheOwner ? 'PAUSED' : 'SENDING')
+    if (isForTheOwner) {
+      expect(campaign.pauseReason).toContain('Nothing was lost')
+      clock.advance(60_000)
+      expect(await runDry(worker)).toBe(0)
+      await resumeCampaign({ shopId, campaignId }, clock.now())
+    }
+    await world.finish(worker)
+    const people = await world.everybody()
+    expect(people).toHaveLength(30)
+    for (const { state, messageId, texts } of people) {
+      expect(['ACCEPTED', 'DELIVERED']).toContain(state)
+      expect(texts).toEqual([messageId])
+    }
+  })
+})
