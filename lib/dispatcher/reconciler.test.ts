@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { numberFor } from '@/gateway/behaviours'
+import { FaultPlan, faultOf } from '@/gateway/fault-plan'
 import { basic, testGateway } from '@/gateway/test-gateway'
 import { sendCampaign, stopCampaign } from '@/lib/campaigns/sending'
 import { db, write } from '@/lib/db/client'
@@ -101,6 +102,24 @@ describe('a request without a certain answer', () => {
     expect(await states(campaignId)).toEqual({ NEEDS_REVIEW: 1 })
     expect(await db.campaign.findUnique({ where: { id: campaignId } })).toMatchObject({ status: 'FINISHED' })
     expect(gateway.ledger.countTexts()).toBe(0)
+  })
+
+  it('is not left to the owner for one question that the log did not answer, however long nobody had asked', async () => {
+    const { gateway, worker } = await rehearse()
+    const { campaignId } = await campaignTo('errorBefore', 0, gateway.clock.now())
+    await runDry(worker)
+    await gateway.client.send('41799999999', 'Somebody else’s', 'TeaShop')
+    gateway.clock.advance(10 * 60 * 60_000)
+    // The text is asked for first; what fails is the question whether the log can be relied on.
+    const plan = (seed: number) => FaultPlan.parse({ seed, logs: { 'status:503': 0.5 } })
+    const seed = Array.from({ length: 100 }, (_, n) => n).find((n) => !faultOf(plan(n), 'logs', 1) && faultOf(plan(n), 'logs', 2)) ?? 0
+    gateway.setFaults(plan(seed))
+    await worker.reconcile()
+    expect(await states(campaignId)).toEqual({ UNKNOWN: 1 })
+    gateway.setFaults({})
+    gateway.clock.advance(61_000)
+    await look(worker, gateway, 2)
+    expect(await states(campaignId)).toEqual({ QUEUED: 1 })
   })
 
   it('is left out, not sent, when the campaign was stopped meanwhile', async () => {

@@ -71,15 +71,16 @@ export function createReconciler({ log, clock, ledger, httpTimeoutMs, settleMs }
   /**
    * Does the log show anything that proves that it can be relied on? On v1 something younger than the request, so that it was not
    * missing only because the log lags. On v3, where the gateway refuses an id that it has seen, anything at all.
+   * @returns null when it does not answer, which proves nothing.
    */
-  async function isReliable(look: Look, lines: readonly LoggedText[]): Promise<boolean> {
+  async function isReliable(look: Look, lines: readonly LoggedText[]): Promise<boolean | null> {
     const now = clock.now()
     const ahead = Math.max(0, log.skewMs())
     const since = look.dialect === 'V3' ? new Date(now.getTime() - LOG_LASTS_MS) : new Date(look.intentAt.getTime() + ahead)
     const counts = ({ sentAt }: LoggedText) => sentAt !== null && sentAt >= since
     if (lines.some(counts)) return true
     const outcome = await log.ask({ by: 'time', since, until: new Date(now.getTime() + ahead + SKEW_MS), limit: 1 })
-    return outcome.kind === 'answered' && outcome.texts.some(counts)
+    return outcome.kind === 'answered' ? outcome.texts.some(counts) : null
   }
 
   async function decide(look: Look, { lines, missing, skew }: Reading): Promise<Verdict> {
@@ -92,7 +93,9 @@ export function createReconciler({ log, clock, ledger, httpTimeoutMs, settleMs }
     if (now.getTime() - look.intentAt.getTime() > LOG_LASTS_MS) return { kind: 'undecidable', why: 'The gateway’s log does not go back that far.' }
     const next = new Date(now.getTime() + settleMs)
     // Only looks at a log that proves itself count, and one is not enough: its outage may have ended between the two questions.
-    if (await isReliable(look, lines)) return look.emptyLooks > 0 ? { kind: 'absent' } : { kind: 'later', at: next, countsAsEmpty: true }
+    const reliable = await isReliable(look, lines)
+    if (reliable) return look.emptyLooks > 0 ? { kind: 'absent' } : { kind: 'later', at: next, countsAsEmpty: true }
+    if (reliable === null) return { kind: 'later', at: new Date(now.getTime() + RETRY_MS), countsAsEmpty: false }
     if (now.getTime() > countsFrom.getTime() + DOUBTFUL_LOOKS * settleMs)
       return { kind: 'undecidable', why: 'The gateway’s log does not show whether it was sent.' }
     return { kind: 'later', at: next, countsAsEmpty: false }
