@@ -22,12 +22,8 @@ it.each(DIALECTS)('credit that ends within a request pauses, and those behind it
     status: 'PAUSED',
     pauseReason: expect.stringMatching(/credit.*Resume/s),
   })
-  expect(await db.message.groupBy({ by: ['state'], where: { campaignId }, _count: true, orderBy: { state: 'asc' } })).toEqual(
-    expect.arrayContaining([
-      { state: 'QUEUED', _count: 16 },
-      { state: 'ACCEPTED', _count: 14 },
-    ]),
-  )
+  const inState = (state: 'QUEUED' | 'ACCEPTED') => db.message.count({ where: { campaignId, state } })
+  expect([await inState('QUEUED'), await inState('ACCEPTED')]).toEqual([16, 14])
 
   setBalance(100)
   clock.advance(60_000)

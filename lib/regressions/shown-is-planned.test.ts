@@ -67,6 +67,6 @@ it('the review’s groups have nobody in common and leave nobody out, and who is
       expect([plan.queued, plan.leftOut]).toEqual(willGet > 0 ? [ids(false), ids(true)] : [[], []])
       expect(plan.rows.reduce((sum, { state, segments }) => sum + (state === 'QUEUED' ? segments : 0), 0)).toBe(review.agreement.texts)
     }),
-    { numRuns: 40 },
+    { numRuns: 25 },
   )
 })

@@ -1,6 +1,6 @@
 import type { Clock } from '@/lib/clock'
 import { createDispatcher } from '@/lib/dispatcher/dispatcher'
-import { noJournal } from '@/lib/dispatcher/journal'
+import { type Journal, noJournal } from '@/lib/dispatcher/journal'
 import { createLogReader } from '@/lib/dispatcher/log-reader'
 import { createReconciler } from '@/lib/dispatcher/reconciler'
 import { createReportReader } from '@/lib/dispatcher/report-reader'
@@ -17,12 +17,13 @@ type Options = {
   batchSize?: number
   httpTimeoutMs?: number
   reportsTo?: (shopId: string) => Promise<string | null>
+  journal?: Journal
 }
 
 /** A worker whose steps a test takes one by one, on the test's clock: sleeping moves it on. */
-export function createWorker({ gateway, clock, worker = 'w1', batchSize = 100, httpTimeoutMs = 5_000, reportsTo }: Options) {
+export function createWorker({ gateway, clock, worker = 'w1', batchSize = 100, httpTimeoutMs = 5_000, reportsTo, journal = noJournal }: Options) {
   const sleep = async (ms: number) => clock.advance?.(ms)
-  const dispatcher = createDispatcher({ gateway, ledger, journal: noJournal, clock, sleep, worker, batchSize, httpTimeoutMs, random: () => 0, reportsTo })
+  const dispatcher = createDispatcher({ gateway, ledger, journal, clock, sleep, worker, batchSize, httpTimeoutMs, random: () => 0, reportsTo })
   const log = createLogReader({ gateway, clock, sleep })
   const reconciler = createReconciler({ log, ledger, clock, httpTimeoutMs, settleMs: SETTLE_MS })
   return {

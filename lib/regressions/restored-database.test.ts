@@ -1,0 +1,72 @@
+// listmonk #1801: a database that was brought back from a backup sent again what had gone out since.
+import { mkdtempSync, rmSync } from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import { expect, it, onTestFinished } from 'vitest'
+import { resumeCampaign } from '@/lib/campaigns/sending'
+import { db, write } from '@/lib/db/client'
+import { openJournal, readJournal } from '@/lib/dispatcher/journal'
+import { restoreFromJournal } from '@/lib/messages/restore'
+import { createWorker, runDry } from '@/lib/testing/dispatcher'
+import { type Rehearsed, rehearsed } from '@/lib/testing/rehearsed'
+
+/** @returns what brings the campaign back to how it is now, as restoring a backup does. */
+async function backUp(campaignId: string) {
+  const campaign = await db.campaign.findUniqueOrThrow({ where: { id: campaignId } })
+  const batches = await db.batch.findMany({ where: { campaignId } })
+  const messages = await db.message.findMany({ where: { campaignId } })
+  return () =>
+    write(async (tx) => {
+      await tx.message.deleteMany({ where: { campaignId } })
+      await tx.batch.deleteMany({ where: { campaignId } })
+      await tx.campaign.update({ where: { id: campaignId }, data: campaign })
+      await tx.batch.createMany({ data: batches })
+      await tx.message.createMany({ data: messages })
+    })
+}
+
+async function journaled({ port, clock }: Rehearsed) {
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'shopbell-restored-'))
+  const file = path.join(folder, 'send-journal')
+  const journal = await openJournal(file)
+  onTestFinished(async () => {
+    await journal.close()
+    rmSync(folder, { recursive: true })
+  })
+  return { file, worker: createWorker({ gateway: port, clock, batchSize: 10, httpTimeoutMs: 2_000, journal }) }
+}
+
+it.each(['V1', 'V3'] as const)(
+  'a restored database sends nothing by itself, finds what had gone, and sends only the rest after Resume, on %s',
+  async (dialect) => {
+    const world = await rehearsed({ people: 40, dialect })
+    const { shopId, campaignId, clock, gateway } = world
+    const { file, worker } = await journaled(world)
+    await world.send()
+    await worker.turn()
+    const restore = await backUp(campaignId)
+    await worker.turn()
+    await worker.turn()
+    await restore()
+
+    clock.advance(60 * 60_000)
+    expect(await restoreFromJournal(readJournal(file, clock.now()), clock.now())).toBe(2)
+    for (let minute = 0; minute < 10; minute++) {
+      expect(await runDry(worker)).toBe(0)
+      while ((await worker.reconcile()) === 0);
+      clock.advance(60_000)
+    }
+    expect(gateway.ledger.countTexts()).toBe(30)
+    // The log also tells of some that they are delivered.
+    const known = { campaignId, state: { in: ['ACCEPTED' as const, 'DELIVERED' as const] }, messageId: { not: null } }
+    expect(await db.message.count({ where: known })).toBe(30)
+    expect(await db.message.count({ where: { campaignId, state: 'QUEUED' } })).toBe(10)
+
+    expect(await resumeCampaign({ shopId, campaignId }, clock.now())).toBe(true)
+    await runDry(worker)
+    for (const { state, messageId, texts } of await world.everybody()) {
+      expect(['ACCEPTED', 'DELIVERED']).toContain(state)
+      expect(texts).toEqual([messageId])
+    }
+  },
+)
