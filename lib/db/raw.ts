@@ -118,17 +118,21 @@ export function openPostgres(connectionString: string): RawDatabase {
     async transaction(work) {
       const client = await pool.connect()
       let broken: Error | undefined
+      // Between two queries nobody else hears that the connection broke, and a process that does not listen would end. The next query fails.
+      const notice = (error: Error) => {
+        broken = error
+      }
+      client.on('error', notice)
       try {
         await client.query('BEGIN')
         const value = await work(postgresSql(client))
         await client.query('COMMIT')
         return value
       } catch (error) {
-        await client.query('ROLLBACK').catch((failure: Error) => {
-          broken = failure
-        })
+        await client.query('ROLLBACK').catch(notice)
         throw error
       } finally {
+        client.off('error', notice)
         client.release(broken)
       }
     },
