@@ -1,6 +1,6 @@
 import 'server-only'
 import type { ShopId } from '@/lib/auth/shop-id'
-import { db, type Tx } from '@/lib/db/client'
+import { db, type Sql } from '@/lib/db/client'
 import { jsonTable, Prisma } from '@/lib/db/sql'
 import { phoneHash } from './phone-hash'
 
@@ -20,13 +20,12 @@ export async function listConsentEvents(shopId: ShopId, phone: string) {
 export type OptOut = { at: Date; reason: string }
 
 /** The opted-out ones among these numbers, with when and why. Costs a hash a number only if the shop has opt-outs at all. */
-export async function findOptOuts(
-  reader: Pick<Tx, '$queryRaw' | 'suppression' | 'shop'>,
-  shopId: ShopId,
-  phones: readonly string[],
-): Promise<Map<string, OptOut>> {
-  if (phones.length === 0 || !(await reader.suppression.findFirst({ where: { shopId }, select: { shopId: true } }))) return new Map()
-  const { hashKey } = await reader.shop.findUniqueOrThrow({ where: { id: shopId }, select: { hashKey: true } })
+export async function findOptOuts(reader: Pick<Sql, '$queryRaw'>, shopId: ShopId, phones: readonly string[]): Promise<Map<string, OptOut>> {
+  if (phones.length === 0) return new Map()
+  const keys = Prisma.sql`SELECT s."hashKey" FROM "Shop" s WHERE s.id = ${shopId} AND EXISTS (SELECT 1 FROM "Suppression" o WHERE o."shopId" = s.id)`
+  const [shop] = await reader.$queryRaw<{ hashKey: string }[]>(keys)
+  if (!shop) return new Map()
+  const { hashKey } = shop
   const byHash = new Map(phones.map((phone) => [phoneHash(hashKey, phone), phone]))
   const hashes = [...byHash.keys()].map((hash) => ({ hash }))
   const rows = await reader.$queryRaw<{ phoneHash: string; reason: string; createdAt: Date | string }[]>(Prisma.sql`

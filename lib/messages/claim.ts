@@ -1,5 +1,7 @@
 import 'server-only'
 import { randomUUID } from 'node:crypto'
+import { mintShopId } from '@/lib/auth/shop-id'
+import { findOptOuts } from '@/lib/consent/queries'
 import { isPostgres, type Sql, writeSql } from '@/lib/db/client'
 import { asEnum, jsonTable, Prisma } from '@/lib/db/sql'
 import type { Dialect } from '@/lib/sms/gateway'
@@ -40,7 +42,8 @@ export type ClaimOptions = {
 /** `again`: nothing may leave before (back-off, quiet hours, limit); null: nothing is waiting. */
 export type ClaimResult = { kind: 'claimed'; claim: Claim } | { kind: 'nothing'; again: Date | null }
 
-type Candidate = Omit<ClaimedText, 'messageId'> & { messageId: string | null; attempt: number; optedOut: number | boolean }
+/** `optedOut` is null when nobody on the list has the number any more. */
+type Candidate = ClaimedText & { attempt: number; optedOut: number | null }
 
 // Other workers skip what one has in hand; SQLite has one writer, so nothing can be in another's hand.
 const forUpdate = Prisma.raw(isPostgres ? 'FOR UPDATE OF m SKIP LOCKED' : '')
@@ -82,8 +85,7 @@ async function claimOf(sql: Sql, campaign: DueCampaign, pass: Extract<Pass, { ok
   if (allowance && allowance.tokens < 1) return { kind: 'nothing', again: allowance.nextAt }
   const limit = Math.min(pass.size, allowance ? Math.floor(allowance.tokens) : pass.size)
 
-  const candidates = await nextMessages(sql, campaign.id, limit)
-  const [optedOut, willing] = split(candidates)
+  const [optedOut, willing] = await split(sql, shopId, await nextMessages(sql, campaign.id, limit))
   if (optedOut.length > 0) await skipOptedOut(sql, optedOut, now)
   const messages = sameRequest(willing, options)
   if (messages.length === 0) {
@@ -125,15 +127,18 @@ function ownId({ id, messageId, attempt }: Candidate): string {
   return messageId ?? (attempt === 0 ? id : `${id}.${attempt}`)
 }
 
-function split(candidates: Candidate[]): [optedOut: Candidate[], willing: Candidate[]] {
-  const isOptedOut = ({ optedOut }: Candidate) => Boolean(Number(optedOut))
+/** An opt-out belongs to the number: it holds for a text whose person has another number by now, or is gone for good. */
+async function split(sql: Sql, shopId: string, candidates: Candidate[]): Promise<[optedOut: Candidate[], willing: Candidate[]]> {
+  const unlisted = candidates.filter(({ optedOut }) => optedOut === null).map(({ phone }) => phone)
+  const suppressed = await findOptOuts(sql, mintShopId(shopId), unlisted)
+  const isOptedOut = ({ optedOut, phone }: Candidate) => Number(optedOut) === 1 || suppressed.has(phone)
   return [candidates.filter(isOptedOut), candidates.filter((candidate) => !isOptedOut(candidate))]
 }
 
 function nextMessages(sql: Sql, campaignId: string, limit: number) {
   return sql.$queryRaw<Candidate[]>`
     SELECT m."id", m."phone", m."text", m."position", m."messageId", m."attempt",
-      EXISTS (SELECT 1 FROM "Customer" c WHERE c."shopId" = m."shopId" AND c."phone" = m."phone" AND c."optedOutAt" IS NOT NULL) AS "optedOut"
+      (SELECT CASE WHEN c."optedOutAt" IS NULL THEN 0 ELSE 1 END FROM "Customer" c WHERE c."shopId" = m."shopId" AND c."phone" = m."phone") AS "optedOut"
     FROM "Message" m WHERE ${ofState(campaignId, 'QUEUED')} ORDER BY m."position" LIMIT ${limit} ${forUpdate}`
 }
 
