@@ -43,7 +43,7 @@ export async function attack({ place, wire, acts, random, processes, onFate }: A
       const fate = await suffer(startShopbell(place, slot, act), act)
       if (fate === 'done') losses.byPoint.set(act.point, (losses.byPoint.get(act.point) ?? 0) + 1)
       if (fate === 'crashed') losses.crashes.push(`a process ended by itself before it came to ${act.point}`)
-      if (fate === 'too late') postpone(act)
+      if (fate === 'too late' || fate === 'not started') postpone(act)
       await onFate(act, fate, waiting.length)
     }
   }

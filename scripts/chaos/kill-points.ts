@@ -1,15 +1,16 @@
-// A preload (node --import) that kills its own process at CHAOS_KILL_AT=<point>:<n>, the n-th time it comes there
-// (points.ts), and notes it in the file CHAOS_MARK first. Recognises transactions by their SQL.
+// A preload (node --import) that kills its own process at CHAOS_KILL_AT=<point>:<n>, the n-th time it comes there (points.ts).
+// It notes that in the file CHAOS_MARK first, and before it that the process has begun to work. Recognises transactions by their SQL.
 import { appendFileSync } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { devNull } from 'node:os'
 import Database from 'better-sqlite3'
 import pg from 'pg'
-import { TRANSACTIONS } from './points.ts'
+import { AT_WORK, TRANSACTIONS } from './points.ts'
 
 const [wanted = '', times = '1'] = (process.env.CHAOS_KILL_AT ?? '').split(':')
 const mark = process.env.CHAOS_MARK ?? ''
 let left = Number(times)
+let isAtWork = false
 
 function reach(point: string) {
   if (point !== wanted || --left > 0) return
@@ -29,6 +30,10 @@ function note(connection: object, sql: string) {
 
 function reachCommit(connection: object, when: 'before' | 'after') {
   const done = statements.get(connection) ?? []
+  if (!isAtWork && done.some((sql) => AT_WORK.test(sql))) {
+    isAtWork = true
+    appendFileSync(mark, 'at work\n')
+  }
   for (const [name, pattern] of Object.entries(TRANSACTIONS)) if (done.some((sql) => pattern.test(sql))) reach(`${name}-${when}-commit`)
   if (when === 'after') statements.delete(connection)
 }

@@ -8,7 +8,8 @@ export const TRANSACTIONS = {
   take: /UPDATE "Batch" SET "lookAt" = \S+ WHERE/,
   look: /UPDATE "Batch" SET "lookAt" = .*"emptyLooks" = /s,
 }
-export type Transaction = keyof typeof TRANSACTIONS
+/** Whoever looks for texts to send has started. */
+export const AT_WORK = /FROM "Campaign" c JOIN "Shop" s/
 
 const transactions = Object.keys(TRANSACTIONS)
 const commits = transactions.flatMap((name) => [`${name}-before-commit`, `${name}-after-commit`])

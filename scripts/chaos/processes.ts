@@ -65,9 +65,9 @@ export function startShopbell(place: Place, slot: number, act?: Act): Running {
 
 export const isAlive = ({ child }: Pick<Running, 'child'>) => child.exitCode === null && child.signalCode === null
 
-/** The point at which the process killed itself, if it did. */
-export function markOf({ markFile }: Running): string | undefined {
-  return existsSync(markFile) ? readFileSync(markFile, 'utf8').trim() : undefined
+/** What the process has noted: that it is at work, and the point at which it killed itself. */
+export function notesOf({ markFile }: Running): string[] {
+  return existsSync(markFile) ? readFileSync(markFile, 'utf8').trim().split('\n') : []
 }
 
 export async function end(child: ChildProcess, signal: NodeJS.Signals) {

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Act, RANDOM_ACTS, WIRE_POINTS } from './points'
-import { end, isAlive, markOf, type Place, type Running } from './processes'
+import { end, isAlive, notesOf, type Place, type Running } from './processes'
 import type { Wire } from './wire'
 
 /** Longer than a lease (two minutes), on the fast clock. */
@@ -9,9 +9,11 @@ const BETWEEN_SIGTERMS_MS = 1_500
 /** What it does on waking is what is being tried. */
 const AWAKE_MS = 800
 
-/** `too late`: it never came to the point. `crashed`: it ended by itself. */
-export type Fate = 'done' | 'too late' | 'crashed'
+/** `too late`: it never came to the point. `crashed`: it ended by itself; `not started`: before it had begun to work (no database, no time). */
+export type Fate = 'done' | 'too late' | 'crashed' | 'not started'
 type Strikes = { place: Place; wire: Wire; random: () => number; patienceMs: number }
+
+const ended = (process: Running): Fate => (notesOf(process).length > 0 ? 'crashed' : 'not started')
 
 /** Does acts to processes; afterwards each is dead. */
 export function createStrikes({ place, wire, random, patienceMs }: Strikes) {
@@ -32,7 +34,7 @@ export function createStrikes({ place, wire, random, patienceMs }: Strikes) {
   }
 
   async function atRandom(process: Running, point: string): Promise<Fate> {
-    if (await Promise.race([process.ended, sleep(700 + 1_500 * random())])) return 'crashed'
+    if (await Promise.race([process.ended, sleep(700 + 1_500 * random())])) return ended(process)
     if (point === 'freeze') await freeze(process)
     if (point === 'two-terms') await stopTwice(process)
     return 'done'
@@ -50,8 +52,8 @@ export function createStrikes({ place, wire, random, patienceMs }: Strikes) {
     const until = performance.now() + patienceMs
     while (performance.now() < until && !isStruck && isAlive(process)) await sleep(20)
     wire.removeTrap(process.address)
-    if (isStruck || markOf(process) === point) return 'done'
-    return isAlive(process) ? 'too late' : 'crashed'
+    if (isStruck || notesOf(process).includes(point)) return 'done'
+    return isAlive(process) ? 'too late' : ended(process)
   }
 
   return async function suffer(process: Running, act: Act): Promise<Fate> {
