@@ -5,8 +5,11 @@ import { z } from 'zod'
 import type { Claim } from '@/lib/messages/claim'
 import type { JournalLine } from '@/lib/messages/restore'
 
-/** Beyond this, the gateway's log has forgotten what a line could be compared with. */
-const KEEP_MS = 72 * 60 * 60_000
+/**
+ * How old a backup may be to be restored in the middle of its campaign. Far longer than the gateway's log goes back: what that no
+ * longer tells is the owner's to decide, and is not sent again by itself.
+ */
+const KEEP_MS = 90 * 24 * 60 * 60_000
 
 const Line = z.object({ at: z.coerce.date(), batchId: z.string(), campaignId: z.string(), positions: z.array(z.tuple([z.int(), z.int()])) })
 

@@ -61,6 +61,8 @@ it('writes each request on disk and reads it back, without half a line and witho
   expect(lines).toEqual([{ at: now, batchId: 'b1', campaignId: 'c1', positions: [[1, 3], [7, 7]] }]) // biome-ignore format: ranges
   await pruneJournal(file, lines)
   expect(readJournal(file, now)).toEqual(lines)
-  expect(readJournal(file, new Date(now.getTime() + 73 * 60 * 60_000))).toEqual([])
+  const days = (count: number) => new Date(now.getTime() + count * 24 * 60 * 60_000)
+  expect(readJournal(file, days(89))).toEqual(lines)
+  expect(readJournal(file, days(91))).toEqual([])
   expect(rangesOf([])).toEqual([])
 })
