@@ -1,0 +1,33 @@
+// Odoo #285677: a test text left a row behind that looked as if it were waiting, and the queue sent it later once more.
+import { expect, it } from 'vitest'
+import { undoSend } from '@/lib/campaigns/sending'
+import { CampaignStatus } from '@/lib/campaigns/status'
+import { db, write } from '@/lib/db/client'
+import { createJobs } from '@/lib/dispatcher/jobs'
+import { rehearsed } from '@/lib/testing/rehearsed'
+
+it.each(CampaignStatus.options.filter((status) => status !== 'SENDING'))(
+  'a row that waits in a campaign that is %s is never sent by any job',
+  async (status) => {
+    const world = await rehearsed({ people: 5 })
+    const { port, clock, gateway, campaignId } = world
+    await world.send()
+    await write((tx) => tx.campaign.update({ where: { id: campaignId }, data: { status } }))
+    for (let hour = 0; hour < 5; hour++) {
+      for (const job of createJobs({ gateway: port, worker: 'w', httpTimeoutMs: 2_000, clock })) await job.step(() => false)
+      clock.advance(60 * 60_000)
+    }
+    expect(gateway.ledger.requests()).toBe(0)
+    expect(await db.message.count({ where: { campaignId, state: 'QUEUED' } })).toBe(5)
+  },
+)
+
+it('the test of the connection and a send that was undone leave no row behind', async () => {
+  const world = await rehearsed({ people: 5, shop: { undoSeconds: 10 } })
+  const { port, clock, gateway, shopId, campaignId } = world
+  expect(await port.readBalance()).toMatchObject({ kind: 'answered' })
+  await world.send()
+  expect(await undoSend({ shopId, campaignId }, clock.now(), null)).toEqual({ ok: true })
+  expect([await db.message.count({ where: { shopId } }), await db.batch.count({ where: { campaignId } })]).toEqual([0, 0])
+  expect(gateway.ledger.requests()).toBe(0)
+})

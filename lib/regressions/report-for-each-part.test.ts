@@ -1,0 +1,37 @@
+// textbee #159, android-sms-gateway #264: a long text was reported on part by part, and each report was taken for the whole text.
+import fc from 'fast-check'
+import { expect, it } from 'vitest'
+import { findCampaign } from '@/lib/campaigns/queries'
+import { db } from '@/lib/db/client'
+import { applyReports, storeReports } from '@/lib/messages/reports'
+import type { DeliveryReport } from '@/lib/sms/gateway'
+import { runDry } from '@/lib/testing/dispatcher'
+import { rehearsed } from '@/lib/testing/rehearsed'
+
+const PARTS = ['DELIVERED', 'UNDELIVERED', 'DELIVERED'] as const
+
+it('reports on the parts of a text make one person, and the same end, in whatever order and however often they come', async () => {
+  const world = await rehearsed({ people: 3, text: 'x'.repeat(400) })
+  const { port, clock, gateway, shopId, campaignId } = world
+  await world.send()
+  await runDry(world.startWorker())
+  clock.advance(60_000)
+  await gateway.tick()
+  const outcome = await port.readReports(1000)
+  if (outcome.kind !== 'answered') throw new Error('no reports')
+
+  const ofParts = outcome.reports.flatMap((report) =>
+    PARTS.map((verdict, part): DeliveryReport => ({ ...report, verdict, doneAt: new Date(clock.now().getTime() + part * 1000) })),
+  )
+  expect(ofParts).toHaveLength(9)
+  const [orders] = fc.sample(fc.array(fc.shuffledSubarray(ofParts, { minLength: 9 }), { minLength: 6, maxLength: 6 }), { numRuns: 1, seed: 7 })
+  for (const order of orders ?? []) {
+    for (const report of order) {
+      await storeReports([report], clock.now())
+      await applyReports(clock.now())
+    }
+    expect(await findCampaign(shopId, campaignId)).toMatchObject({ totals: { planned: 3, delivered: 3, failed: 0 } })
+  }
+  expect(await db.message.count({ where: { campaignId, state: 'DELIVERED', smsCount: 3 } })).toBe(3)
+  for (const { texts } of await world.everybody()) expect(texts).toHaveLength(1)
+})

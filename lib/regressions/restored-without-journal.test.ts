@@ -1,0 +1,30 @@
+// listmonk #1801: a server was set back to a snapshot and went on from there. Where there is no journal (Postgres), the ids of v3 stand in its way.
+import { expect, it } from 'vitest'
+import { db, write } from '@/lib/db/client'
+import { runDry } from '@/lib/testing/dispatcher'
+import { rehearsed } from '@/lib/testing/rehearsed'
+
+it('a snapshot that knows nothing of the last requests goes on, and the gateway refuses what it has', async () => {
+  const world = await rehearsed({ people: 40, dialect: 'V3' })
+  const { campaignId, clock, gateway } = world
+  await world.send()
+  const worker = world.startWorker()
+  await worker.turn()
+  const known = await db.batch.findFirstOrThrow({ where: { campaignId } })
+  await worker.turn()
+  await worker.turn()
+  const asBefore = { state: 'QUEUED' as const, attempt: 0, batchId: null, messageId: null, sentAt: null }
+  await write(async (tx) => {
+    await tx.message.updateMany({ where: { campaignId, NOT: { batchId: known.id } }, data: asBefore })
+    await tx.batch.deleteMany({ where: { campaignId, id: { not: known.id } } })
+  })
+
+  clock.advance(60 * 60_000)
+  await runDry(world.startWorker('restored'))
+  await world.finish()
+  expect(gateway.ledger.countTexts()).toBe(40)
+  for (const { state, messageId, texts } of await world.everybody()) {
+    expect(['ACCEPTED', 'DELIVERED']).toContain(state)
+    expect(texts).toEqual([messageId])
+  }
+})
