@@ -81,7 +81,7 @@ async function run(world: World): Promise<Run> {
 
 async function finish(world: World) {
   const running = Array.from({ length: settings.processes }, (_, slot) => startShopbell(place, slot))
-  const until = performance.now() + (isShort ? 90_000 : 15 * 60_000)
+  const until = performance.now() + (isShort ? 180_000 : 15 * 60_000)
   while ((await progress(world)).status !== 'FINISHED' && performance.now() < until) {
     // Without a brake: the limit was there to make the campaign as long as the attack.
     await setLimit(world, null)
