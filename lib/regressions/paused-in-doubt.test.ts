@@ -1,0 +1,49 @@
+// listmonk #2070, #2591: a campaign that was paused while something was open went on by itself, or began again.
+import { describe, expect, it } from 'vitest'
+import { pauseCampaign, resumeCampaign } from '@/lib/campaigns/sending'
+import { db } from '@/lib/db/client'
+import { runDry } from '@/lib/testing/dispatcher'
+import { type Rehearsed, rehearsed } from '@/lib/testing/rehearsed'
+
+const DAY_IN_QUARTERS = 96
+
+/** A day of everything that a server does by itself, with the shop's other texts in the log. @returns how many requests it sent. */
+async function letADayPass({ startWorker, gateway, clock }: Rehearsed): Promise<number> {
+  const worker = startWorker('restarted')
+  let requests = 0
+  for (let quarter = 0; quarter < DAY_IN_QUARTERS; quarter++) {
+    await worker.recover()
+    await worker.probe()
+    requests += await runDry(worker)
+    while ((await worker.reconcile()) === 0);
+    if (quarter % 8 === 0) await gateway.client.send('41799999999', `Quarter ${quarter}`, 'TeaShop')
+    clock.advance(15 * 60_000)
+  }
+  return requests
+}
+
+describe.each(['V1', 'V3'] as const)('on %s', (dialect) => {
+  it.each([
+    ['got lost on its way', 'reset:before', 10],
+    ['was taken, and only its answer got lost', 'reset:after', 20],
+  ])('a request that %s does not set a paused campaign going after a restart, and Resume sends the rest', async (_, fault, taken) => {
+    const world = await rehearsed({ people: 35, dialect })
+    const { gateway, clock, campaignId } = world
+    await world.send()
+    const worker = world.startWorker()
+    await worker.turn()
+    gateway.setFaults({ send: { [fault]: 1 } })
+    await worker.turn()
+    gateway.setFaults({})
+    expect(await pauseCampaign(world, clock.now())).toBe(true)
+
+    expect(await letADayPass(world)).toBe(0)
+    expect(gateway.ledger.countTexts() - gateway.ledger.textsTo('+41799999999').length).toBe(taken)
+    expect(await db.message.count({ where: { campaignId, state: 'QUEUED' } })).toBe(35 - taken)
+    expect(await db.campaign.findUnique({ where: { id: campaignId } })).toMatchObject({ status: 'PAUSED' })
+
+    expect(await resumeCampaign(world, clock.now())).toBe(true)
+    await world.finish()
+    for (const { messageId, texts } of await world.everybody()) expect(texts).toEqual([messageId])
+  })
+})
