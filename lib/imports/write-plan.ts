@@ -1,4 +1,5 @@
 import 'server-only'
+import type { ShopId } from '@/lib/auth/shop-id'
 import { searchText, sortName, tagKey } from '@/lib/customers/search-text'
 import { addTags, ensureTags } from '@/lib/customers/tags'
 import type { Tx } from '@/lib/db/client'
@@ -26,6 +27,9 @@ export async function writePlan(tx: Tx, run: Run, plan: Plan, optedOut: Readonly
   await tagPeople(tx, run, [...created, ...plan.revive, ...plan.update])
 }
 
+/** Not a bare comparison: SQLite would walk the shop's index and the whole chunk for each of its people, not find each by id. */
+const ofShop = (shopId: ShopId) => Prisma.sql`("Customer"."shopId" = ${shopId}) IS TRUE`
+
 const asRow = ({ tags: _, ...person }: Identified) => ({ ...person, sortName: sortName(person), searchText: searchText(person) })
 
 async function insertPeople(tx: Tx, { shopId, importId }: Run, people: Identified[], now: Date) {
@@ -40,7 +44,7 @@ async function updatePeople(tx: Tx, { shopId }: Run, people: Identified[], now: 
   if (people.length === 0) return
   await tx.$executeRaw(Prisma.sql`
     UPDATE "Customer" SET "firstName" = v."firstName", "lastName" = v."lastName", email = v.email, "sortName" = v."sortName", "searchText" = v."searchText", "updatedAt" = ${now}
-    FROM ${jsonTable('v', people.map(asRow), COLUMNS)} WHERE "Customer".id = v.id AND "Customer"."shopId" = ${shopId}`)
+    FROM ${jsonTable('v', people.map(asRow), COLUMNS)} WHERE "Customer".id = v.id AND ${ofShop(shopId)}`)
 }
 
 /** The opt-out mark is left as it is: it followed the number while the person was deleted. */
@@ -50,7 +54,7 @@ async function revivePeople(tx: Tx, { shopId, importId }: Run, people: Identifie
   await tx.$executeRaw(Prisma.sql`
     UPDATE "Customer" SET "firstName" = v."firstName", "lastName" = v."lastName", email = v.email, "sortName" = v."sortName", "searchText" = v."searchText",
       "importId" = ${importId}, "createdAt" = ${now}, "updatedAt" = ${now}, "deletedAt" = NULL
-    FROM ${those} WHERE "Customer".id = v.id AND "Customer"."shopId" = ${shopId}`)
+    FROM ${those} WHERE "Customer".id = v.id AND ${ofShop(shopId)}`)
   await tx.$executeRaw(Prisma.sql`DELETE FROM "CustomerTag" WHERE "customerId" IN (SELECT v.id FROM ${those})`)
 }
 
