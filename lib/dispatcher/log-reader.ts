@@ -4,8 +4,12 @@ import type { LoggedText, LogQuery, LogsOutcome, SmsGateway } from '@/lib/sms/ga
 // Infobip allows two calls a second; half of it is left to others (infobip.md §8.1).
 const BETWEEN_CALLS_MS = 1_000
 const MOST_PAGES = 50
+/** A question may take hundreds of calls, so that one of them fails is no wonder; that one fails so often is. */
+const TRIES = 3
 
 export type LogAnswer = { kind: 'read'; lines: LoggedText[] } | { kind: 'unreadable' } | { kind: 'forbidden' }
+
+const isForbidden = (outcome: LogsOutcome) => outcome.kind === 'refused' && (outcome.cause === 'forbidden' || outcome.cause === 'unsupported')
 
 /** Reads the gateway's log, at most once a second, and never for ever: a log that leads in circles is unreadable. */
 export function createLogReader({ gateway, clock, sleep }: { gateway: SmsGateway; clock: Clock; sleep: (ms: number) => Promise<unknown> }) {
@@ -22,14 +26,21 @@ export function createLogReader({ gateway, clock, sleep }: { gateway: SmsGateway
     return outcome
   }
 
+  async function askAgain(query: LogQuery): Promise<LogsOutcome> {
+    for (let tries = 1; ; tries++) {
+      const outcome = await ask(query)
+      const isFinal = outcome.kind === 'answered' || isForbidden(outcome)
+      if (isFinal || tries === TRIES) return outcome
+    }
+  }
+
   /** Every line that the query is about, over all pages. V1 has no pages: an answer that is full is asked for again in halves of its time. */
   async function readAll(query: LogQuery, pages = { left: MOST_PAGES }): Promise<LogAnswer> {
     const lines: LoggedText[] = []
     let cursor: string | undefined
     while (pages.left-- > 0) {
-      const outcome = await ask({ ...query, cursor })
-      if (outcome.kind === 'refused' && (outcome.cause === 'forbidden' || outcome.cause === 'unsupported')) return { kind: 'forbidden' }
-      if (outcome.kind !== 'answered') return { kind: 'unreadable' }
+      const outcome = await askAgain({ ...query, cursor })
+      if (outcome.kind !== 'answered') return { kind: isForbidden(outcome) ? 'forbidden' : 'unreadable' }
       lines.push(...outcome.texts)
       if (outcome.isComplete) return { kind: 'read', lines }
       if (outcome.cursor === null) return halve(query, pages)
