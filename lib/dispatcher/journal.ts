@@ -1,6 +1,6 @@
 import 'server-only'
-import { existsSync, readFileSync } from 'node:fs'
-import { type FileHandle, open, rename, writeFile } from 'node:fs/promises'
+import { closeSync, existsSync, fdatasyncSync, openSync, readFileSync, writeSync } from 'node:fs'
+import { rename, writeFile } from 'node:fs/promises'
 import { z } from 'zod'
 import type { Claim } from '@/lib/messages/claim'
 import type { JournalLine } from '@/lib/messages/restore'
@@ -19,16 +19,21 @@ export type Journal = { append(claim: Claim): Promise<void> }
 /** Where there is no file (Postgres has its own point-in-time recovery; tests). */
 export const noJournal: Journal = { async append() {} }
 
-/** Opens the journal for appending; each line is on disk when `append` returns. */
+/**
+ * Opens the journal for appending; each line is on disk when `append` returns. At once, a third of a millisecond: two turns of the
+ * event loop, each behind another lane's transaction, made a batch wait twenty times as long.
+ */
 export async function openJournal(file: string): Promise<Journal & { close(): Promise<void> }> {
-  const handle: FileHandle = await open(file, 'a')
+  const descriptor = openSync(file, 'a')
   return {
     async append({ claimedAt, batchId, campaignId, messages }) {
       const line = { at: claimedAt, batchId, campaignId, positions: rangesOf(messages.map(({ position }) => position)) }
-      await handle.write(`${JSON.stringify(line)}\n`)
-      await handle.datasync()
+      writeSync(descriptor, `${JSON.stringify(line)}\n`)
+      fdatasyncSync(descriptor)
     },
-    close: () => handle.close(),
+    async close() {
+      closeSync(descriptor)
+    },
   }
 }
 

@@ -1,8 +1,7 @@
 // A preload (node --import) that kills its own process at CHAOS_KILL_AT=<point>:<n>, the n-th time it comes there (points.ts).
 // It notes that in the file CHAOS_MARK first, and before it that the process has begun to work. Recognises transactions by their SQL.
-import { appendFileSync } from 'node:fs'
-import { open } from 'node:fs/promises'
-import { devNull } from 'node:os'
+import fs, { appendFileSync } from 'node:fs'
+import { syncBuiltinESMExports } from 'node:module'
 import Database from 'better-sqlite3'
 import pg from 'pg'
 import { AT_WORK, TRANSACTIONS } from './points.ts'
@@ -97,11 +96,9 @@ wrap(pg.Pool.prototype, 'connect', (real, self, values) => {
 })
 
 // Only the send journal is synced by hand.
-const handle = await open(devNull)
-wrap(Object.getPrototypeOf(handle), 'datasync', async (real, self, values) => {
+wrap(fs, 'fdatasyncSync', (real, self, values) => {
   reach('journal-before-sync')
-  const result = await real.apply(self, values)
+  real.apply(self, values)
   reach('journal-after-sync')
-  return result
 })
-await handle.close()
+syncBuiltinESMExports()
