@@ -3,6 +3,7 @@ import { readSql, type Sql, writeSql } from '@/lib/db/client'
 import { jsonTable, Prisma, readTime } from '@/lib/db/sql'
 import type { LoggedText } from '@/lib/sms/gateway'
 import { finishIfDone } from './finish'
+import { ofBatch } from './of-state'
 import { isHeld } from './pause'
 import { isUndecided } from './second-look'
 import { backInQueue } from './settle'
@@ -102,7 +103,7 @@ async function adopt(sql: Sql, { batchId }: Look, found: readonly Found[], now: 
     await sql.$executeRaw`
       UPDATE "Message" SET ${statusColumns(first.line)}, "skipReason" = NULL, "messageId" = v."messageId", "sentAt" = COALESCE("Message"."sentAt", ${now}), "stateAt" = ${now}
       FROM ${jsonTable('v', rows, { id: 'text', messageId: 'text' })}
-      WHERE "Message"."id" = v."id" AND "Message"."batchId" = ${batchId} 
+      WHERE "Message"."id" = v."id" AND "Message"."batchId" = ${batchId}
         AND ("Message"."state" = 'UNKNOWN' OR ("Message"."state" = 'ACCEPTED' AND "Message"."messageId" IS NULL) OR ${isUndecided('"Message"')})`
   }
 }
@@ -116,15 +117,15 @@ async function waitAgain(sql: Sql, { batchId, campaignId }: Look, held: readonly
 }
 
 /** Under the same id as before (v3): should the first request arrive after all, the gateway refuses one of the two. */
-async function queueAgain(sql: Sql, { batchId, campaignId }: Look, now: Date) {
-  const unknown = Prisma.sql`"campaignId" = ${campaignId} AND "state" = 'UNKNOWN' AND "batchId" = ${batchId}`
+async function queueAgain(sql: Sql, look: Look, now: Date) {
+  const unknown = ofBatch(look, 'UNKNOWN')
   await sql.$executeRaw`UPDATE "Message" SET "state" = 'NEEDS_REVIEW', "stateAt" = ${now} WHERE ${unknown} AND "doubts" >= ${MOST_DOUBTS}`
   await sql.$executeRaw`
-    UPDATE "Message" SET ${await backInQueue(sql, campaignId)}, "doubts" = "doubts" + 1, "statusDescription" = NULL, "stateAt" = ${now} WHERE ${unknown}`
+    UPDATE "Message" SET ${await backInQueue(sql, look.campaignId)}, "doubts" = "doubts" + 1, "statusDescription" = NULL, "stateAt" = ${now} WHERE ${unknown}`
 }
 
-async function leaveToOwner(sql: Sql, { batchId, campaignId }: Look, why: string, now: Date) {
+async function leaveToOwner(sql: Sql, look: Look, why: string, now: Date) {
   await sql.$executeRaw`
     UPDATE "Message" SET "state" = 'NEEDS_REVIEW', "statusDescription" = ${why}, "stateAt" = ${now}
-    WHERE "campaignId" = ${campaignId} AND "state" = 'UNKNOWN' AND "batchId" = ${batchId}`
+    WHERE ${ofBatch(look, 'UNKNOWN')}`
 }

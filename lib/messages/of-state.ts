@@ -12,3 +12,8 @@ export function ofState(campaignId: string | Prisma.Sql, state: MessageState): P
   return Prisma.sql`m."campaignId" = ${campaignId} AND m."state" = ${literal(state)}
     AND (m."campaignId", m."state", m."position") > (${campaignId}, ${literal(state)}, 0)`
 }
+
+/** Condition on "Message": the texts of one request in this state. There is no index by batch, so they are found by campaign and state. */
+export function ofBatch({ campaignId, batchId }: { campaignId: string; batchId: string }, state: MessageState): Prisma.Sql {
+  return Prisma.sql`"campaignId" = ${campaignId} AND "state" = ${literal(state)} AND "batchId" = ${batchId}`
+}

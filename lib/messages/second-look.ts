@@ -1,13 +1,10 @@
 import 'server-only'
 import { readSql, writeSql } from '@/lib/db/client'
 import { jsonTable, Prisma } from '@/lib/db/sql'
+import { EVERY_MS, YOUNGER_THAN_MS } from './sweep'
 
-const HOUR_MS = 60 * 60_000
-/** Infobip keeps its log for 48 hours. */
-const YOUNGER_THAN_MS = 46 * HOUR_MS
-const EVERY_MS = 12 * HOUR_MS
 /** Older reports that belong to nobody are not looked through at every step. */
-const NEWS_MS = HOUR_MS
+const NEWS_MS = 60 * 60_000
 const MOST = 100
 
 /** Condition on a Message: nobody knows whether it arrived, and the owner is to decide, or has left it at that. News still tells the truth. */

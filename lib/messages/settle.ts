@@ -5,6 +5,7 @@ import type { Refusal, SendEntry, SendOutcome, Unknown } from '@/lib/sms/gateway
 import { feelPulse, type Pulse } from './circuit'
 import { type Claim, type ClaimOptions, claimInTurn } from './claim'
 import { finishIfDone } from './finish'
+import { ofBatch } from './of-state'
 import { isHeld, pauseCampaignFor, pauseFor } from './pause'
 import { sayingKey, statusColumns } from './status-columns'
 
@@ -110,27 +111,28 @@ async function waitAgain(sql: Sql, claim: Claim, held: SendEntry[], now: Date) {
     FROM ${jsonTable('v', rows, { id: 'text' })} WHERE "Message"."id" = v."id" AND "batchId" = ${claim.batchId} AND "state" = 'REJECTED'`
 }
 
-async function markUnknown(sql: Sql, { batchId, campaignId }: Claim, { problem }: Unknown, now: Date) {
+async function markUnknown(sql: Sql, claim: Claim, { problem }: Unknown, now: Date) {
   await sql.$executeRaw`
     UPDATE "Message" SET "state" = 'UNKNOWN', "statusDescription" = ${problem}, "stateAt" = ${now}
-    WHERE "campaignId" = ${campaignId} AND "state" = 'SENDING' AND "batchId" = ${batchId}`
+    WHERE ${ofBatch(claim, 'SENDING')}`
 }
 
 /**
  * Certainly not taken: back into the queue, or left out when the campaign was stopped meanwhile. An invalid request counts as
  * an attempt, which halves the next one; when the invalid request was about one number alone, that number is what is wrong.
  */
-async function takeBack(sql: Sql, { batchId, campaignId, messages }: Claim, { cause, problem }: Refusal, now: Date) {
+async function takeBack(sql: Sql, claim: Claim, { cause, problem }: Refusal, now: Date) {
+  const { campaignId, messages } = claim
   if (cause === 'invalid' && messages.length === 1 && !(await isStopped(sql, campaignId))) {
     await sql.$executeRaw`
       UPDATE "Message" SET "state" = 'REJECTED', "statusDescription" = ${problem}, "stateAt" = ${now}
-      WHERE "campaignId" = ${campaignId} AND "state" = 'SENDING' AND "batchId" = ${batchId}`
+      WHERE ${ofBatch(claim, 'SENDING')}`
     return
   }
   const attempt = Prisma.raw(cause === 'invalid' ? '"attempt"' : '"attempt" - 1')
   await sql.$executeRaw`
     UPDATE "Message" SET ${await backInQueue(sql, campaignId)}, "attempt" = ${attempt}, "stateAt" = ${now}
-    WHERE "campaignId" = ${campaignId} AND "state" = 'SENDING' AND "batchId" = ${batchId}`
+    WHERE ${ofBatch(claim, 'SENDING')}`
 }
 
 /** What a text that was certainly not sent becomes: it waits, or is left out when the campaign was stopped meanwhile. */

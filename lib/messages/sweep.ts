@@ -1,12 +1,13 @@
 import 'server-only'
 import { readSql, writeSql } from '@/lib/db/client'
 import { jsonTable, Prisma } from '@/lib/db/sql'
+import { ofBatch } from './of-state'
 
 const HOUR_MS = 60 * 60_000
 /** Infobip keeps its log for 48 hours. */
-const YOUNGER_THAN_MS = 46 * HOUR_MS
+export const YOUNGER_THAN_MS = 46 * HOUR_MS
 /** A request is asked for this often while one of its texts has no report: three times before the log forgets it. */
-const EVERY_MS = 12 * HOUR_MS
+export const EVERY_MS = 12 * HOUR_MS
 const MOST_IDS = 50
 
 /** A request whose reports did not all come: by the gateway's id for it, or by the ids of its texts where it has none. */
@@ -31,13 +32,16 @@ export async function takeSweeps(now: Date, most: number): Promise<Sweep[]> {
   )
   await writeSql((sql) => sql.$executeRaw`UPDATE "Batch" SET "sweptAt" = ${now} FROM ${table} WHERE "Batch"."id" = v."id"`)
   return Promise.all(
-    rows.map(async ({ batchId, campaignId, bulkId }) => ({ batchId, bulkId, messageIds: bulkId === null ? await openMessageIds(campaignId, batchId) : [] })),
+    rows.map(async ({ batchId, campaignId, bulkId }) => ({
+      batchId,
+      bulkId,
+      messageIds: bulkId === null ? await openMessageIds({ campaignId, batchId }) : [],
+    })),
   )
 }
 
-async function openMessageIds(campaignId: string, batchId: string): Promise<string[]> {
+async function openMessageIds(batch: Pick<Due, 'campaignId' | 'batchId'>): Promise<string[]> {
   const rows = await readSql.$queryRaw<{ messageId: string }[]>`
-    SELECT "messageId" FROM "Message"
-    WHERE "campaignId" = ${campaignId} AND "state" = 'ACCEPTED' AND "batchId" = ${batchId} AND "messageId" IS NOT NULL LIMIT ${MOST_IDS}`
+    SELECT "messageId" FROM "Message" WHERE ${ofBatch(batch, 'ACCEPTED')} AND "messageId" IS NOT NULL LIMIT ${MOST_IDS}`
   return rows.map(({ messageId }) => messageId)
 }
