@@ -4,7 +4,7 @@ import { sendCampaign } from '@/lib/campaigns/sending'
 import { db, write } from '@/lib/db/client'
 import { createInfobipGateway } from '@/lib/sms/infobip/client'
 import { createDraftOf, createPeople } from '@/lib/testing/campaigns'
-import { createWorker, runDry } from '@/lib/testing/dispatcher'
+import { createWorker, workUntilDone } from '@/lib/testing/dispatcher'
 import { createShop } from '@/lib/testing/factories'
 
 const PEOPLE = 6
@@ -42,15 +42,14 @@ async function play({ before, after, dialect }: { before: number; after: number;
   await worker.turn()
   gateway.setFaults({})
   offMs = after * HOUR_MS
-  const isOpen = () => db.message.count({ where: { campaignId, state: { in: ['QUEUED', 'SENDING', 'UNKNOWN'] } } })
-  for (let round = 0; round < ROUNDS && (await isOpen()) > 0; round++) {
-    await worker.recover()
-    await worker.probe()
-    await runDry(worker)
-    while ((await worker.reconcile()) === 0);
-    await others().catch(() => {})
-    gateway.clock.advance(120_000)
-  }
+  await workUntilDone(worker, {
+    campaignId,
+    most: ROUNDS,
+    async after() {
+      await others().catch(() => {})
+      gateway.clock.advance(120_000)
+    },
+  })
   const rows = await db.message.findMany({ where: { campaignId }, select: { phone: true, state: true }, orderBy: { position: 'asc' } })
   return rows.map(({ phone, state }) => ({ state, texts: gateway.ledger.textsTo(phone).length }))
 }

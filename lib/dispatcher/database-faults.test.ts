@@ -11,7 +11,7 @@ import { db, isPostgres, write } from '@/lib/db/client'
 import { env } from '@/lib/env'
 import { createInfobipGateway } from '@/lib/sms/infobip/client'
 import { createDraftOf, createPeople } from '@/lib/testing/campaigns'
-import { createWorker, runDry } from '@/lib/testing/dispatcher'
+import { createWorker, runDry, workUntilDone } from '@/lib/testing/dispatcher'
 import { createShop } from '@/lib/testing/factories'
 
 const file = env.DATABASE_URL.slice('file:'.length)
@@ -115,15 +115,14 @@ describe.skipIf(isPostgres)('a disk that is full', () => {
       toNow()
       clock.advance(10 * 60_000)
       const worker = createWorker({ gateway: portTo(gateway.url), clock, batchSize: 500 })
-      const isOpen = () => db.message.count({ where: { campaignId, state: { in: ['QUEUED', 'SENDING', 'UNKNOWN'] } } })
-      for (let round = 0; round < 30 && (await isOpen()) > 0; round++) {
-        await worker.recover()
-        await worker.probe()
-        await runDry(worker)
-        while ((await worker.reconcile()) === 0);
-        await gateway.client.send('41799999999', `Round ${round}`, 'TeaShop').catch(() => {})
-        clock.advance(120_000)
-      }
+      await workUntilDone(worker, {
+        campaignId,
+        most: 30,
+        async after(round) {
+          await gateway.client.send('41799999999', `Round ${round}`, 'TeaShop').catch(() => {})
+          clock.advance(120_000)
+        },
+      })
       const rows = await db.message.findMany({ where: { campaignId }, select: { phone: true, state: true, messageId: true } })
       expect(rows).toHaveLength(2_000)
       for (const { phone, state, messageId } of rows) {

@@ -31,10 +31,7 @@ describe.each(['V1', 'V3'] as const)('on %s', (dialect) => {
     const { gateway, clock, campaignId } = world
     await world.send()
     const worker = world.startWorker()
-    await worker.turn()
-    gateway.setFaults({ send: { [fault]: 1 } })
-    await worker.turn()
-    gateway.setFaults({})
+    await world.sendUntil(fault, worker)
     expect(await pauseCampaign(world, clock.now())).toBe(true)
 
     expect(await letADayPass(world)).toBe(0)

@@ -19,13 +19,10 @@ const faults: [name: string, fault: string, isForTheOwner: boolean][] = [
 describe.each(['V1', 'V3'] as const)('on %s', (dialect) => {
   it.each(faults)('%s keeps everybody, and says what the owner can do', async (_, fault, isForTheOwner) => {
     const world = await rehearsed({ people: 30, dialect })
-    const { shopId, campaignId, clock, gateway } = world
+    const { shopId, campaignId, clock } = world
     await world.send()
     const worker = world.startWorker()
-    await worker.turn()
-    gateway.setFaults({ send: { [fault]: 1 } })
-    await worker.turn()
-    gateway.setFaults({})
+    await world.sendUntil(fault, worker)
 
     const campaign = await db.campaign.findUniqueOrThrow({ where: { id: campaignId } })
     expect(campaign.status).toBe(isForTheOwner ? 'PAUSED' : 'SENDING')

@@ -8,13 +8,10 @@ import { rehearsed } from '@/lib/testing/rehearsed'
 
 it('Send again takes those of whom nobody knows, nobody else, and keeps what happened the first time', async () => {
   const world = await rehearsed({ people: 30 })
-  const { gateway, clock, campaignId, shopId } = world
+  const { clock, campaignId, shopId } = world
   await world.send()
   const worker = world.startWorker()
-  await worker.turn()
-  gateway.setFaults({ send: { 'reset:before': 1 } })
-  await worker.turn()
-  gateway.setFaults({})
+  await world.sendUntil('reset:before', worker)
   await runDry(worker)
   const [firstTry] = await db.batch.findMany({ where: { campaignId, problem: { not: null } } })
   // The log was of no use: the owner is to decide.

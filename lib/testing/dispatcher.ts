@@ -1,4 +1,5 @@
 import type { Clock } from '@/lib/clock'
+import { db } from '@/lib/db/client'
 import { createDispatcher } from '@/lib/dispatcher/dispatcher'
 import { type Journal, noJournal } from '@/lib/dispatcher/journal'
 import { createLogReader } from '@/lib/dispatcher/log-reader'
@@ -43,4 +44,19 @@ export async function runDry(worker: Pick<Worker, 'turn'>): Promise<number> {
   let turns = 0
   while (await worker.turn()) turns += 1
   return turns
+}
+
+type Rounds = { campaignId: string; most: number; before?: () => Promise<unknown>; after: (round: number) => Promise<unknown> }
+
+/** A worker's rounds, with `before` and `after` each, until nothing of the campaign is open. */
+export async function workUntilDone(worker: Pick<Worker, 'recover' | 'probe' | 'turn' | 'reconcile'>, { campaignId, most, before, after }: Rounds) {
+  const isOpen = () => db.message.count({ where: { campaignId, state: { in: ['QUEUED', 'SENDING', 'UNKNOWN'] } } })
+  for (let round = 0; round < most && (await isOpen()) > 0; round++) {
+    await before?.()
+    await worker.recover()
+    await worker.probe()
+    await runDry(worker)
+    while ((await worker.reconcile()) === 0);
+    await after(round)
+  }
 }

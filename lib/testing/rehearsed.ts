@@ -4,7 +4,7 @@ import { db, write } from '@/lib/db/client'
 import type { Dialect, SmsGateway } from '@/lib/sms/gateway'
 import { createInfobipGateway } from '@/lib/sms/infobip/client'
 import { createDraftOf, createPeople } from './campaigns'
-import { createWorker, runDry, type Worker } from './dispatcher'
+import { createWorker, type Worker, workUntilDone } from './dispatcher'
 import { createShop } from './factories'
 
 type Options = { people: number; batchSize?: number; dialect?: Dialect; text?: string; shop?: Parameters<typeof createShop>[0] }
@@ -23,21 +23,28 @@ export async function rehearsed({ people, batchSize = 10, dialect = 'V1', text, 
   const startWorker = (worker = 'w1', through: SmsGateway = port) => createWorker({ gateway: through, clock, worker, batchSize, httpTimeoutMs: 2_000 })
 
   /** Lets hours pass, with a worker at work and the shop's other texts in the log, until nothing of the campaign is open. */
-  async function finish(worker: Worker = startWorker('last')) {
-    const isOpen = () => db.message.count({ where: { campaignId, state: { in: ['QUEUED', 'SENDING', 'UNKNOWN'] } } })
-    for (let round = 0; round < 60 && (await isOpen()) > 0; round++) {
-      await resumeCampaign({ shopId, campaignId }, clock.now())
-      await worker.recover()
-      await worker.probe()
-      await runDry(worker)
-      while ((await worker.reconcile()) === 0);
-      await gateway.client.send('41799999999', `Round ${round}`, 'TeaShop').catch(() => {})
-      clock.advance(60_000)
-    }
+  function finish(worker: Worker = startWorker('last')) {
+    return workUntilDone(worker, {
+      campaignId,
+      most: 60,
+      before: () => resumeCampaign({ shopId, campaignId }, clock.now()),
+      async after(round) {
+        await gateway.client.send('41799999999', `Round ${round}`, 'TeaShop').catch(() => {})
+        clock.advance(60_000)
+      },
+    })
+  }
+
+  /** A request that goes well, and one that meets the fault. */
+  async function sendUntil(fault: string, worker: Worker) {
+    await worker.turn()
+    gateway.setFaults({ send: { [fault]: 1 } })
+    await worker.turn()
+    gateway.setFaults({})
   }
 
   return {
-    ...{ gateway, clock, port, shopId, campaignId, startWorker, finish },
+    ...{ gateway, clock, port, shopId, campaignId, startWorker, sendUntil, finish },
     send: () => sendCampaign({ shopId, campaignId }, clock.now()),
     /** Everybody of the campaign: the state here, our id, and the ids of the texts that the gateway has for them. */
     async everybody() {
