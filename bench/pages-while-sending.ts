@@ -1,5 +1,6 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { sendCampaign } from '@/lib/campaigns/sending'
-import { db } from '@/lib/db/client'
+import { isUnderWay } from '@/lib/messages/queries'
 import { createDraftOf } from '@/lib/testing/campaigns'
 import { freePort } from '../scripts/postgres.mjs'
 import { prepareShop, startApp } from './app'
@@ -23,14 +24,13 @@ export async function benchPagesWhileSending(people: number) {
   const stop = await startApp(port, { GATEWAY_LATENCY_MS: String(LATENCY_MS) })
   const look = (page: string) => load(`http://127.0.0.1:${port}${page}`, cookie, { connections: CONNECTIONS, seconds: SECONDS })
 
-  /** Looks at a page while a campaign goes out. @returns null when it ended meanwhile. */
+  /** Looks at a page while a campaign goes out, and waits for its end. */
   async function lookWhileSending(page: string): Promise<Figures> {
     const id = await createDraftOf(shopId)
     await sendCampaign({ shopId, campaignId: id })
     const figures = await look(page)
-    const { status } = await db.campaign.findUniqueOrThrow({ where: { id }, select: { status: true } })
-    if (status !== 'SENDING') throw new Error(`The campaign was ${status} before the look at ${page} ended: give more --rows`)
-    while ((await db.campaign.findUniqueOrThrow({ where: { id }, select: { status: true } })).status === 'SENDING') await look(pages[0] ?? '/')
+    if (!(await isUnderWay(id))) throw new Error(`The campaign ended before the look at ${page}: give more --rows`)
+    while (await isUnderWay(id)) await sleep(200)
     return figures
   }
 
