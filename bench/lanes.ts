@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { systemClock } from '@/lib/clock'
 import { isPostgres } from '@/lib/db/client'
 import { createDispatcher } from '@/lib/dispatcher/dispatcher'
+import { SPARE_LANES } from '@/lib/dispatcher/jobs'
 import { noJournal, openJournal } from '@/lib/dispatcher/journal'
 import { env } from '@/lib/env'
 import { ledger } from '@/lib/messages/ledger'
@@ -12,10 +13,10 @@ import { authorization } from './gateway'
 export const BATCH = 500
 export const IN_FLIGHT = 4
 
-/** `IN_FLIGHT` loops that each do `turn` until it says that there is no more. */
-export function inLanes(turn: () => Promise<boolean>) {
+/** Loops that each do `turn` until it says that there is no more. */
+export function inLanes(turn: () => Promise<boolean>, lanes = IN_FLIGHT) {
   return Promise.all(
-    Array.from({ length: IN_FLIGHT }, async () => {
+    Array.from({ length: lanes }, async () => {
       while (await turn());
     }),
   )
@@ -32,8 +33,9 @@ export async function sendAll(url: string) {
     sleep,
     worker: 'bench',
     batchSize: BATCH,
+    inFlight: IN_FLIGHT,
     httpTimeoutMs: 30_000,
   })
-  await inLanes(async () => (await dispatcher.send(() => true)) === 0)
+  await inLanes(async () => (await dispatcher.send(() => true)) === 0, IN_FLIGHT + SPARE_LANES)
   await journal?.close()
 }

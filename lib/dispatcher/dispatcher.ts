@@ -1,8 +1,10 @@
 import 'server-only'
+import pLimit from 'p-limit'
 import type { Clock } from '@/lib/clock'
 import { logger } from '@/lib/logger'
 import type { Claim } from '@/lib/messages/claim'
 import type { Ledger } from '@/lib/messages/ledger'
+import type { Outcome } from '@/lib/messages/outcome'
 import type { SendOutcome, SmsGateway } from '@/lib/sms/gateway'
 import type { Journal } from './journal'
 import { waitMs } from './retry-policy'
@@ -16,6 +18,8 @@ export type DispatcherOptions = {
   /** Names this process in the leases it holds. */
   worker: string
   batchSize: number
+  /** Requests on their way at the same time; one call of `send` more than that prepares the next ones meanwhile. */
+  inFlight: number
   /** Time limit of one request. The lease is longer by far, so nobody takes over a request that is still on its way. */
   httpTimeoutMs: number
   random?: () => number
@@ -33,7 +37,12 @@ const PROBE_EVERY_MS = 1_000
 const RECOVER_EVERY_MS = 30_000
 
 const ASLEEP: SendOutcome = { kind: 'refused', cause: 'unreachable', httpStatus: null, problem: 'This computer was asleep.', retryAfterMs: 0 }
+const CALLED_OFF: Outcome = { kind: 'withheld', httpStatus: null, problem: 'Held back before it left.' }
 const NO_JOURNAL: SendOutcome = { kind: 'refused', cause: 'unreachable', httpStatus: null, problem: 'The send journal cannot be written.', retryAfterMs: null }
+
+function isAllWell(outcome: Outcome): boolean {
+  return outcome.kind === 'answered' && outcome.entries.every(({ verdict }) => verdict !== 'REJECTED')
+}
 
 /**
  * Keeps the promises in the message ledger: takes what is due, posts it, stores the answer. Owns time, not rows. Any number may
@@ -41,8 +50,10 @@ const NO_JOURNAL: SendOutcome = { kind: 'refused', cause: 'unreachable', httpSta
  * to rest afterwards, in milliseconds.
  */
 export function createDispatcher(options: DispatcherOptions) {
-  const { gateway, ledger, journal, clock, sleep, worker, batchSize, httpTimeoutMs, random = Math.random, reportsTo = async () => null } = options
+  const { gateway, ledger, journal, clock, sleep, worker, batchSize, inFlight, httpTimeoutMs, random = Math.random, reportsTo = async () => null } = options
   const { account, dialect } = gateway
+  // An answer is stored, and the next batch claimed, while other requests are on their way: the gateway never waits for the disk.
+  const turn = pLimit(inFlight)
   const leaseMs = FRESH_MS + httpTimeoutMs + LEASE_MARGIN_MS
 
   const claimOptions = (now: Date) => ({ worker, batchSize, dialect, account, freshMs: FRESH_MS, leaseMs, now })
@@ -59,27 +70,50 @@ export function createDispatcher(options: DispatcherOptions) {
 
   /** @returns what was claimed with the answer: this process's to send next. */
   async function sendBatch(claim: Claim, mayGoOn: () => boolean): Promise<Claim | null> {
-    const outcome = await post(claim)
-    if (outcome.kind !== 'refused' && outcome.foreign)
-      logger.warn({ batchId: claim.batchId, foreign: outcome.foreign }, 'the answer holds entries that belong to none of our texts')
-    return settle(claim, outcome, mayGoOn)
+    const unwritten = await writeIntent(claim)
+    if (unwritten) return settle(claim, unwritten, mayGoOn)
+    const address = dialect === 'V3' ? await reportsTo(claim.shopId).catch(() => null) : null
+    const hasToWait = turn.activeCount === inFlight
+    const store = await turn(async () => {
+      const outcome = hasToWait && !(await mayStillLeave(claim)) ? CALLED_OFF : await post(claim, address)
+      if (isAllWell(outcome)) return () => settle(claim, outcome, mayGoOn)
+      // What waits for this turn asks the ledger whether it may still leave, so it has to know.
+      const next = await settle(claim, outcome, mayGoOn)
+      return () => next
+    })
+    return store()
   }
 
-  async function post(claim: Claim): Promise<SendOutcome> {
+  async function writeIntent(claim: Claim): Promise<Outcome | null> {
     try {
       await journal.append(claim)
+      return null
     } catch (error) {
       logger.error({ err: error }, 'the send journal cannot be written, so nothing is sent')
       return NO_JOURNAL
     }
-    const address = dialect === 'V3' ? await reportsTo(claim.shopId).catch(() => null) : null
+  }
+
+  async function post(claim: Claim, reportsTo: string | null): Promise<Outcome> {
     if (clock.now() > claim.notAfter) return ASLEEP
     const texts = claim.messages.map(({ phone, text, messageId }) => ({ to: phone, text, messageId }))
-    return gateway.sendBatch({ bulkId: claim.batchId, sender: claim.sender, texts, reportsTo: address })
+    const outcome = await gateway.sendBatch({ bulkId: claim.batchId, sender: claim.sender, texts, reportsTo })
+    if (outcome.kind !== 'refused' && outcome.foreign)
+      logger.warn({ batchId: claim.batchId, foreign: outcome.foreign }, 'the answer holds entries that belong to none of our texts')
+    return outcome
+  }
+
+  async function mayStillLeave(claim: Claim): Promise<boolean> {
+    try {
+      return await ledger.mayStillLeave(claim, account, clock.now())
+    } catch (error) {
+      logger.error({ batchId: claim.batchId, err: error }, 'whether a request may still leave cannot be read, so it does not')
+      return false
+    }
   }
 
   /** The answer is kept until it is stored, or until the lease has run out and the gateway's log is the only way left. */
-  async function settle(claim: Claim, outcome: SendOutcome, mayGoOn: () => boolean): Promise<Claim | null> {
+  async function settle(claim: Claim, outcome: Outcome, mayGoOn: () => boolean): Promise<Claim | null> {
     for (let tries = 1; ; tries++) {
       try {
         const now = clock.now()

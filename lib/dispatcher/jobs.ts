@@ -34,15 +34,18 @@ export type JobOptions = {
 // Longer than the latest straggler and the log's lag: the safety of a second request rests on it (docs/reliability.md).
 const SETTLE_MS = 5 * 60_000
 
+/** While the requests are on their way, so many lanes store the last answers and claim the next batches. */
+export const SPARE_LANES = 2
+
 /** Everything that works without a request, by name. Which engine runs it is another matter (lib/jobs). */
 export function createJobs(options: JobOptions): Job[] {
   const { gateway, worker, httpTimeoutMs, settleMs = SETTLE_MS, journal = noJournal, batchSize = 500, inFlight = 4 } = options
   const { clock = systemClock, pause = sleep, ledger = rows, random, reportsTo } = options
-  const dispatcher = createDispatcher({ gateway, ledger, journal, clock, sleep: pause, worker, batchSize, httpTimeoutMs, random, reportsTo })
+  const dispatcher = createDispatcher({ gateway, ledger, journal, clock, sleep: pause, worker, batchSize, inFlight, httpTimeoutMs, random, reportsTo })
   const log = createLogReader({ gateway, clock, sleep: pause })
   const reconciler = createReconciler({ log, ledger, clock, httpTimeoutMs, settleMs })
   return [
-    { name: 'send', lanes: inFlight, step: dispatcher.send },
+    { name: 'send', lanes: inFlight + SPARE_LANES, step: dispatcher.send },
     { name: 'recover', lanes: 1, step: dispatcher.recover },
     { name: 'probe', lanes: 1, step: dispatcher.probe },
     { name: 'reconcile', lanes: 1, step: reconciler.step },

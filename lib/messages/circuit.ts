@@ -26,6 +26,8 @@ export type Pulse =
   | { kind: 'doubtful'; batchId: string; problem: string }
   /** Certainly not taken, for a reason that passes. `claimedAt`: when the request was decided on. */
   | { kind: 'held'; batchId: string; problem: string; claimedAt: Date; waitMs: (failures: number) => number }
+  /** It never left, which says nothing of the gateway. */
+  | { kind: 'withheld'; batchId: string }
   | { kind: 'probe'; alive: boolean }
 
 const DOUBTS_TO_OPEN = 3
@@ -62,6 +64,7 @@ export function nextCircuit(circuit: Circuit, pulse: Pulse, now: Date): Circuit 
     return { ...circuit, probes: circuit.probes + 1, probeAt: after(now, waitMs) }
   }
   const isTrial = circuit.state === 'TRIAL' && circuit.trialBatchId === pulse.batchId
+  if (pulse.kind === 'withheld') return isTrial ? { ...circuit, trialBatchId: null } : circuit
   if (pulse.kind === 'held') {
     // Requests that were on their way together fail together: that is one failure.
     const failures = circuit.failedAt && pulse.claimedAt < circuit.failedAt ? Math.max(1, circuit.failures) : circuit.failures + 1

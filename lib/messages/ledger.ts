@@ -1,5 +1,6 @@
 import 'server-only'
 import { claimBatch } from './claim'
+import { mayStillLeave } from './leave'
 import { knownMessageIds, storeLook, takeLook } from './looks'
 import { isProbeDue, storeProbe } from './probe'
 import { recoverExpiredLeases } from './recover'
@@ -14,6 +15,7 @@ import { takeSweeps } from './sweep'
  */
 export const ledger = {
   claimBatch,
+  mayStillLeave,
   settleBatch,
   recoverExpiredLeases,
   takeLook,

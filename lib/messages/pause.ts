@@ -1,7 +1,8 @@
 import 'server-only'
 import type { Sql } from '@/lib/db/client'
 import { Prisma, randomId } from '@/lib/db/sql'
-import type { RefusalCause, SendEntry, SendOutcome } from '@/lib/sms/gateway'
+import type { RefusalCause, SendEntry } from '@/lib/sms/gateway'
+import type { Outcome } from './outcome'
 
 /** Causes that waiting does not cure: the campaign pauses, and this is why. The others are waited for, or are about one number. */
 const BY_CAUSE: Partial<Record<RefusalCause, string>> = {
@@ -41,8 +42,8 @@ type Share = { people: number; rejected: number; singles: number }
 export type Pause = { reason: string; evidence: string }
 
 /** Does this outcome mean that sending must pause, and why? `evidence`: what the gateway said, for the campaign's course. */
-export async function pauseFor(sql: Sql, campaignId: string, outcome: SendOutcome): Promise<Pause | null> {
-  if (outcome.kind === 'unknown') return null
+export async function pauseFor(sql: Sql, campaignId: string, outcome: Outcome): Promise<Pause | null> {
+  if (outcome.kind === 'unknown' || outcome.kind === 'withheld') return null
   if (outcome.kind === 'refused') {
     const reason = BY_CAUSE[outcome.cause]
     if (reason) return { reason, evidence: `The gateway said: ${outcome.problem}${outcome.httpStatus ? ` (HTTP ${outcome.httpStatus})` : ''}` }

@@ -6,6 +6,7 @@ import { feelPulse, type Pulse } from './circuit'
 import { type Claim, type ClaimOptions, claimInTurn } from './claim'
 import { finishIfDone } from './finish'
 import { ofBatch } from './of-state'
+import type { Outcome, Withheld } from './outcome'
 import { isHeld, pauseCampaignFor, pauseFor } from './pause'
 import { sayingKey, statusColumns } from './status-columns'
 
@@ -38,7 +39,7 @@ const forShare = Prisma.raw(isPostgres ? 'FOR SHARE' : '')
  * ends) and for the gateway's circuit breaker. An answer is the truth and is stored even when the lease has run out.
  * After an answer that pauses nothing, the next batch is claimed along with it.
  */
-export function settleBatch(claim: Claim, outcome: SendOutcome, options: SettleOptions): Promise<Settled> {
+export function settleBatch(claim: Claim, outcome: Outcome, options: SettleOptions): Promise<Settled> {
   return writeSql(async (sql) => {
     if (!(await closeBatch(sql, claim, outcome, options.now))) return { isMine: false, next: null }
     await settleMessages(sql, claim, outcome, options.now)
@@ -51,25 +52,26 @@ export function settleBatch(claim: Claim, outcome: SendOutcome, options: SettleO
   })
 }
 
-function pulseOf({ batchId, claimedAt }: Claim, outcome: SendOutcome, { waitMs }: SettleOptions): Pulse {
+function pulseOf({ batchId, claimedAt }: Claim, outcome: Outcome, { waitMs }: SettleOptions): Pulse {
   if (outcome.kind === 'unknown') return { kind: 'doubtful', batchId, problem: outcome.problem }
+  if (outcome.kind === 'withheld') return { kind: 'withheld', batchId }
   if (outcome.kind === 'refused' && (outcome.cause === 'unreachable' || outcome.cause === 'throttled'))
     return { kind: 'held', batchId, claimedAt, problem: outcome.problem, waitMs: (failures) => waitMs(failures, outcome.retryAfterMs) }
   return { kind: 'certain', batchId }
 }
 
-async function closeBatch(sql: Sql, claim: Claim, outcome: SendOutcome, now: Date): Promise<boolean> {
+async function closeBatch(sql: Sql, claim: Claim, outcome: Outcome, now: Date): Promise<boolean> {
   const closed = await sql.$executeRaw`
     UPDATE "Batch" SET ${batchChanges(claim, outcome, now)}, "settledAt" = ${now}, "httpStatus" = ${outcome.httpStatus}
     WHERE "id" = ${claim.batchId} AND "leaseOwner" = ${claim.worker} AND ("state" = 'PREPARED' OR (${outcome.kind === 'answered'} AND "state" = 'UNKNOWN'))`
   return closed === 1
 }
 
-function batchChanges({ messages }: Claim, outcome: SendOutcome, now: Date): Prisma.Sql {
+function batchChanges({ messages }: Claim, outcome: Outcome, now: Date): Prisma.Sql {
   const lookAt = new Date(now.getTime() + FIRST_LOOK_MS)
   if (outcome.kind === 'unknown') return Prisma.sql`"state" = 'UNKNOWN', "problem" = ${outcome.problem}, "lookAt" = ${lookAt}`
-  if (outcome.kind === 'refused') {
-    const rejected = outcome.cause === 'invalid' && messages.length === 1 ? 1 : 0
+  if (outcome.kind !== 'answered') {
+    const rejected = isInvalid(outcome) && messages.length === 1 ? 1 : 0
     return Prisma.sql`"state" = 'REFUSED', "problem" = ${outcome.problem}, "rejected" = ${rejected}`
   }
   const rejected = outcome.entries.filter(({ verdict }) => verdict === 'REJECTED').length
@@ -77,7 +79,7 @@ function batchChanges({ messages }: Claim, outcome: SendOutcome, now: Date): Pri
   return Prisma.sql`"state" = 'SETTLED', "problem" = NULL, "rejected" = ${rejected}, "bulkId" = COALESCE(${outcome.bulkId}, "bulkId"), "lookAt" = ${isWhole ? null : lookAt}`
 }
 
-function settleMessages(sql: Sql, claim: Claim, outcome: SendOutcome, now: Date) {
+function settleMessages(sql: Sql, claim: Claim, outcome: Outcome, now: Date) {
   if (outcome.kind === 'answered') return storeAnswer(sql, claim, outcome, now)
   if (outcome.kind === 'unknown') return markUnknown(sql, claim, outcome, now)
   return takeBack(sql, claim, outcome, now)
@@ -121,19 +123,22 @@ async function markUnknown(sql: Sql, claim: Claim, { problem }: Unknown, now: Da
  * Certainly not taken: back into the queue, or left out when the campaign was stopped meanwhile. An invalid request counts as
  * an attempt, which halves the next one; when the invalid request was about one number alone, that number is what is wrong.
  */
-async function takeBack(sql: Sql, claim: Claim, { cause, problem }: Refusal, now: Date) {
+async function takeBack(sql: Sql, claim: Claim, outcome: Refusal | Withheld, now: Date) {
   const { campaignId, messages } = claim
-  if (cause === 'invalid' && messages.length === 1 && !(await isStopped(sql, campaignId))) {
+  const { problem } = outcome
+  if (isInvalid(outcome) && messages.length === 1 && !(await isStopped(sql, campaignId))) {
     await sql.$executeRaw`
       UPDATE "Message" SET "state" = 'REJECTED', "statusDescription" = ${problem}, "stateAt" = ${now}
       WHERE ${ofBatch(claim, 'SENDING')}`
     return
   }
-  const attempt = Prisma.raw(cause === 'invalid' ? '"attempt"' : '"attempt" - 1')
+  const attempt = Prisma.raw(isInvalid(outcome) ? '"attempt"' : '"attempt" - 1')
   await sql.$executeRaw`
     UPDATE "Message" SET ${await backInQueue(sql, campaignId)}, "attempt" = ${attempt}, "stateAt" = ${now}
     WHERE ${ofBatch(claim, 'SENDING')}`
 }
+
+const isInvalid = (outcome: Refusal | Withheld) => outcome.kind === 'refused' && outcome.cause === 'invalid'
 
 /** What a text that was certainly not sent becomes: it waits, or is left out when the campaign was stopped meanwhile. */
 export async function backInQueue(sql: Sql, campaignId: string): Promise<Prisma.Sql> {

@@ -16,15 +16,16 @@ type Options = {
   clock: Clock & { advance?(ms: number): void }
   worker?: string
   batchSize?: number
+  inFlight?: number
   httpTimeoutMs?: number
   reportsTo?: (shopId: string) => Promise<string | null>
   journal?: Journal
 }
 
 /** A worker whose steps a test takes one by one, on the test's clock: sleeping moves it on. */
-export function createWorker({ gateway, clock, worker = 'w1', batchSize = 100, httpTimeoutMs = 5_000, reportsTo, journal = noJournal }: Options) {
+export function createWorker({ gateway, clock, worker = 'w1', batchSize = 100, inFlight = 4, httpTimeoutMs = 5_000, reportsTo, journal = noJournal }: Options) {
   const sleep = async (ms: number) => clock.advance?.(ms)
-  const dispatcher = createDispatcher({ gateway, ledger, journal, clock, sleep, worker, batchSize, httpTimeoutMs, random: () => 0, reportsTo })
+  const dispatcher = createDispatcher({ gateway, ledger, journal, clock, sleep, worker, batchSize, inFlight, httpTimeoutMs, random: () => 0, reportsTo })
   const log = createLogReader({ gateway, clock, sleep })
   const reconciler = createReconciler({ log, ledger, clock, httpTimeoutMs, settleMs: SETTLE_MS })
   return {

@@ -66,6 +66,7 @@ export function startProcess(world: World, gateway: SmsGateway, scenario: Scenar
   const own: Ledger = {
     claimBatch: guarded(claimBatch),
     settleBatch: guarded(settleBatch),
+    mayStillLeave: guarded(ledger.mayStillLeave),
     recoverExpiredLeases: guarded(ledger.recoverExpiredLeases),
     takeLook: guarded(ledger.takeLook),
     knownMessageIds: guarded(ledger.knownMessageIds),

@@ -1,0 +1,80 @@
+import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest'
+import { pauseCampaign, resumeCampaign, sendCampaign } from '@/lib/campaigns/sending'
+import { db, write } from '@/lib/db/client'
+import { createInfobipGateway } from '@/lib/sms/infobip/client'
+import { createDraftOf, createPeople } from '@/lib/testing/campaigns'
+import { createWorker, runDry } from '@/lib/testing/dispatcher'
+import { createShop } from '@/lib/testing/factories'
+import { envelope, json, type ScriptedGateway, startScriptedGateway, takesAll } from '@/lib/testing/scripted-gateway'
+
+const now = new Date('2026-03-01T10:00:00Z')
+const hold = { take() {}, fail() {} }
+let server: ScriptedGateway
+
+beforeAll(async () => {
+  server = await startScriptedGateway(takesAll)
+})
+afterAll(() => server.close())
+beforeEach(async () => {
+  await write((tx) => tx.campaign.deleteMany())
+  await write((tx) => tx.circuit.deleteMany())
+  server.requests.length = 0
+})
+
+/** One request may be on its way at a time, and the gateway holds it; a second claim waits behind it. */
+async function oneWaiting() {
+  server.answer((request, response) => {
+    hold.take = () => takesAll(request, response)
+    hold.fail = () => json(response, 500, envelope('GENERAL_ERROR'))
+  })
+  const shopId = await createShop()
+  await createPeople(shopId, 20)
+  const campaignId = await createDraftOf(shopId)
+  await sendCampaign({ shopId, campaignId }, now)
+  const gateway = createInfobipGateway({ baseUrl: server.url, authorization: 'App k', timeoutMs: 5_000 })
+  const worker = createWorker({ gateway, clock: { now: () => now }, batchSize: 10, inFlight: 1 })
+  const turns = [worker.turn(), worker.turn()]
+  await vi.waitFor(async () => expect(await db.batch.count({ where: { campaignId, state: 'PREPARED' } })).toBe(2))
+  await vi.waitFor(() => expect(server.posted()).toHaveLength(10))
+  const states = async () => {
+    const groups = await db.message.groupBy({ by: ['state', 'attempt'], where: { campaignId }, _count: { _all: true }, orderBy: { state: 'asc' } })
+    return groups.map(({ state, attempt, _count }) => `${_count._all} ${state} after ${attempt}`)
+  }
+  return { shopId, campaignId, worker, states, done: () => Promise.all(turns) }
+}
+
+it('prepares the next request while one is on its way, and lets it leave as soon as that is answered', async () => {
+  const { states, done } = await oneWaiting()
+  server.answer(takesAll)
+  hold.take()
+  await done()
+  expect(server.requests).toHaveLength(2)
+  expect(await states()).toEqual(['20 ACCEPTED after 1'])
+})
+
+it('keeps back what only waits for its turn when the owner pauses, and sends it after Resume', async () => {
+  const { shopId, campaignId, worker, states, done } = await oneWaiting()
+  expect(await pauseCampaign({ shopId, campaignId }, now)).toBe(true)
+  server.answer(takesAll)
+  hold.take()
+  await done()
+  expect(server.posted()).toHaveLength(10)
+  expect(await states()).toEqual(['10 ACCEPTED after 1', '10 QUEUED after 0'])
+  // Nothing is wrong with the gateway, so nothing waits for it.
+  expect(await db.circuit.count({ where: { waitUntil: { not: null } } })).toBe(0)
+
+  await resumeCampaign({ shopId, campaignId }, now)
+  await runDry(worker)
+  expect(await states()).toEqual(['20 ACCEPTED after 1'])
+})
+
+it('keeps it back when the request before it has no certain answer', async () => {
+  const { worker, states, done } = await oneWaiting()
+  hold.fail()
+  await vi.waitFor(async () => expect(await states()).toEqual(['10 QUEUED after 0', '10 UNKNOWN after 1']))
+  await done()
+  expect(server.requests).toHaveLength(1)
+  server.answer(takesAll)
+  await runDry(worker)
+  expect(await states()).toEqual(['10 ACCEPTED after 1', '10 UNKNOWN after 1'])
+})
