@@ -56,7 +56,7 @@ export const db: Db = reader
 function alone<T>(transaction: () => Promise<T>): Promise<T> {
   if (inside.getStore()) throw new Error('write() was called inside write(): pass its tx on instead')
   const run = () => inside.run(true, transaction)
-  return gate ? gate(run) : run()
+  return gate ? gate.enter(run) : run()
 }
 
 /**
@@ -74,6 +74,9 @@ export function writeSql<T>(work: (sql: Sql) => Promise<T>): Promise<T> {
 
 /** Reads by SQL, without Prisma. Times come as `readTime` takes them, counts as numbers. */
 export const readSql: Pick<Sql, '$queryRaw'> = raw.read
+
+/** Is a transaction of this process running or waiting? On SQLite; for virtual time, which stands still until none is. */
+export const isWriting = (): boolean => gate?.isBusy() ?? false
 
 /** Closes the connections, for scripts and tests. */
 export async function disconnect() {

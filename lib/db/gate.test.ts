@@ -3,10 +3,10 @@ import { createGate } from './gate'
 
 describe('the write gate', () => {
   it('lets one in at a time, in the order of arrival, and goes on after a failure', async () => {
-    const enter = createGate()
+    const gate = createGate()
     const events: string[] = []
     const work = (name: string, fails = false) =>
-      enter(async () => {
+      gate.enter(async () => {
         events.push(`${name} in`)
         await Promise.resolve()
         events.push(`${name} out`)
@@ -15,6 +15,17 @@ describe('the write gate', () => {
       })
     const results = await Promise.allSettled([work('a'), work('b', true), work('c')])
     expect(events).toEqual(['a in', 'a out', 'b in', 'b out', 'c in', 'c out'])
+    expect(gate.isBusy()).toBe(false)
     expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled'])
+  })
+
+  it('lets what has become ready in the meantime have its turn between two', async () => {
+    const gate = createGate()
+    const events: string[] = []
+    const work = (name: string) => gate.enter(async () => void events.push(name))
+    const both = Promise.all([work('a').then(() => setImmediate(() => events.push('an answer arrives'))), work('b')])
+    expect(gate.isBusy()).toBe(true)
+    await both
+    expect(events).toEqual(['a', 'an answer arrives', 'b'])
   })
 })

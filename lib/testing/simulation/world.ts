@@ -1,3 +1,6 @@
+import { setImmediate as letOthersGo } from 'node:timers/promises'
+import { isWriting } from '@/lib/db/client'
+
 /** A run that has not come to rest by then is going round in circles. */
 const MOST_EVENTS = 5_000
 
@@ -14,8 +17,11 @@ export function createWorld(start: Date) {
     queue.splice(index, 0, event)
   }
 
-  /** Lets everything that can go on do so; the database answers within the same turn. */
-  const quiesce = () => new Promise((resolve) => setImmediate(resolve))
+  /** Lets everything that can go on do so: until no transaction is left, and what followed from the last one is done. */
+  async function quiesce() {
+    do await letOthersGo()
+    while (isWriting())
+  }
 
   return {
     clock: { now: () => new Date(now) },
