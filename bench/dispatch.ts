@@ -24,9 +24,9 @@ async function bareLoop(post: ReturnType<typeof poster>, messages: number) {
 
 /** The same through a loop written by hand. @returns milliseconds. */
 async function byHand(post: ReturnType<typeof poster>, messages: number): Promise<number> {
-  const loop = handWrittenLoop(messages, BATCH, post)
+  const loop = await handWrittenLoop(messages, BATCH, post)
   const ms = await timed(() => inLanes(loop.turn))
-  const stored = loop.close()
+  const stored = await loop.close()
   if (stored !== messages) throw new Error(`${stored} of ${messages} answers were stored by hand`)
   return ms
 }
@@ -67,7 +67,7 @@ export async function benchDispatch(messages: number) {
     const conditions = `batches of ${BATCH}, ${IN_FLIGHT} in flight, ${latencyMs} ms latency, median of ${ROUNDS}`
     report(`dispatch: ${messages.toLocaleString('en')} messages, ${conditions}`, [
       ['bare loop, nothing stored', perSecond(bare)],
-      ['written by hand, every status stored (SQLite)', perSecond(hand)],
+      ['written by hand, every status stored', perSecond(hand)],
       ['dispatcher, every status stored', perSecond(ours)],
       ['dispatcher, as a share of the bare loop', latencyMs === 50 ? atLeast(share, 0.7) : share.toFixed(2)],
       ['dispatcher, as a share of the one by hand', latencyMs === 0 ? atLeast(median(hand) / median(ours), 0.5) : (median(hand) / median(ours)).toFixed(2)],

@@ -1,6 +1,8 @@
 import path from 'node:path'
 import Database from 'better-sqlite3'
+import pg from 'pg'
 import { request } from 'undici'
+import { isPostgres } from '@/lib/db/client'
 import { env } from '@/lib/env'
 
 type Post = (to: string[]) => Promise<{ to: string; messageId?: string; smsCount?: number; status: { groupId: number; id: number; name: string } }[]>
@@ -15,11 +17,22 @@ export function poster(url: string, authorization: string): Post {
   }
 }
 
+type HandWrittenLoop = {
+  turn(): Promise<boolean>
+  /** @returns how many were stored. */
+  close(): Promise<number>
+}
+
 /**
  * The peer: what somebody would write by hand for exactly this. Claims a batch in one statement, posts it, stores each status and
- * messageId in one more, on SQLite with WAL and FULL; no leases, no opt-outs, no reports, no second database.
+ * messageId in one more, in the database that is measured; no leases, no opt-outs, no reports.
  */
-export function handWrittenLoop(messages: number, batch: number, post: Post) {
+export function handWrittenLoop(messages: number, batch: number, post: Post): Promise<HandWrittenLoop> {
+  return isPostgres ? onPostgres(messages, batch, post) : onSqlite(messages, batch, post)
+}
+
+/** With WAL and FULL. */
+async function onSqlite(messages: number, batch: number, post: Post): Promise<HandWrittenLoop> {
   const database = new Database(path.join(env.SHOPBELL_DATA_DIR, `peer-${performance.now()}.db`))
   database.pragma('journal_mode = WAL')
   database.pragma('synchronous = FULL')
@@ -41,17 +54,51 @@ export function handWrittenLoop(messages: number, batch: number, post: Post) {
       groupId = v.value ->> '$.status.groupId', statusId = v.value ->> '$.status.id', status = v.value ->> '$.status.name'
     FROM json_each(?) v WHERE phone = v.value ->> '$.to'`)
   return {
-    async turn(): Promise<boolean> {
+    async turn() {
       const phones = claim.all(batch)
       if (phones.length === 0) return false
       settle.run(JSON.stringify(await post(phones)))
       return true
     },
-    /** @returns how many were stored. */
-    close(): number {
+    async close() {
       const stored = database.prepare<[], number>("SELECT count(*) FROM message WHERE state = 'ACCEPTED' AND messageId IS NOT NULL").pluck().get() ?? 0
       database.close()
       return stored
+    },
+  }
+}
+
+async function onPostgres(messages: number, batch: number, post: Post): Promise<HandWrittenLoop> {
+  const pool = new pg.Pool({ connectionString: env.DATABASE_URL, max: 10 })
+  await pool.query('DROP TABLE IF EXISTS peer')
+  await pool.query(
+    'CREATE TABLE peer (id serial PRIMARY KEY, phone text NOT NULL UNIQUE, state text NOT NULL, "messageId" text, "smsCount" integer, "groupId" integer, "statusId" integer, status text)',
+  )
+  await pool.query('CREATE INDEX peer_waiting ON peer (state, id)')
+  await pool.query("INSERT INTO peer (phone, state) SELECT '4178' || lpad(n::text, 7, '0'), 'QUEUED' FROM generate_series(0, $1::integer - 1) n", [messages])
+  await pool.query('VACUUM ANALYZE peer')
+  const claim = {
+    name: 'claim',
+    text: `UPDATE peer SET state = 'SENDING' WHERE id IN (SELECT id FROM peer WHERE state = 'QUEUED' ORDER BY id LIMIT $1 FOR UPDATE SKIP LOCKED) RETURNING phone`,
+  }
+  const settle = {
+    name: 'settle',
+    text: `
+      UPDATE peer SET state = 'ACCEPTED', "messageId" = v."messageId", "smsCount" = v."smsCount", "groupId" = (v.status ->> 'groupId')::integer,
+        "statusId" = (v.status ->> 'id')::integer, status = v.status ->> 'name'
+      FROM jsonb_to_recordset($1::jsonb) AS v("to" text, "messageId" text, "smsCount" integer, status jsonb) WHERE phone = v."to"`,
+  }
+  return {
+    async turn() {
+      const { rows } = await pool.query<{ phone: string }>({ ...claim, values: [batch] })
+      if (rows.length === 0) return false
+      await pool.query({ ...settle, values: [JSON.stringify(await post(rows.map(({ phone }) => phone)))] })
+      return true
+    },
+    async close() {
+      const { rows } = await pool.query<{ stored: string }>(`SELECT count(*) AS stored FROM peer WHERE state = 'ACCEPTED' AND "messageId" IS NOT NULL`)
+      await pool.end()
+      return Number(rows[0]?.stored)
     },
   }
 }

@@ -37,8 +37,8 @@ async function oneWaiting() {
   await vi.waitFor(async () => expect(await db.batch.count({ where: { campaignId, state: 'PREPARED' } })).toBe(2))
   await vi.waitFor(() => expect(server.posted()).toHaveLength(10))
   const states = async () => {
-    const groups = await db.message.groupBy({ by: ['state', 'attempt'], where: { campaignId }, _count: { _all: true }, orderBy: { state: 'asc' } })
-    return groups.map(({ state, attempt, _count }) => `${_count._all} ${state} after ${attempt}`)
+    const groups = await db.message.groupBy({ by: ['state', 'attempt'], where: { campaignId }, _count: { _all: true } })
+    return groups.map(({ state, attempt, _count }) => `${_count._all} ${state} after ${attempt}`).sort()
   }
   return { shopId, campaignId, worker, states, done: () => Promise.all(turns) }
 }

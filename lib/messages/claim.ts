@@ -85,7 +85,7 @@ async function claimOf(sql: Sql, campaign: DueCampaign, pass: Extract<Pass, { ok
   if (allowance && allowance.tokens < 1) return { kind: 'nothing', again: allowance.nextAt }
   const limit = Math.min(pass.size, allowance ? Math.floor(allowance.tokens) : pass.size)
 
-  const [optedOut, willing] = await split(sql, shopId, await nextMessages(sql, campaign.id, limit))
+  const [optedOut, willing] = await split(sql, shopId, await nextMessages(sql, campaign.id, limit, options.dialect))
   if (optedOut.length > 0) await skipOptedOut(sql, optedOut, now)
   const messages = sameRequest(willing, options)
   if (messages.length === 0) {
@@ -93,13 +93,13 @@ async function claimOf(sql: Sql, campaign: DueCampaign, pass: Extract<Pass, { ok
     return optedOut.length > 0 ? 'all opted out' : { kind: 'nothing', again: null }
   }
   const claim = claimFor(campaign, messages, options)
-  await commitIntent(sql, claim, options)
+  await commitIntent(sql, claim, messages, options)
   if (allowance) await spendAllowance(sql, shopId, allowance.tokens - messages.length, now)
   if (pass.isTrial) await takeTrial(sql, options.account, claim.batchId)
   return { kind: 'claimed', claim }
 }
 
-function claimFor({ id, shopId, sender }: DueCampaign, messages: Candidate[], { worker, dialect, freshMs, leaseMs, now }: ClaimOptions): Claim {
+function claimFor({ id, shopId, sender }: DueCampaign, messages: Candidate[], { worker, freshMs, leaseMs, now }: ClaimOptions): Claim {
   return {
     batchId: randomUUID(),
     shopId,
@@ -109,13 +109,7 @@ function claimFor({ id, shopId, sender }: DueCampaign, messages: Candidate[], { 
     claimedAt: now,
     notAfter: new Date(now.getTime() + freshMs),
     leaseUntil: new Date(now.getTime() + leaseMs),
-    messages: messages.map((message) => ({
-      id: message.id,
-      phone: message.phone,
-      text: message.text,
-      position: message.position,
-      messageId: dialect === 'V3' ? ownId(message) : null,
-    })),
+    messages: messages.map(({ id, phone, text, position, messageId }) => ({ id, phone, text, position, messageId })),
   }
 }
 
@@ -123,8 +117,8 @@ function claimFor({ id, shopId, sender }: DueCampaign, messages: Candidate[], { 
  * The id that a text goes by on V3. It is the row's own and stays the same over repeats, and over a restored backup, so that
  * the gateway refuses what it has taken already. Only a text that was refused for certain (its id is cleared) gets another.
  */
-function ownId({ id, messageId, attempt }: Candidate): string {
-  return messageId ?? (attempt === 0 ? id : `${id}.${attempt}`)
+function ownId(dialect: Dialect): Prisma.Sql {
+  return Prisma.raw(dialect === 'V3' ? `COALESCE("messageId", CASE WHEN "attempt" = 0 THEN "id" ELSE "id" || '.' || "attempt" END)` : 'NULL')
 }
 
 /** An opt-out belongs to the number: it holds for a text whose person has another number by now, or is gone for good. */
@@ -135,9 +129,9 @@ async function split(sql: Sql, shopId: string, candidates: Candidate[]): Promise
   return [candidates.filter(isOptedOut), candidates.filter((candidate) => !isOptedOut(candidate))]
 }
 
-function nextMessages(sql: Sql, campaignId: string, limit: number) {
+function nextMessages(sql: Sql, campaignId: string, limit: number, dialect: Dialect) {
   return sql.$queryRaw<Candidate[]>`
-    SELECT m."id", m."phone", m."text", m."position", m."messageId", m."attempt",
+    SELECT m."id", m."phone", m."text", m."position", ${ownId(dialect)} AS "messageId", m."attempt",
       (SELECT CASE WHEN c."optedOutAt" IS NULL THEN 0 ELSE 1 END FROM "Customer" c WHERE c."shopId" = m."shopId" AND c."phone" = m."phone") AS "optedOut"
     FROM "Message" m WHERE ${ofState(campaignId, 'QUEUED')} ORDER BY m."position" LIMIT ${limit} ${forUpdate}`
 }
@@ -160,18 +154,24 @@ async function skipOptedOut(sql: Sql, messages: Candidate[], now: Date) {
     FROM ${jsonTable('v', ids, { id: 'text' })} WHERE "Message"."id" = v."id" AND "state" = 'QUEUED'`
 }
 
-async function commitIntent(sql: Sql, claim: Claim, { dialect, worker, now }: ClaimOptions) {
-  const { batchId, campaignId, messages, leaseUntil, notAfter } = claim
+async function commitIntent(sql: Sql, claim: Claim, messages: Candidate[], { dialect, worker, now }: ClaimOptions) {
+  const { batchId, campaignId, leaseUntil, notAfter } = claim
   const bulkId = dialect === 'V3' ? batchId : null
   await sql.$executeRaw`
     INSERT INTO "Batch" ("id", "campaignId", "state", "size", "leaseOwner", "leaseUntil", "intentAt", "notAfter", "dialect", "bulkId")
     VALUES (${batchId}, ${campaignId}, 'PREPARED', ${messages.length}, ${worker}, ${leaseUntil}, ${now}, ${notAfter}, ${asEnum('Dialect', Prisma.sql`${dialect}`)}, ${bulkId})`
-  const table = jsonTable(
-    'v',
-    messages.map(({ id, messageId }) => ({ id, messageId })),
-    { id: 'text', messageId: 'text' },
-  )
-  await sql.$executeRaw`
-    UPDATE "Message" SET "state" = 'SENDING', "batchId" = ${batchId}, "attempt" = "attempt" + 1, "messageId" = v."messageId", "stateAt" = ${now}
-    FROM ${table} WHERE "Message"."id" = v."id" AND "state" = 'QUEUED'`
+  const taken = await sql.$executeRaw`
+    UPDATE "Message" SET "state" = 'SENDING', "batchId" = ${batchId}, "messageId" = ${ownId(dialect)}, "attempt" = "attempt" + 1, "stateAt" = ${now}
+    WHERE ${among(messages)} AND "campaignId" = ${campaignId} AND "state" = 'QUEUED'`
+  if (taken !== messages.length) throw new Error(`${taken} texts were claimed instead of ${messages.length}`)
+}
+
+/**
+ * Condition on "Message": these candidates of one request. On SQLite, where nobody else claims meanwhile, they are all that wait
+ * on a stretch of the queue with so many attempts; on Postgres other workers may have some in between in hand.
+ */
+function among(messages: Candidate[]): Prisma.Sql {
+  if (isPostgres) return Prisma.sql`"id" = ANY(${messages.map(({ id }) => id)})`
+  const [first, last] = [messages[0], messages.at(-1)]
+  return Prisma.sql`"position" BETWEEN ${first?.position} AND ${last?.position} AND "attempt" = ${first?.attempt}`
 }

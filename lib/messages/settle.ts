@@ -1,4 +1,5 @@
 import 'server-only'
+import { setImmediate as letOthersGo } from 'node:timers/promises'
 import { isPostgres, type Sql, writeSql } from '@/lib/db/client'
 import { jsonTable, Prisma } from '@/lib/db/sql'
 import type { Refusal, SendEntry, SendOutcome, Unknown } from '@/lib/sms/gateway'
@@ -48,7 +49,10 @@ export function settleBatch(claim: Claim, outcome: Outcome, options: SettleOptio
     else await finishIfDone(sql, claim.campaignId, options.now)
     await feelPulse(sql, options.account, pulseOf(claim, outcome, options), options.now)
     const next = outcome.kind === 'answered' && !pause ? options.next : undefined
-    return { isMine: true, next: next ? await claimInTurn(sql, next) : null }
+    if (!next) return { isMine: true, next: null }
+    // SQLite holds the thread: half-way, answers and pages that have become ready in the meantime have their turn.
+    await letOthersGo()
+    return { isMine: true, next: await claimInTurn(sql, next) }
   })
 }
 
