@@ -93,11 +93,21 @@ function parserOf(oid: number) {
   return pg.types.getTypeParser(oid, 'text')
 }
 
-function postgresSql(client: pg.Pool | pg.PoolClient): Sql {
+const statementNames = new Map<string, string>()
+
+/** The server keeps a statement that has a name, and need not read it again. Their texts are constants of the code, so they are few. */
+function nameOf(text: string): string {
+  const name = statementNames.get(text) ?? `s${statementNames.size}`
+  statementNames.set(text, name)
+  return name
+}
+
+/** @param isKept whether statements get names: those of transactions do; of reads, whose texts vary with their filters, not. */
+function postgresSql(client: pg.Pool | pg.PoolClient, isKept: boolean): Sql {
   const toPostgres = (value: unknown) => (value instanceof Date ? value.toISOString().replace('Z', '') : value)
   const run = (template: Template, values: unknown[]) => {
     const sql = compose(template, values)
-    return client.query({ text: sql.text, values: sql.values.map(toPostgres), types: { getTypeParser: parserOf } })
+    return client.query({ name: isKept ? nameOf(sql.text) : undefined, text: sql.text, values: sql.values.map(toPostgres), types: { getTypeParser: parserOf } })
   }
   return {
     async $queryRaw<Rows>(template: Template, ...values: unknown[]) {
@@ -111,10 +121,12 @@ function postgresSql(client: pg.Pool | pg.PoolClient): Sql {
 
 export function openPostgres(connectionString: string): RawDatabase {
   const pool = new pg.Pool({ connectionString, max: 10 })
+  // Planned each time: a plan made while the tables were empty would still be in use when 100,000 people have been added.
+  pool.on('connect', (client) => void client.query('SET plan_cache_mode = force_custom_plan').catch(() => {}))
   // An idle connection that the server ends is replaced by the next query.
   pool.on('error', () => {})
   return {
-    read: postgresSql(pool),
+    read: postgresSql(pool, false),
     async transaction(work) {
       const client = await pool.connect()
       let broken: Error | undefined
@@ -125,7 +137,7 @@ export function openPostgres(connectionString: string): RawDatabase {
       client.on('error', notice)
       try {
         await client.query('BEGIN')
-        const value = await work(postgresSql(client))
+        const value = await work(postgresSql(client, true))
         await client.query('COMMIT')
         return value
       } catch (error) {

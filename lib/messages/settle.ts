@@ -46,14 +46,18 @@ export function settleBatch(claim: Claim, outcome: Outcome, options: SettleOptio
     await settleMessages(sql, claim, outcome, options.now)
     const pause = await pauseFor(sql, claim.campaignId, outcome)
     if (pause) await pauseCampaignFor(sql, claim.campaignId, pause, options.now)
-    else await finishIfDone(sql, claim.campaignId, options.now)
     await feelPulse(sql, options.account, pulseOf(claim, outcome, options), options.now)
-    const next = outcome.kind === 'answered' && !pause ? options.next : undefined
-    if (!next) return { isMine: true, next: null }
-    // SQLite holds the thread: half-way, answers and pages that have become ready in the meantime have their turn.
-    await letOthersGo()
-    return { isMine: true, next: await claimInTurn(sql, next) }
+    const next = outcome.kind === 'answered' && !pause && options.next ? await claimNextOf(sql, options.next) : null
+    // A campaign of which more was just claimed is not done.
+    if (next?.campaignId !== claim.campaignId) await finishIfDone(sql, claim.campaignId, options.now)
+    return { isMine: true, next }
   })
+}
+
+async function claimNextOf(sql: Sql, options: ClaimOptions): Promise<Claim | null> {
+  // SQLite holds the thread: half-way, answers and pages that have become ready in the meantime have their turn.
+  await letOthersGo()
+  return claimInTurn(sql, options)
 }
 
 function pulseOf({ batchId, claimedAt }: Claim, outcome: Outcome, { waitMs }: SettleOptions): Pulse {
