@@ -5,6 +5,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { build, install, Refusal, run } from './build.mjs'
+import { failuresOfPlaywright, failuresOfVitest } from './failures.mjs'
 import { projectNode, root } from './node.mjs'
 import { startPostgres } from './postgres.mjs'
 import { typescript } from './run.mjs'
@@ -12,6 +13,7 @@ import { typescript } from './run.mjs'
 const results = mkdtempSync(path.join(os.tmpdir(), 'shopbell-results-'))
 const bin = (name) => path.join(root, 'node_modules', ...name)
 const total = { passed: 0, failed: 0 }
+const failures = []
 
 function execute(title, args, env) {
   console.log(`\n— ${title}`)
@@ -19,36 +21,41 @@ function execute(title, args, env) {
 }
 
 /** Adds a run's counts; a run that ended badly without a failed test (a crash, a syntax error) counts as one failure. */
-function count(status, report) {
-  const { passed, failed } = existsSync(report.file) ? report.read(JSON.parse(readFileSync(report.file, 'utf8'))) : { passed: 0, failed: 0 }
+function count(title, status, report) {
+  const { passed, failed, names } = existsSync(report.file) ? report.read(JSON.parse(readFileSync(report.file, 'utf8'))) : { passed: 0, failed: 0, names: [] }
+  if (status !== 0) failures.push(...(names.length > 0 ? names : ['it ended badly']).map((name) => `${title}: ${name}`))
   total.passed += passed
   total.failed += status === 0 ? failed : Math.max(1, failed)
 }
 
 function runUnit(database) {
+  const title = `unit and integration tests, ${database}`
   const file = path.join(results, `unit-${database}.json`)
-  const status = execute(
-    `unit and integration tests, ${database}`,
-    [bin(['vitest', 'vitest.mjs']), 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${file}`],
-    { TEST_DATABASE: database },
-  )
-  count(status, { file, read: (report) => ({ passed: report.numPassedTests, failed: report.numFailedTests }) })
+  const status = execute(title, [bin(['vitest', 'vitest.mjs']), 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${file}`], {
+    TEST_DATABASE: database,
+  })
+  count(title, status, { file, read: (report) => ({ passed: report.numPassedTests, failed: report.numFailedTests, names: failuresOfVitest(report) }) })
 }
 
 function runBrowser(database, env) {
   const file = path.join(results, `browser-${database}.json`)
-  const status = execute(`browser tests, ${database}`, [bin(['@playwright', 'test', 'cli.js']), 'test', '--reporter=list,json'], {
+  const title = `browser tests, ${database}`
+  const status = execute(title, [bin(['@playwright', 'test', 'cli.js']), 'test', '--reporter=list,json'], {
     ...env,
     PLAYWRIGHT_JSON_OUTPUT_NAME: file,
   })
-  count(status, { file, read: ({ stats }) => ({ passed: stats.expected + stats.flaky, failed: stats.unexpected }) })
+  count(title, status, {
+    file,
+    read: (report) => ({ passed: report.stats.expected + report.stats.flaky, failed: report.stats.unexpected, names: failuresOfPlaywright(report) }),
+  })
 }
 
 /** The built app, killed at every named point once: each point and each invariant counts. */
 function runChaos(database, args) {
   const file = path.join(results, `chaos-${database}.json`)
-  const status = execute(`the app under attack, ${database}`, [...typescript, 'scripts/chaos/main.ts', '--short', '--output', file, ...args], {})
-  count(status, { file, read: (report) => report })
+  const title = `the app under attack, ${database}`
+  const status = execute(title, [...typescript, 'scripts/chaos/main.ts', '--short', '--output', file, ...args], {})
+  count(title, status, { file, read: (report) => report })
 }
 
 /** The system's Chromium; on Debian as root it is installed when missing. Elsewhere Playwright's own is downloaded. */
@@ -67,7 +74,10 @@ function ensureBrowser() {
 
 async function main() {
   install()
-  if (execute('lint, structure, types', ['scripts/check.mjs'], {}) !== 0) total.failed += 1
+  if (execute('lint, structure, types', ['scripts/check.mjs'], {}) !== 0) {
+    total.failed += 1
+    failures.push('lint, structure, types')
+  }
   runUnit('sqlite')
   runUnit('postgres')
   ensureBrowser()
@@ -89,7 +99,9 @@ try {
 } catch (error) {
   console.error(error instanceof Refusal ? error.message : error)
   total.failed += 1
+  failures.push(String(error))
 }
 rmSync(results, { recursive: true, force: true })
+if (failures.length > 0) console.log(`\n— what failed\n${failures.join('\n')}`)
 console.log(`\n${total.passed} passed, ${total.failed} failed`)
 process.exit(total.failed > 0 || total.passed === 0 ? 1 : 0)

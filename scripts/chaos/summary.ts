@@ -28,9 +28,14 @@ export function conclude({ settings, points, result, evidence, verdicts, seconds
   console.log(lineOf({ settings, result, evidence, verdicts, seconds }))
 
   const broken = verdicts.filter(({ violations }) => violations.length > 0)
-  const failed = broken.length + missed.length + crashes.length
-  if (settings.output) writeFileSync(settings.output, JSON.stringify({ passed: verdicts.length - broken.length + points.length - missed.length, failed }))
-  return failed === 0
+  const names = [
+    ...broken.map(({ name, promise, violations }) => `${name}, ${promise}: ${violations[0]}`),
+    ...missed.map((point) => `${point} was never reached`),
+    ...crashes,
+  ]
+  const passed = verdicts.length - broken.length + points.length - missed.length
+  if (settings.output) writeFileSync(settings.output, JSON.stringify({ passed, failed: names.length, names }))
+  return names.length === 0
 }
 
 const leftToOwner = ({ rows }: Evidence) => rows.filter(({ state }) => state === 'NEEDS_REVIEW')
