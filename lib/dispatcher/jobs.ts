@@ -21,8 +21,10 @@ export type JobOptions = {
   settleMs?: number
   journal?: Journal
   batchSize?: number
-  /** Requests on their way at the same time. */
+  /** Requests of this process on their way at the same time. */
   inFlight?: number
+  /** How many processes may be sending at the same time. */
+  processes?: number
   reportsTo?: (shopId: string) => Promise<string | null>
   /** Virtual in the simulation. */
   clock?: Clock
@@ -39,13 +41,13 @@ export const SPARE_LANES = 2
 
 /** Everything that works without a request, by name. Which engine runs it is another matter (lib/jobs). */
 export function createJobs(options: JobOptions): Job[] {
-  const { gateway, worker, httpTimeoutMs, settleMs = SETTLE_MS, journal = noJournal, batchSize = 500, inFlight = 4 } = options
+  const { gateway, worker, httpTimeoutMs, settleMs = SETTLE_MS, journal = noJournal, batchSize = 500, inFlight = 4, processes = 1 } = options
   const { clock = systemClock, pause = sleep, ledger = rows, random, reportsTo } = options
   const dispatcher = createDispatcher({ gateway, ledger, journal, clock, sleep: pause, worker, batchSize, inFlight, httpTimeoutMs, random, reportsTo })
   const log = createLogReader({ gateway, clock, sleep: pause })
   const reconciler = createReconciler({ log, ledger, clock, httpTimeoutMs, settleMs })
   return [
-    { name: 'send', lanes: inFlight + SPARE_LANES, step: dispatcher.send },
+    { name: 'send', lanes: processes * (inFlight + SPARE_LANES), step: dispatcher.send },
     { name: 'recover', lanes: 1, step: dispatcher.recover },
     { name: 'probe', lanes: 1, step: dispatcher.probe },
     { name: 'reconcile', lanes: 1, step: reconciler.step },

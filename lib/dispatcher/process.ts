@@ -18,8 +18,10 @@ import { setEngine } from './wake'
 const DRAIN_MS = HTTP_TIMEOUT_MS + 5_000
 // One Ctrl-C comes twice: from the terminal, and from the parent process that passes it on.
 const SAME_SIGNAL_MS = 1_000
-/** Requests on their way at the same time: in one process, or shared by the workers of all machines. */
-const IN_FLIGHT = isPostgres ? 16 : 4
+/** Requests of one process on their way at the same time. */
+const IN_FLIGHT = 4
+/** Any number may run; so many send at the same time. */
+const SENDING_PROCESSES = isPostgres ? 4 : 1
 
 /** Starts what works without a request: sending, looking things up, reports. */
 export async function startWorker(): Promise<Engine> {
@@ -30,6 +32,7 @@ export async function startWorker(): Promise<Engine> {
     settleMs: env.SHOPBELL_SETTLE_SECONDS * 1000,
     journal: await openSendJournal(),
     inFlight: IN_FLIGHT,
+    processes: SENDING_PROCESSES,
     reportsTo: (shopId) => reportAddress(mintShopId(shopId)),
   })
   return startJobs(jobs)

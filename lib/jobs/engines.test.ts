@@ -245,11 +245,11 @@ describe.runIf(isPostgres)('lanes among machines', () => {
     await boss.stop({ graceful: false })
   })
 
-  it('are at most four in one process, so that others have some', async () => {
+  it('are at most six in one process, so that others have some', async () => {
     let running = 0
     let most = 0
     let steps = 0
-    const job = several(jobName('share'), 6, async () => {
+    const job = several(jobName('share'), 9, async () => {
       most = Math.max(most, ++running)
       await new Promise((resolve) => setTimeout(resolve, 20))
       running -= 1
@@ -258,6 +258,6 @@ describe.runIf(isPostgres)('lanes among machines', () => {
     })
     await start(startBoss, [job])
     await vi.waitFor(() => expect(steps).toBeGreaterThan(100), LIMIT)
-    expect(most).toBe(4)
+    expect(most).toBe(6)
   })
 })
