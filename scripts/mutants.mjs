@@ -1,5 +1,4 @@
-// biome-ignore-all lint/suspicious/noTemplateCurlyInString: source text of other files
-// npm run mutants: breaks the protocol of sending in twelve ways, one after the other, in a copy of the project, and runs the tests
+// npm run mutants: breaks the protocol of sending in fourteen ways, one after the other, in a copy of the project, and runs the tests
 // that must notice. A mutant that lives is a hole in the tests.
 import { spawnSync } from 'node:child_process'
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
@@ -9,10 +8,11 @@ import { projectNode, root } from './node.mjs'
 
 const RECONCILER = 'lib/dispatcher/reconciler.ts'
 const dispatcherTests = ['lib/dispatcher/dispatcher.test.ts', 'lib/dispatcher/kill.test.ts']
+const waitingTests = ['lib/dispatcher/waiting-claims.test.ts']
 
 /** [what is broken, file, text, text instead, tests] */
 const mutants = [
-  ['posts before the intent is committed', 'lib/messages/claim.ts', '  await commitIntent(sql, claim, options)\n', '', dispatcherTests],
+  ['posts before the intent is committed', 'lib/messages/claim.ts', '  await commitIntent(sql, claim, messages, options)\n', '', dispatcherTests],
   ['marks after sending', 'lib/messages/claim.ts', `SET "state" = 'SENDING'`, `SET "state" = 'QUEUED'`, 'simulate'],
   ['does not wait for stragglers', RECONCILER, 'httpTimeoutMs + settleMs)\n    if (missing', '0)\n    if (missing', ['lib/dispatcher/reconciler.test.ts']],
   [
@@ -25,8 +25,8 @@ const mutants = [
   [
     'takes a new id for a repeat',
     'lib/messages/claim.ts',
-    'return messageId ?? (attempt === 0 ? id : `${id}.${attempt}`)',
-    'return `${id}.${attempt}`',
+    `COALESCE("messageId", CASE WHEN "attempt" = 0 THEN "id" ELSE "id" || '.' || "attempt" END)`,
+    `"id" || '.' || "attempt"`,
     ['lib/messages/claim.test.ts'],
   ],
   ['takes one empty look for absent', RECONCILER, 'look.emptyLooks > 0 ?', 'look.emptyLooks >= 0 ?', ['lib/dispatcher/reconciler.test.ts']],
@@ -53,6 +53,8 @@ const mutants = [
     `UPDATE "Message" SET "state" = 'QUEUED'`,
     dispatcherTests,
   ],
+  ['lets what waits for its turn leave all the same', 'lib/dispatcher/dispatcher.ts', 'hasToWait && !(await mayStillLeave(claim))', 'false', waitingTests],
+  ['gives the turn away before a doubt is stored', 'lib/dispatcher/dispatcher.ts', 'if (isAllWell(outcome))', 'if (outcome)', waitingTests],
   ['looks at Pause after the request', 'lib/messages/due.ts', `"status" = 'SENDING'`, `"status" IN ('SENDING', 'PAUSED')`, 'simulate'],
 ]
 

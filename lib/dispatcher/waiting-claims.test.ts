@@ -7,7 +7,10 @@ import { createWorker, runDry } from '@/lib/testing/dispatcher'
 import { createShop } from '@/lib/testing/factories'
 import { envelope, json, type ScriptedGateway, startScriptedGateway, takesAll } from '@/lib/testing/scripted-gateway'
 
-const now = new Date('2026-03-01T10:00:00Z')
+let now = new Date('2026-03-01T10:00:00Z')
+const advance = (ms: number) => {
+  now = new Date(now.getTime() + ms)
+}
 const hold = { take() {}, fail() {} }
 let server: ScriptedGateway
 
@@ -32,7 +35,7 @@ async function oneWaiting() {
   const campaignId = await createDraftOf(shopId)
   await sendCampaign({ shopId, campaignId }, now)
   const gateway = createInfobipGateway({ baseUrl: server.url, authorization: 'App k', timeoutMs: 5_000 })
-  const worker = createWorker({ gateway, clock: { now: () => now }, batchSize: 10, inFlight: 1 })
+  const worker = createWorker({ gateway, clock: { now: () => now, advance }, batchSize: 10, inFlight: 1 })
   const turns = [worker.turn(), worker.turn()]
   await vi.waitFor(async () => expect(await db.batch.count({ where: { campaignId, state: 'PREPARED' } })).toBe(2))
   await vi.waitFor(() => expect(server.posted()).toHaveLength(10))
