@@ -7,11 +7,11 @@ import pg from 'pg'
 import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { StoppedClock, testGateway } from '@/gateway/test-gateway'
 import { sendCampaign } from '@/lib/campaigns/sending'
-import { db, isPostgres, write } from '@/lib/db/client'
+import { db, isPostgres } from '@/lib/db/client'
 import { timeText } from '@/lib/db/times'
 import { env } from '@/lib/env'
 import { createInfobipGateway } from '@/lib/sms/infobip/client'
-import { createDraftOf, createPeople } from '@/lib/testing/campaigns'
+import { createDraftOf, createPeople, forgetCampaigns } from '@/lib/testing/campaigns'
 import { createWorker, runDry, workUntilDone } from '@/lib/testing/dispatcher'
 import { createShop } from '@/lib/testing/factories'
 
@@ -19,8 +19,7 @@ const file = env.DATABASE_URL.slice('file:'.length)
 const LIMIT = { timeout: 20_000, interval: 50 }
 
 beforeEach(async () => {
-  await write((tx) => tx.campaign.deleteMany())
-  await write((tx) => tx.circuit.deleteMany())
+  await forgetCampaigns()
 })
 
 async function campaignTo(people: number, now: Date) {

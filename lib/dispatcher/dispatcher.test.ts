@@ -4,7 +4,7 @@ import { pauseCampaign, resumeCampaign, sendCampaign, stopCampaign } from '@/lib
 import { db, write } from '@/lib/db/client'
 import { claimBatch } from '@/lib/messages/claim'
 import { createInfobipGateway } from '@/lib/sms/infobip/client'
-import { createDraftOf, createPeople } from '@/lib/testing/campaigns'
+import { createDraftOf, createPeople, forgetCampaigns } from '@/lib/testing/campaigns'
 import { createWorker, runDry } from '@/lib/testing/dispatcher'
 import { createShop, swissMobile } from '@/lib/testing/factories'
 import { envelope, json, PENDING, type ScriptedGateway, startScriptedGateway, takesAll } from '@/lib/testing/scripted-gateway'
@@ -20,9 +20,7 @@ beforeAll(async () => {
 })
 afterAll(() => server.close())
 beforeEach(async () => {
-  // The claim looks at every shop: campaigns of an earlier test must not be sent by a later one.
-  await write((tx) => tx.campaign.deleteMany())
-  await write((tx) => tx.circuit.deleteMany())
+  await forgetCampaigns()
   server.answer(takesAll)
   server.requests.length = 0
 })

@@ -94,10 +94,10 @@ export function createDispatcher(options: DispatcherOptions) {
     }
   }
 
-  async function post(claim: Claim, reportsTo: string | null): Promise<Outcome> {
+  async function post(claim: Claim, address: string | null): Promise<Outcome> {
     if (clock.now() > claim.notAfter) return ASLEEP
     const texts = claim.messages.map(({ phone, text, messageId }) => ({ to: phone, text, messageId }))
-    const outcome = await gateway.sendBatch({ bulkId: claim.batchId, sender: claim.sender, texts, reportsTo })
+    const outcome = await gateway.sendBatch({ bulkId: claim.batchId, sender: claim.sender, texts, reportsTo: address })
     if (outcome.kind !== 'refused' && outcome.foreign)
       logger.warn({ batchId: claim.batchId, foreign: outcome.foreign }, 'the answer holds entries that belong to none of our texts')
     return outcome

@@ -2,9 +2,9 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { FAULTS } from '@/gateway/fault-plan'
 import { basic, testGateway } from '@/gateway/test-gateway'
 import { resumeCampaign, sendCampaign } from '@/lib/campaigns/sending'
-import { db, write } from '@/lib/db/client'
+import { db } from '@/lib/db/client'
 import { createInfobipGateway } from '@/lib/sms/infobip/client'
-import { createDraftOf, createPeople } from '@/lib/testing/campaigns'
+import { createDraftOf, createPeople, forgetCampaigns } from '@/lib/testing/campaigns'
 import { createWorker, runDry } from '@/lib/testing/dispatcher'
 import { createShop } from '@/lib/testing/factories'
 
@@ -19,8 +19,7 @@ const send = FAULTS.send.filter((fault) => fault !== 'twice')
 const LIES_ABOUT_IDS = ['foreignIds', 'duplicateIds', 'invalidUtf8']
 
 beforeEach(async () => {
-  await write((tx) => tx.campaign.deleteMany())
-  await write((tx) => tx.circuit.deleteMany())
+  await forgetCampaigns()
 })
 
 type Plan = Parameters<Awaited<ReturnType<typeof testGateway>>['setFaults']>[0]

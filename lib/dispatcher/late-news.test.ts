@@ -6,13 +6,12 @@ import { db, write } from '@/lib/db/client'
 import { describeMessage } from '@/lib/messages/describe'
 import { leave, sendAgain } from '@/lib/messages/mutations'
 import { createInfobipGateway } from '@/lib/sms/infobip/client'
-import { createDraftOf, createPeople } from '@/lib/testing/campaigns'
+import { createDraftOf, createPeople, forgetCampaigns } from '@/lib/testing/campaigns'
 import { createWorker, SETTLE_MS } from '@/lib/testing/dispatcher'
 import { createShop, swissMobile } from '@/lib/testing/factories'
 
 beforeEach(async () => {
-  await write((tx) => tx.campaign.deleteMany())
-  await write((tx) => tx.circuit.deleteMany())
+  await forgetCampaigns()
   await write((tx) => tx.gatewayEvent.deleteMany())
 })
 

@@ -5,13 +5,12 @@ import { basic, testGateway } from '@/gateway/test-gateway'
 import { sendCampaign, stopCampaign } from '@/lib/campaigns/sending'
 import { db, write } from '@/lib/db/client'
 import { createInfobipGateway } from '@/lib/sms/infobip/client'
-import { createDraftOf, createPeople } from '@/lib/testing/campaigns'
+import { createDraftOf, createPeople, forgetCampaigns } from '@/lib/testing/campaigns'
 import { createWorker, runDry, SETTLE_MS, type Worker } from '@/lib/testing/dispatcher'
 import { createShop } from '@/lib/testing/factories'
 
 beforeEach(async () => {
-  await write((tx) => tx.campaign.deleteMany())
-  await write((tx) => tx.circuit.deleteMany())
+  await forgetCampaigns()
 })
 
 type Rehearsal = Awaited<ReturnType<typeof testGateway>>

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest'
 import { pauseCampaign, resumeCampaign, sendCampaign } from '@/lib/campaigns/sending'
-import { db, write } from '@/lib/db/client'
+import { db } from '@/lib/db/client'
 import { createInfobipGateway } from '@/lib/sms/infobip/client'
-import { createDraftOf, createPeople } from '@/lib/testing/campaigns'
+import { createDraftOf, createPeople, forgetCampaigns } from '@/lib/testing/campaigns'
 import { createWorker, runDry } from '@/lib/testing/dispatcher'
 import { createShop } from '@/lib/testing/factories'
 import { envelope, json, type ScriptedGateway, startScriptedGateway, takesAll } from '@/lib/testing/scripted-gateway'
@@ -19,8 +19,7 @@ beforeAll(async () => {
 })
 afterAll(() => server.close())
 beforeEach(async () => {
-  await write((tx) => tx.campaign.deleteMany())
-  await write((tx) => tx.circuit.deleteMany())
+  await forgetCampaigns()
   server.requests.length = 0
 })
 

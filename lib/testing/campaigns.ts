@@ -3,6 +3,12 @@ import { write } from '@/lib/db/client'
 import { jsonTable, randomId } from '@/lib/db/sql'
 import { swissMobile } from './factories'
 
+/** The dispatcher looks at every shop, so campaigns of an earlier test would be sent by a later one, and its outage would hold them up. */
+export async function forgetCampaigns() {
+  await write((tx) => tx.campaign.deleteMany())
+  await write((tx) => tx.circuit.deleteMany())
+}
+
 /** `count` people with the numbers swissMobile(first…), set-based so that 100,000 are quick. */
 export async function createPeople(shopId: ShopId, count: number, first = 0) {
   const now = new Date('2026-01-01T00:00:00Z')

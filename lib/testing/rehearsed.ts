@@ -1,9 +1,9 @@
 import { basic, testGateway } from '@/gateway/test-gateway'
 import { resumeCampaign, sendCampaign } from '@/lib/campaigns/sending'
-import { db, write } from '@/lib/db/client'
+import { db } from '@/lib/db/client'
 import type { Dialect, SmsGateway } from '@/lib/sms/gateway'
 import { createInfobipGateway } from '@/lib/sms/infobip/client'
-import { createDraftOf, createPeople } from './campaigns'
+import { createDraftOf, createPeople, forgetCampaigns } from './campaigns'
 import { createWorker, type Worker, workUntilDone } from './dispatcher'
 import { createShop } from './factories'
 
@@ -11,8 +11,7 @@ type Options = { people: number; batchSize?: number; dialect?: Dialect; text?: s
 
 /** A shop with people and a draft to all of them, before a rehearsal gateway of its own with which it shares a clock. */
 export async function rehearsed({ people, batchSize = 10, dialect = 'V1', text, shop }: Options) {
-  await write((tx) => tx.campaign.deleteMany())
-  await write((tx) => tx.circuit.deleteMany())
+  await forgetCampaigns()
   const gateway = await testGateway({ reportDelayMs: 1_000 })
   const { clock } = gateway
   const port = createInfobipGateway({ baseUrl: gateway.url, authorization: basic('rehearsal', 'rehearsal'), timeoutMs: 2_000, dialect })
