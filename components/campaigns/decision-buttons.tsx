@@ -9,20 +9,20 @@ type DecisionButtonsProps = {
   /** Whom it is about: "Ana Horvat", "37 people". */
   who: string
   /** One person's; without it, everybody of the campaign for whom nobody knows. */
-  messageId?: string
+  position?: number
   canSendAgain: boolean
 }
 
 /** Send again or leave it, for people of whom nobody knows whether they got the text. */
-export function DecisionButtons({ campaignId, who, messageId, canSendAgain }: DecisionButtonsProps) {
-  const size = messageId ? 'sm' : 'md'
+export function DecisionButtons({ campaignId, who, position, canSendAgain }: DecisionButtonsProps) {
+  const size = position ? 'sm' : 'md'
   const fields = (
     <>
       <input type="hidden" name="campaignId" value={campaignId} />
-      {messageId ? <input type="hidden" name="messageId" value={messageId} /> : null}
+      {position ? <input type="hidden" name="position" value={position} /> : null}
     </>
   )
-  const label = (verb: string) => (messageId ? `${verb}: ${who}` : undefined)
+  const label = (verb: string) => (position ? `${verb}: ${who}` : undefined)
   return (
     <div className="flex flex-wrap gap-2">
       {canSendAgain ? (
@@ -43,7 +43,7 @@ export function DecisionButtons({ campaignId, who, messageId, canSendAgain }: De
       ) : null}
       <ConfirmDialog
         trigger={
-          <Button size={size} variant={messageId ? 'ghost' : 'secondary'} aria-label={label('Leave')}>
+          <Button size={size} variant={position ? 'ghost' : 'secondary'} aria-label={label('Leave')}>
             Leave
           </Button>
         }

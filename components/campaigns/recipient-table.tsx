@@ -5,7 +5,7 @@ import { Table, TBody, Td, THead, Th, Tr } from '@/components/ui/table'
 import { DecisionButtons } from './decision-buttons'
 
 export type RecipientRow = {
-  id: string
+  position: number
   name: string
   phone: string
   label: string
@@ -42,7 +42,7 @@ export function RecipientTable({ rows, decidable, sort, direction, sortHref }: R
       </THead>
       <TBody>
         {rows.map((row) => (
-          <RecipientTableRow key={row.id} row={row} decidable={decidable} />
+          <RecipientTableRow key={row.position} row={row} decidable={decidable} />
         ))}
       </TBody>
     </Table>
@@ -50,7 +50,7 @@ export function RecipientTable({ rows, decidable, sort, direction, sortHref }: R
 }
 
 function RecipientTableRow({ row, decidable }: { row: RecipientRow; decidable: Decidable }) {
-  const { id, name, phone, label, tone, reason, raw, messageId, parts, time, isUndecided } = row
+  const { position, name, phone, label, tone, reason, raw, messageId, parts, time, isUndecided } = row
   return (
     <Tr>
       <Td className="min-w-40">
@@ -64,7 +64,7 @@ function RecipientTableRow({ row, decidable }: { row: RecipientRow; decidable: D
         {reason && tone !== 'info' ? <Reason reason={reason} raw={raw} /> : null}
         {isUndecided ? (
           <div className="mt-2">
-            <DecisionButtons {...decidable} who={name || phone} messageId={id} />
+            <DecisionButtons {...decidable} who={name || phone} position={position} />
           </div>
         ) : null}
       </Td>

@@ -15,7 +15,7 @@ async function* chunks(shopId: ShopId, campaignId: string) {
   for (let last = 0; ; ) {
     const rows = await db.message.findMany({
       where: { shopId, campaignId, position: { gt: last } },
-      select: { ...recipientColumns, position: true, text: true, batchId: true },
+      select: { ...recipientColumns, text: true, batchId: true },
       orderBy: { position: 'asc' },
       take: CHUNK,
     })

@@ -31,7 +31,7 @@ export function recipientsHref(campaignId: string, search: RecipientSearch, chan
 
 /** What the table and the export say of a recipient. */
 export const recipientColumns = {
-  id: true,
+  position: true,
   customerId: true,
   name: true,
   phone: true,
@@ -91,28 +91,28 @@ export async function listRecipients(shopId: ShopId, campaignId: string, search:
   const campaign = await db.campaign.findFirst({ where: { id: campaignId, shopId }, select: { id: true } })
   if (!campaign) return { recipients: [], total: 0, pages: 1 }
   const where = recipientWhere(campaignId, search)
-  const { ids, total } = search.q === '' ? await indexedPage(where, search, totals) : await searchPage(where, search)
-  const rows = await db.message.findMany({ where: { shopId, id: { in: ids } }, select: recipientColumns })
-  const byId = new Map(rows.map((row) => [row.id, row]))
-  return { recipients: ids.flatMap((id) => byId.get(id) ?? []), total, pages: Math.max(1, Math.ceil(total / RECIPIENTS_PAGE_SIZE)) }
+  const { positions, total } = search.q === '' ? await indexedPage(where, search, totals) : await searchPage(where, search)
+  const rows = await db.message.findMany({ where: { shopId, campaignId, position: { in: positions } }, select: recipientColumns })
+  const byPosition = new Map(rows.map((row) => [row.position, row]))
+  return { recipients: positions.flatMap((position) => byPosition.get(position) ?? []), total, pages: Math.max(1, Math.ceil(total / RECIPIENTS_PAGE_SIZE)) }
 }
 
-type Page = { ids: string[]; total: number }
+type Page = { positions: number[]; total: number }
 const limits = ({ page }: RecipientSearch) => Prisma.sql`LIMIT ${RECIPIENTS_PAGE_SIZE} OFFSET ${(page - 1) * RECIPIENTS_PAGE_SIZE}`
 
 async function indexedPage(where: Prisma.Sql, search: RecipientSearch, totals: Totals | undefined): Promise<Page> {
-  const found = await db.$queryRaw<{ id: string }[]>`SELECT m.id FROM "Message" m WHERE ${where} ORDER BY ${orderOf(search)} ${limits(search)}`
-  return { ids: found.map(({ id }) => id), total: totals?.[search.outcome ?? 'planned'] ?? (await countRecipients(where)) }
+  const found = await db.$queryRaw<{ position: number }[]>`SELECT m.position FROM "Message" m WHERE ${where} ORDER BY ${orderOf(search)} ${limits(search)}`
+  return { positions: found.map(({ position }) => position), total: totals?.[search.outcome ?? 'planned'] ?? (await countRecipients(where)) }
 }
 
 /** A search reads every text of the campaign: once, for the page and for how many there are. */
 async function searchPage(where: Prisma.Sql, search: RecipientSearch): Promise<Page> {
-  const found = await db.$queryRaw<{ id: string; total: bigint | number }[]>`
-    WITH found AS MATERIALIZED (SELECT m.id, m.position, m.name, m.state, m."stateAt" FROM "Message" m WHERE ${where})
-    SELECT m.id, (SELECT COUNT(*) FROM found) AS total FROM found m ORDER BY ${orderOf(search)} ${limits(search)}`
+  const found = await db.$queryRaw<{ position: number; total: bigint | number }[]>`
+    WITH found AS MATERIALIZED (SELECT m.position, m.name, m.state, m."stateAt" FROM "Message" m WHERE ${where})
+    SELECT m.position, (SELECT COUNT(*) FROM found) AS total FROM found m ORDER BY ${orderOf(search)} ${limits(search)}`
   // A page beyond the end has no row to tell the total.
   const [first] = found
-  return { ids: found.map(({ id }) => id), total: first ? Number(first.total) : await countRecipients(where) }
+  return { positions: found.map(({ position }) => position), total: first ? Number(first.total) : await countRecipients(where) }
 }
 
 async function countRecipients(where: Prisma.Sql): Promise<number> {

@@ -99,10 +99,7 @@ export function draftProblems(draft: DraftContent): Partial<Record<DraftField, s
 export const CampaignForm = z.object({ campaignId: Id })
 
 /** A decision on whom nobody knows: one person of a campaign, or all of them. */
-export const DecisionForm = z.object({ campaignId: Id, messageId: Id.optional() }).transform(({ campaignId, messageId }) => ({
-  campaignId,
-  ...(messageId ? { messageIds: [messageId] } : {}),
-}))
+export const DecisionForm = z.object({ campaignId: Id, position: z.coerce.number().int().positive().optional() })
 
 /** The review's form: which campaign, and what was agreed to on screen (Agreement in review.ts). */
 export const SendForm = z.object({ campaignId: Id, people: z.coerce.number().int(), texts: z.coerce.number().int(), wording: z.string() })

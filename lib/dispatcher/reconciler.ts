@@ -142,13 +142,13 @@ const digits = (phone: string) => phone.replace(/\D/g, '')
 async function match(ledger: Ledger, look: Look, lines: readonly LoggedText[]): Promise<Found[]> {
   const byId = new Map(lines.map((line) => [line.messageId, line]))
   const free = look.dialect === 'V1' ? await unknownLines(ledger, lines) : []
-  return look.texts.flatMap(({ id, phone, text, messageId }): Found[] => {
+  return look.texts.flatMap(({ position, phone, text, messageId }): Found[] => {
     const own = messageId === null ? undefined : byId.get(messageId)
-    if (own) return [{ id, line: own }]
+    if (own) return [{ position, line: own }]
     if (look.dialect !== 'V1') return []
     const index = free.findIndex((line) => digits(line.to) === digits(phone) && (line.text === null || line.text === text))
     const [line] = index < 0 ? [] : free.splice(index, 1)
-    return line ? [{ id, line }] : []
+    return line ? [{ position, line }] : []
   })
 }
 

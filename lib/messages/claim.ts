@@ -3,16 +3,17 @@ import { randomUUID } from 'node:crypto'
 import { mintShopId } from '@/lib/auth/shop-id'
 import { findOptOuts } from '@/lib/consent/queries'
 import { isPostgres, type Sql, writeSql } from '@/lib/db/client'
-import { asEnum, jsonTable, Prisma } from '@/lib/db/sql'
+import { asEnum, Prisma } from '@/lib/db/sql'
 import type { Dialect } from '@/lib/sms/gateway'
 import { readAllowance, spendAllowance } from './allowance'
+import { atPlace, placesOf } from './at-place'
 import { type DueCampaign, nextCampaign } from './due'
 import { finishAllDone, finishIfDone } from './finish'
 import { ofState } from './of-state'
 import { type Pass, passCircuit, takeTrial } from './pass'
 
 /** A text in a claim, as it goes into the request. */
-export type ClaimedText = { id: string; phone: string; text: string; position: number; messageId: string | null }
+export type ClaimedText = { position: number; phone: string; text: string; messageId: string | null }
 
 /** A batch that this worker, and no other, may send, until `notAfter`: its intent is on disk. */
 export type Claim = {
@@ -86,7 +87,7 @@ async function claimOf(sql: Sql, campaign: DueCampaign, pass: Extract<Pass, { ok
   const limit = Math.min(pass.size, allowance ? Math.floor(allowance.tokens) : pass.size)
 
   const [optedOut, willing] = await split(sql, shopId, await nextMessages(sql, campaign.id, limit, options.dialect))
-  if (optedOut.length > 0) await skipOptedOut(sql, optedOut, now)
+  if (optedOut.length > 0) await skipOptedOut(sql, campaign.id, optedOut, now)
   const messages = sameRequest(willing, options)
   if (messages.length === 0) {
     await finishIfDone(sql, campaign.id, now)
@@ -109,7 +110,7 @@ function claimFor({ id, shopId, sender }: DueCampaign, messages: Candidate[], { 
     claimedAt: now,
     notAfter: new Date(now.getTime() + freshMs),
     leaseUntil: new Date(now.getTime() + leaseMs),
-    messages: messages.map(({ id, phone, text, position, messageId }) => ({ id, phone, text, position, messageId })),
+    messages: messages.map(({ position, phone, text, messageId }) => ({ position, phone, text, messageId })),
   }
 }
 
@@ -131,7 +132,7 @@ async function split(sql: Sql, shopId: string, candidates: Candidate[]): Promise
 
 function nextMessages(sql: Sql, campaignId: string, limit: number, dialect: Dialect) {
   return sql.$queryRaw<Candidate[]>`
-    SELECT m."id", m."phone", m."text", m."position", ${ownId(dialect)} AS "messageId", m."attempt",
+    SELECT m."position", m."phone", m."text", ${ownId(dialect)} AS "messageId", m."attempt",
       (SELECT CASE WHEN c."optedOutAt" IS NULL THEN 0 ELSE 1 END FROM "Customer" c WHERE c."shopId" = m."shopId" AND c."phone" = m."phone") AS "optedOut"
     FROM "Message" m WHERE ${ofState(campaignId, 'QUEUED')} ORDER BY m."position" LIMIT ${limit} ${forUpdate}`
 }
@@ -147,11 +148,10 @@ function sameRequest(candidates: Candidate[], { batchSize }: ClaimOptions): Cand
   return candidates.filter(({ attempt }) => attempt === first.attempt).slice(0, size)
 }
 
-async function skipOptedOut(sql: Sql, messages: Candidate[], now: Date) {
-  const ids = messages.map(({ id }) => ({ id }))
+async function skipOptedOut(sql: Sql, campaignId: string, messages: Candidate[], now: Date) {
   await sql.$executeRaw`
     UPDATE "Message" SET "state" = 'SKIPPED', "skipReason" = 'OPTED_OUT', "stateAt" = ${now}
-    FROM ${jsonTable('v', ids, { id: 'text' })} WHERE "Message"."id" = v."id" AND "state" = 'QUEUED'`
+    FROM ${placesOf(messages)} WHERE ${atPlace(campaignId)} AND "Message"."state" = 'QUEUED'`
 }
 
 async function commitIntent(sql: Sql, claim: Claim, messages: Candidate[], { dialect, worker, now }: ClaimOptions) {
@@ -171,7 +171,7 @@ async function commitIntent(sql: Sql, claim: Claim, messages: Candidate[], { dia
  * on a stretch of the queue with so many attempts; on Postgres other workers may have some in between in hand.
  */
 function among(messages: Candidate[]): Prisma.Sql {
-  if (isPostgres) return Prisma.sql`"id" = ANY(${messages.map(({ id }) => id)})`
+  if (isPostgres) return Prisma.sql`"position" = ANY(${messages.map(({ position }) => position)})`
   const [first, last] = [messages[0], messages.at(-1)]
   return Prisma.sql`"position" BETWEEN ${first?.position} AND ${last?.position} AND "attempt" = ${first?.attempt}`
 }

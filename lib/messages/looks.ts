@@ -2,6 +2,7 @@ import 'server-only'
 import { readSql, type Sql, writeSql } from '@/lib/db/client'
 import { jsonTable, Prisma, readTime } from '@/lib/db/sql'
 import type { LoggedText } from '@/lib/sms/gateway'
+import { atPlace, placesOf } from './at-place'
 import { finishIfDone } from './finish'
 import { ofBatch } from './of-state'
 import { isHeld } from './pause'
@@ -21,7 +22,7 @@ export type Look = {
   emptyLooks: number
   /** Until when this look is one worker's; storing what it found is guarded by it. */
   takenUntil: Date
-  texts: { id: string; phone: string; text: string; messageId: string | null }[]
+  texts: { position: number; phone: string; text: string; messageId: string | null }[]
 }
 
 type Row = Omit<Look, 'intentAt' | 'notAfter' | 'takenUntil' | 'texts'> & Record<'intentAt' | 'notAfter' | 'lookAt', Date | string>
@@ -48,7 +49,7 @@ export async function takeLook(now: Date, holdMs: number): Promise<Look | null> 
 /** What of the request is not certain: whether it was sent, or under which id. What the owner decides on, or has left, is looked for too. */
 function openTexts({ campaignId, batchId }: Pick<Look, 'campaignId' | 'batchId'>) {
   return readSql.$queryRaw<Look['texts']>`
-    SELECT m."id", m."phone", m."text", m."messageId" FROM "Message" m
+    SELECT m."position", m."phone", m."text", m."messageId" FROM "Message" m
     WHERE m."campaignId" = ${campaignId} AND m."state" IN ('UNKNOWN', 'ACCEPTED', 'NEEDS_REVIEW', 'SKIPPED') AND m."batchId" = ${batchId}
       AND (m."state" = 'UNKNOWN' OR (m."state" = 'ACCEPTED' AND m."messageId" IS NULL) OR ${isUndecided('m')})
     ORDER BY m."position"`
@@ -65,7 +66,7 @@ export async function knownMessageIds(lines: readonly LoggedText[]): Promise<Set
   return new Set(rows.map(({ messageId }) => messageId))
 }
 
-export type Found = { id: string; line: LoggedText }
+export type Found = { position: number; line: LoggedText }
 
 /**
  * What the look means for the texts that were not found. `resolved`: there are none; `later`: look again at that time; `absent`: the gateway has certainly
@@ -96,24 +97,23 @@ async function closeLook(sql: Sql, { batchId, takenUntil, emptyLooks }: Look, ve
   return changed === 1
 }
 
-async function adopt(sql: Sql, { batchId }: Look, found: readonly Found[], now: Date) {
+async function adopt(sql: Sql, { batchId, campaignId }: Look, found: readonly Found[], now: Date) {
   for (const [first, ...others] of Map.groupBy(found, ({ line }) => sayingKey(line)).values()) {
     if (!first) continue
-    const rows = [first, ...others].map(({ id, line }) => ({ id, messageId: line.messageId }))
+    const rows = [first, ...others].map(({ position, line }) => ({ position, messageId: line.messageId }))
     await sql.$executeRaw`
       UPDATE "Message" SET ${statusColumns(first.line)}, "skipReason" = NULL, "messageId" = v."messageId", "sentAt" = COALESCE("Message"."sentAt", ${now}), "stateAt" = ${now}
-      FROM ${jsonTable('v', rows, { id: 'text', messageId: 'text' })}
-      WHERE "Message"."id" = v."id" AND "Message"."batchId" = ${batchId}
+      FROM ${jsonTable('v', rows, { position: 'integer', messageId: 'text' })}
+      WHERE ${atPlace(campaignId)} AND "Message"."batchId" = ${batchId}
         AND ("Message"."state" = 'UNKNOWN' OR ("Message"."state" = 'ACCEPTED' AND "Message"."messageId" IS NULL) OR ${isUndecided('"Message"')})`
   }
 }
 
 /** Refused for what is wrong with the account: certainly not sent. Under a new id, because the gateway has seen the old one. */
 async function waitAgain(sql: Sql, { batchId, campaignId }: Look, held: readonly Found[], now: Date) {
-  const rows = held.map(({ id }) => ({ id }))
   await sql.$executeRaw`
     UPDATE "Message" SET ${await backInQueue(sql, campaignId)}, "messageId" = NULL, "statusDescription" = NULL, "stateAt" = ${now}
-    FROM ${jsonTable('v', rows, { id: 'text' })} WHERE "Message"."id" = v."id" AND "Message"."batchId" = ${batchId} AND "Message"."state" = 'UNKNOWN'`
+    FROM ${placesOf(held)} WHERE ${atPlace(campaignId)} AND "Message"."batchId" = ${batchId} AND "Message"."state" = 'UNKNOWN'`
 }
 
 /** Under the same id as before (v3): should the first request arrive after all, the gateway refuses one of the two. */

@@ -5,8 +5,8 @@ import type { ShopId } from '@/lib/auth/shop-id'
 import { isPostgres, type Tx, write } from '@/lib/db/client'
 import { Prisma } from '@/lib/db/sql'
 
-/** Whom the owner decides on: `messageIds` names rows of Message; without it, everybody of the campaign who waits for a decision. */
-type Undecided = { shopId: ShopId; campaignId: string; messageIds?: readonly string[] }
+/** Whom the owner decides on: `position` is one person's place in the campaign; without it, everybody of the campaign who waits for a decision. */
+type Undecided = { shopId: ShopId; campaignId: string; position?: number }
 /** `nothing_to_decide`: another tab has decided, or a report came after all. `stopped`: nobody is texted again by a campaign that was stopped. */
 export type DecisionRefusal = 'not_found' | 'stopped' | 'nothing_to_decide'
 type DecisionResult = { ok: true; people: number } | { ok: false; reason: DecisionRefusal }
@@ -70,9 +70,8 @@ async function lockedStatus(tx: Tx, { shopId, campaignId }: Undecided): Promise<
 }
 
 /** Compare-and-set: only who still waits for a decision. */
-async function decide(tx: Tx, { shopId, campaignId, messageIds }: Undecided, { kind, data, now, actor }: Decision): Promise<DecisionResult> {
-  const named = messageIds ? { id: { in: [...messageIds] } } : {}
-  const { count } = await tx.message.updateMany({ where: { shopId, campaignId, state: 'NEEDS_REVIEW', ...named }, data: { ...data, stateAt: now } })
+async function decide(tx: Tx, { shopId, campaignId, position }: Undecided, { kind, data, now, actor }: Decision): Promise<DecisionResult> {
+  const { count } = await tx.message.updateMany({ where: { shopId, campaignId, position, state: 'NEEDS_REVIEW' }, data: { ...data, stateAt: now } })
   if (count === 0) return { ok: false, reason: 'nothing_to_decide' }
   await recordAudit(tx, { shopId, campaignId, actor, kind, detail: count === 1 ? '1 person.' : `${count.toLocaleString('en')} people.`, now })
   return { ok: true, people: count }

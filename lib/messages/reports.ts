@@ -46,7 +46,8 @@ const itsMessage = Prisma.sql`"Message" m ON m."phone" = e."phone" AND ${sameTex
 // Whoever applies reports at the same time takes others, and moves no text that is being moved here.
 const forUpdate = Prisma.raw(isPostgres ? 'FOR UPDATE SKIP LOCKED' : '')
 
-type Pending = { dedupeKey: string; payload: string; id: string; state: MessageState; skipReason: string | null }
+type Place = { campaignId: string; position: number }
+type Pending = Place & { dedupeKey: string; payload: string; state: MessageState; skipReason: string | null }
 
 /** How long a report is tried that names no number, or not as we spell it. */
 const STRAY_FOR_MS = 3 * 60 * 60_000
@@ -81,7 +82,7 @@ async function applyWhere(matches: Prisma.Sql, now: Date): Promise<number> {
     if (found.length === 0) return applied
     const count = await writeSql(async (sql) => {
       const pending = await sql.$queryRaw<Pending[]>`
-        SELECT e."dedupeKey", e."payload", m."id", m."state", m."skipReason" FROM ${matches} ORDER BY e."receivedAt", e."dedupeKey" LIMIT ${APPLIED_AT_ONCE} ${forUpdate}`
+        SELECT e."dedupeKey", e."payload", m."campaignId", m."position", m."state", m."skipReason" FROM ${matches} ORDER BY e."receivedAt", e."dedupeKey" LIMIT ${APPLIED_AT_ONCE} ${forUpdate}`
       await moveMessages(sql, pending, now)
       await markApplied(sql, pending, now)
       return pending.length
@@ -94,16 +95,18 @@ async function applyWhere(matches: Prisma.Sql, now: Date): Promise<number> {
 /** Several reports of one message are folded in their order of arrival; the row changes once. */
 async function moveMessages(sql: Sql, pending: readonly Pending[], now: Date) {
   const rows = new Map<string, ReturnType<typeof columnsOf>>()
-  for (const { id, state: stored, skipReason, payload } of pending) {
+  for (const { state: stored, skipReason, payload, ...place } of pending) {
+    const id = `${place.campaignId}/${place.position}`
     const report = revive(payload)
     const before = rows.get(id)?.state ?? stored
     const state = advance(before, report.verdict, skipReason === 'LEFT')
     // News that does not move the message may still say more about the state it is in ("at the operator").
-    if (state !== before || (state === report.verdict && !rows.has(id)) || isUnheardOf(report, state)) rows.set(id, columnsOf(id, state, report))
+    if (state !== before || (state === report.verdict && !rows.has(id)) || isUnheardOf(report, state)) rows.set(id, columnsOf(place, state, report))
   }
   if (rows.size === 0) return
   const table = jsonTable('v', [...rows.values()], {
-    id: 'text',
+    campaignId: 'text',
+    position: 'integer',
     state: 'text',
     groupId: 'integer',
     groupName: 'text',
@@ -127,7 +130,7 @@ async function moveMessages(sql: Sql, pending: readonly Pending[], now: Date) {
       "errorPermanent" = CAST(v."errorPermanent" AS boolean), "smsCount" = COALESCE(v."smsCount", "Message"."smsCount"), "pricePerMessage" = COALESCE(CAST(v."price" AS double precision), "Message"."pricePerMessage"),
       "currency" = COALESCE(v."currency", "Message"."currency"), "doneAt" = ${asTime(Prisma.sql`v."doneAt"`)},
       "stateAt" = CASE WHEN "Message"."state" = ${asEnum('MessageState', Prisma.sql`v."state"`)} THEN "Message"."stateAt" ELSE ${now} END
-    FROM ${table} WHERE "Message"."id" = v."id"`
+    FROM ${table} WHERE "Message"."campaignId" = v."campaignId" AND "Message"."position" = v."position"`
 }
 
 /** A status nobody here knows is shown as it came, unless the end is known already. */
@@ -135,9 +138,10 @@ function isUnheardOf({ verdict }: DeliveryReport, state: MessageState): boolean 
   return verdict === 'UNRECOGNISED' && (state === 'ACCEPTED' || state === 'UNKNOWN')
 }
 
-function columnsOf(id: string, state: MessageState, { status, error, smsCount, pricePerMessage, currency, doneAt }: DeliveryReport) {
+function columnsOf({ campaignId, position }: Place, state: MessageState, { status, error, smsCount, pricePerMessage, currency, doneAt }: DeliveryReport) {
   return {
-    id,
+    campaignId,
+    position,
     state,
     groupId: status.groupId,
     groupName: status.groupName,

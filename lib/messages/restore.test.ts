@@ -53,7 +53,7 @@ it('writes each request on disk and reads it back, without half a line and witho
   const file = path.join(mkdtempSync(path.join(os.tmpdir(), 'shopbell-journal-')), 'send-journal')
   const journal = await openJournal(file)
   const claim = { batchId: 'b1', campaignId: 'c1', shopId: 's', worker: 'w', sender: 'WineShop', claimedAt: now, notAfter: now, leaseUntil: now }
-  const text = (position: number) => ({ id: `m${position}`, phone: '+41790000000', text: 'Hello', position, messageId: null })
+  const text = (position: number) => ({ position, phone: '+41790000000', text: 'Hello', messageId: null })
   await journal.append({ ...claim, messages: [text(1), text(2), text(3), text(7)] })
   await journal.close()
   writeFileSync(file, `${readFileSync(file, 'utf8')}{"at":"2026-03-01T10:0`)

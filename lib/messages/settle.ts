@@ -3,6 +3,7 @@ import { setImmediate as letOthersGo } from 'node:timers/promises'
 import { isPostgres, type Sql, writeSql } from '@/lib/db/client'
 import { jsonTable, Prisma } from '@/lib/db/sql'
 import type { Refusal, SendEntry, SendOutcome, Unknown } from '@/lib/sms/gateway'
+import { atPlace, placesOf } from './at-place'
 import { feelPulse, type Pulse } from './circuit'
 import { type Claim, type ClaimOptions, claimInTurn } from './claim'
 import { finishIfDone } from './finish'
@@ -95,7 +96,7 @@ function settleMessages(sql: Sql, claim: Claim, outcome: Outcome, now: Date) {
 
 /**
  * Each entry's own status; a number that the answer does not mention is UNKNOWN. Entries that say the same, mostly all of them,
- * are one statement, in which only the ids differ.
+ * are one statement, in which only the messageIds differ.
  */
 async function storeAnswer(sql: Sql, claim: Claim, { entries }: Answered, now: Date) {
   const byPhone = new Map(entries.map((entry) => [entry.to, entry]))
@@ -103,10 +104,10 @@ async function storeAnswer(sql: Sql, claim: Claim, { entries }: Answered, now: D
   const groups = Map.groupBy(claim.messages, ({ phone }) => keyOf(byPhone.get(phone)))
   for (const messages of groups.values()) {
     const entry = byPhone.get(messages[0]?.phone ?? '')
-    const rows = messages.map(({ id, phone, messageId }) => ({ id, messageId: byPhone.get(phone)?.messageId ?? messageId }))
+    const rows = messages.map(({ position, phone, messageId }) => ({ position, messageId: byPhone.get(phone)?.messageId ?? messageId }))
     await sql.$executeRaw`
       UPDATE "Message" SET ${entry ? statusColumns(entry) : NOT_MENTIONED}, "messageId" = v."messageId", "sentAt" = ${now}, "stateAt" = ${now}
-      FROM ${jsonTable('v', rows, { id: 'text', messageId: 'text' })} WHERE "Message"."id" = v."id" AND "batchId" = ${claim.batchId} AND "Message"."state" IN ('SENDING', 'UNKNOWN')`
+      FROM ${jsonTable('v', rows, { position: 'integer', messageId: 'text' })} WHERE ${atPlace(claim.campaignId)} AND "batchId" = ${claim.batchId} AND "Message"."state" IN ('SENDING', 'UNKNOWN')`
   }
   const held = entries.filter(isHeld)
   if (held.length > 0) await waitAgain(sql, claim, held, now)
@@ -115,10 +116,10 @@ async function storeAnswer(sql: Sql, claim: Claim, { entries }: Answered, now: D
 /** Refused for what is wrong with the account: certainly not sent, so they wait, under a new id because the gateway has seen the old one. */
 async function waitAgain(sql: Sql, claim: Claim, held: SendEntry[], now: Date) {
   const phones = new Set(held.map(({ to }) => to))
-  const rows = claim.messages.filter(({ phone }) => phones.has(phone)).map(({ id }) => ({ id }))
+  const refused = claim.messages.filter(({ phone }) => phones.has(phone))
   await sql.$executeRaw`
     UPDATE "Message" SET ${await backInQueue(sql, claim.campaignId)}, "messageId" = NULL, "stateAt" = ${now}
-    FROM ${jsonTable('v', rows, { id: 'text' })} WHERE "Message"."id" = v."id" AND "batchId" = ${claim.batchId} AND "state" = 'REJECTED'`
+    FROM ${placesOf(refused)} WHERE ${atPlace(claim.campaignId)} AND "batchId" = ${claim.batchId} AND "state" = 'REJECTED'`
 }
 
 async function markUnknown(sql: Sql, claim: Claim, { problem }: Unknown, now: Date) {

@@ -105,9 +105,9 @@ async function RecipientsOf({ campaign, search }: { campaign: CampaignDetails; s
 }
 
 function recipientRow(recipient: Recipient, timeZone: string): RecipientRow {
-  const { id, name, phone, messageId, smsCount, segments, stateAt } = recipient
+  const { position, name, phone, messageId, smsCount, segments, stateAt } = recipient
   const time = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'medium', timeZone }).format(stateAt)
   const isUndecided = recipient.state === 'NEEDS_REVIEW'
   const words = describeMessage(recipient, systemClock.now())
-  return { id, name, phone, messageId, parts: smsCount ?? segments, time, isUndecided, raw: gatewayWords(recipient), ...words }
+  return { position, name, phone, messageId, parts: smsCount ?? segments, time, isUndecided, raw: gatewayWords(recipient), ...words }
 }
