@@ -34,7 +34,7 @@ if (names.length > 1) {
 
 // A database of its own; settings are read when the first module of lib/ is loaded, so this comes before.
 const folder = mkdtempSync(path.join(os.tmpdir(), 'shopbell-bench-'))
-const server = values.postgres ? await (await import('../scripts/postgres.mjs')).startPostgres() : undefined
+const server = values.postgres ? await (await import('../scripts/postgres.mjs')).startPostgres({ isDurable: true }) : undefined
 process.env.SHOPBELL_DATA_DIR = folder
 process.env.DATABASE_URL = server?.url('postgres') ?? `file:${path.join(folder, 'bench.db')}`
 await (await import('@/lib/db/migrate')).migrate(process.env.DATABASE_URL)

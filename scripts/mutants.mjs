@@ -1,4 +1,4 @@
-// npm run mutants: breaks the protocol of sending in fourteen ways, one after the other, in a copy of the project, and runs the tests
+// npm run mutants: breaks the protocol of sending in fifteen ways, one after the other, in a copy of the project, and runs the tests
 // that must notice. A mutant that lives is a hole in the tests.
 import { spawnSync } from 'node:child_process'
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
@@ -34,7 +34,7 @@ const mutants = [
   ['lets reports move a text back', 'lib/messages/status.ts', 'RANK[verdict] > rank ? verdict : state', 'verdict', ['lib/messages/status.test.ts']],
   [
     'allows a number twice',
-    'prisma/migrations/sqlite/0002_lighter_ledger/migration.sql',
+    'prisma/migrations/sqlite/0005_place_as_key/migration.sql',
     'CREATE UNIQUE INDEX "Message_phone_campaignId_key"',
     'CREATE INDEX "Message_phone_campaignId_key"',
     ['lib/messages/claim.test.ts'],
@@ -55,6 +55,7 @@ const mutants = [
   ],
   ['lets what waits for its turn leave all the same', 'lib/dispatcher/dispatcher.ts', 'hasToWait && !(await mayStillLeave(claim))', 'false', waitingTests],
   ['gives the turn away before a doubt is stored', 'lib/dispatcher/dispatcher.ts', 'if (isAllWell(outcome))', 'if (outcome)', waitingTests],
+  ['never goes back to the start of the queue', 'lib/messages/queue.ts', 'place === 0)', 'place >= 0)', ['lib/messages/claim.test.ts']],
   ['looks at Pause after the request', 'lib/messages/due.ts', `"status" = 'SENDING'`, `"status" IN ('SENDING', 'PAUSED')`, 'simulate'],
 ]
 

@@ -49,10 +49,11 @@ export function freePort() {
 }
 
 /**
- * Starts a cluster that is as fast as a throw-away one may be.
+ * Starts a cluster that is thrown away.
+ * @param {{ isDurable?: boolean }} [options] `isDurable`: a commit waits for the disk, as it does in production. Tests need not wait.
  * @returns {Promise<{ url: (database: string) => string, restart: () => Promise<void>, stop: () => void }>}
  */
-export async function startPostgres() {
+export async function startPostgres({ isDurable = false } = {}) {
   const bin = postgresBin()
   const folder = mkdtempSync(path.join(os.tmpdir(), 'shopbell-postgres-'))
   const port = await freePort()
@@ -64,7 +65,7 @@ export async function startPostgres() {
   const run = (command, args) => execFileSync(path.join(bin, command), args, { ...user, cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] })
 
   run('initdb', ['-D', path.join(folder, 'data'), '-U', 'shopbell', '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync'])
-  const options = `-p ${port} -k ${folder} -c listen_addresses=127.0.0.1 -c fsync=off -c full_page_writes=off -c max_connections=200`
+  const options = `-p ${port} -k ${folder} -c listen_addresses=127.0.0.1 -c max_connections=200 ${isDurable ? '' : '-c fsync=off -c full_page_writes=off'}`
   run('pg_ctl', ['-D', path.join(folder, 'data'), '-w', '-l', path.join(folder, 'log'), '-o', options, 'start'])
   return {
     url: (database) => `postgresql://shopbell@127.0.0.1:${port}/${database}`,

@@ -22,8 +22,8 @@ async function campaign(people: number) {
   return { shopId, campaignId }
 }
 
-async function claimed(dialect: 'V1' | 'V3') {
-  const result = await claimBatch({ ...options, dialect })
+async function claimed(dialect: 'V1' | 'V3', { batchSize = options.batchSize } = {}) {
+  const result = await claimBatch({ ...options, batchSize, dialect })
   if (result.kind !== 'claimed') throw new Error('nothing was claimed')
   return result.claim
 }
@@ -50,6 +50,15 @@ it('gives a text that was refused for the account’s sake a new id, because the
   await write((tx) => tx.campaign.update({ where: { id: campaignId }, data: { status: 'SENDING' } }))
   const second = await claimed('V3')
   expect(second.messages[0]?.messageId).not.toBe(first.messages[0]?.messageId)
+})
+
+it('takes what was put back when the rest of the queue is taken', async () => {
+  await campaign(6)
+  const first = await claimed('V1', { batchSize: 2 })
+  await settleBatch(first, { kind: 'refused', cause: 'throttled', httpStatus: 429, problem: 'Slow down', retryAfterMs: 0 }, settling)
+  const places: number[] = []
+  for (let taken = 0; taken < 3; taken++) places.push(...(await claimed('V1', { batchSize: 2 })).messages.map(({ position }) => position))
+  expect(places).toEqual([3, 4, 5, 6, 1, 2])
 })
 
 it('gives v1 no id, because it takes none', async () => {

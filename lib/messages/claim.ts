@@ -9,8 +9,8 @@ import { readAllowance, spendAllowance } from './allowance'
 import { atPlace, placesOf } from './at-place'
 import { type DueCampaign, nextCampaign } from './due'
 import { finishAllDone, finishIfDone } from './finish'
-import { ofState } from './of-state'
 import { type Pass, passCircuit, takeTrial } from './pass'
+import { type Candidate, leaveQueueAt, nextInQueue } from './queue'
 
 /** A text in a claim, as it goes into the request. */
 export type ClaimedText = { position: number; phone: string; text: string; messageId: string | null }
@@ -42,12 +42,6 @@ export type ClaimOptions = {
 
 /** `again`: nothing may leave before (back-off, quiet hours, limit); null: nothing is waiting. */
 export type ClaimResult = { kind: 'claimed'; claim: Claim } | { kind: 'nothing'; again: Date | null }
-
-/** `optedOut` is null when nobody on the list has the number any more. */
-type Candidate = ClaimedText & { attempt: number; optedOut: number | null }
-
-// Other workers skip what one has in hand; SQLite has one writer, so nothing can be in another's hand.
-const forUpdate = Prisma.raw(isPostgres ? 'FOR UPDATE OF m SKIP LOCKED' : '')
 
 /**
  * Takes the next texts of a campaign that is being sent and commits the intent to send them, before any request leaves. Whatever
@@ -86,13 +80,14 @@ async function claimOf(sql: Sql, campaign: DueCampaign, pass: Extract<Pass, { ok
   if (allowance && allowance.tokens < 1) return { kind: 'nothing', again: allowance.nextAt }
   const limit = Math.min(pass.size, allowance ? Math.floor(allowance.tokens) : pass.size)
 
-  const [optedOut, willing] = await split(sql, shopId, await nextMessages(sql, campaign.id, limit, options.dialect))
+  const [optedOut, willing] = await split(sql, shopId, await nextInQueue(sql, campaign.id, limit, ownId(options.dialect)))
   if (optedOut.length > 0) await skipOptedOut(sql, campaign.id, optedOut, now)
   const messages = sameRequest(willing, options)
   if (messages.length === 0) {
     await finishIfDone(sql, campaign.id, now)
     return optedOut.length > 0 ? 'all opted out' : { kind: 'nothing', again: null }
   }
+  leaveQueueAt(campaign.id, messages.at(-1)?.position ?? 0)
   const claim = claimFor(campaign, messages, options)
   await commitIntent(sql, claim, messages, options)
   if (allowance) await spendAllowance(sql, shopId, allowance.tokens - messages.length, now)
@@ -128,13 +123,6 @@ async function split(sql: Sql, shopId: string, candidates: Candidate[]): Promise
   const suppressed = await findOptOuts(sql, mintShopId(shopId), unlisted)
   const isOptedOut = ({ optedOut, phone }: Candidate) => Number(optedOut) === 1 || suppressed.has(phone)
   return [candidates.filter(isOptedOut), candidates.filter((candidate) => !isOptedOut(candidate))]
-}
-
-function nextMessages(sql: Sql, campaignId: string, limit: number, dialect: Dialect) {
-  return sql.$queryRaw<Candidate[]>`
-    SELECT m."position", m."phone", m."text", ${ownId(dialect)} AS "messageId", m."attempt",
-      (SELECT CASE WHEN c."optedOutAt" IS NULL THEN 0 ELSE 1 END FROM "Customer" c WHERE c."shopId" = m."shopId" AND c."phone" = m."phone") AS "optedOut"
-    FROM "Message" m WHERE ${ofState(campaignId, 'QUEUED')} ORDER BY m."position" LIMIT ${limit} ${forUpdate}`
 }
 
 /**
