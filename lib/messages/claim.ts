@@ -139,7 +139,7 @@ function sameRequest(candidates: Candidate[], { batchSize }: ClaimOptions): Cand
 async function skipOptedOut(sql: Sql, campaignId: string, messages: Candidate[], now: Date) {
   await sql.$executeRaw`
     UPDATE "Message" SET "state" = 'SKIPPED', "skipReason" = 'OPTED_OUT', "stateAt" = ${now}
-    FROM ${placesOf(messages)} WHERE ${atPlace(campaignId)} AND "Message"."state" = 'QUEUED'`
+    FROM ${placesOf(campaignId, messages)} WHERE ${atPlace} AND "Message"."state" = 'QUEUED'`
 }
 
 async function commitIntent(sql: Sql, claim: Claim, messages: Candidate[], { dialect, worker, now }: ClaimOptions) {

@@ -4,6 +4,7 @@ import type { ShopId } from '@/lib/auth/shop-id'
 import { isPostgres, readSql, type Sql, writeSql } from '@/lib/db/client'
 import { asEnum, asTime, jsonTable, Prisma, timeText } from '@/lib/db/sql'
 import type { DeliveryReport } from '@/lib/sms/gateway'
+import { atPlace, type Place, place } from './at-place'
 import { advance, type MessageState } from './status'
 
 const APPLIED_AT_ONCE = 1000
@@ -46,7 +47,6 @@ const itsMessage = Prisma.sql`"Message" m ON m."phone" = e."phone" AND ${sameTex
 // Whoever applies reports at the same time takes others, and moves no text that is being moved here.
 const forUpdate = Prisma.raw(isPostgres ? 'FOR UPDATE SKIP LOCKED' : '')
 
-type Place = { campaignId: string; position: number }
 type Pending = Place & { dedupeKey: string; payload: string; state: MessageState; skipReason: string | null }
 
 /** How long a report is tried that names no number, or not as we spell it. */
@@ -95,18 +95,17 @@ async function applyWhere(matches: Prisma.Sql, now: Date): Promise<number> {
 /** Several reports of one message are folded in their order of arrival; the row changes once. */
 async function moveMessages(sql: Sql, pending: readonly Pending[], now: Date) {
   const rows = new Map<string, ReturnType<typeof columnsOf>>()
-  for (const { state: stored, skipReason, payload, ...place } of pending) {
-    const id = `${place.campaignId}/${place.position}`
+  for (const { state: stored, skipReason, payload, ...itsPlace } of pending) {
+    const id = `${itsPlace.campaignId}/${itsPlace.position}`
     const report = revive(payload)
     const before = rows.get(id)?.state ?? stored
     const state = advance(before, report.verdict, skipReason === 'LEFT')
     // News that does not move the message may still say more about the state it is in ("at the operator").
-    if (state !== before || (state === report.verdict && !rows.has(id)) || isUnheardOf(report, state)) rows.set(id, columnsOf(place, state, report))
+    if (state !== before || (state === report.verdict && !rows.has(id)) || isUnheardOf(report, state)) rows.set(id, columnsOf(itsPlace, state, report))
   }
   if (rows.size === 0) return
   const table = jsonTable('v', [...rows.values()], {
-    campaignId: 'text',
-    position: 'integer',
+    ...place,
     state: 'text',
     groupId: 'integer',
     groupName: 'text',
@@ -130,7 +129,7 @@ async function moveMessages(sql: Sql, pending: readonly Pending[], now: Date) {
       "errorPermanent" = CAST(v."errorPermanent" AS boolean), "smsCount" = COALESCE(v."smsCount", "Message"."smsCount"), "pricePerMessage" = COALESCE(CAST(v."price" AS double precision), "Message"."pricePerMessage"),
       "currency" = COALESCE(v."currency", "Message"."currency"), "doneAt" = ${asTime(Prisma.sql`v."doneAt"`)},
       "stateAt" = CASE WHEN "Message"."state" = ${asEnum('MessageState', Prisma.sql`v."state"`)} THEN "Message"."stateAt" ELSE ${now} END
-    FROM ${table} WHERE "Message"."campaignId" = v."campaignId" AND "Message"."position" = v."position"`
+    FROM ${table} WHERE ${atPlace}`
 }
 
 /** A status nobody here knows is shown as it came, unless the end is known already. */

@@ -3,7 +3,7 @@ import { setImmediate as letOthersGo } from 'node:timers/promises'
 import { isPostgres, type Sql, writeSql } from '@/lib/db/client'
 import { jsonTable, Prisma } from '@/lib/db/sql'
 import type { Refusal, SendEntry, SendOutcome, Unknown } from '@/lib/sms/gateway'
-import { atPlace, placesOf } from './at-place'
+import { atPlace, place, placesOf } from './at-place'
 import { feelPulse, type Pulse } from './circuit'
 import { type Claim, type ClaimOptions, claimInTurn } from './claim'
 import { finishIfDone } from './finish'
@@ -104,10 +104,14 @@ async function storeAnswer(sql: Sql, claim: Claim, { entries }: Answered, now: D
   const groups = Map.groupBy(claim.messages, ({ phone }) => keyOf(byPhone.get(phone)))
   for (const messages of groups.values()) {
     const entry = byPhone.get(messages[0]?.phone ?? '')
-    const rows = messages.map(({ position, phone, messageId }) => ({ position, messageId: byPhone.get(phone)?.messageId ?? messageId }))
+    const rows = messages.map(({ position, phone, messageId }) => ({
+      campaignId: claim.campaignId,
+      position,
+      messageId: byPhone.get(phone)?.messageId ?? messageId,
+    }))
     await sql.$executeRaw`
       UPDATE "Message" SET ${entry ? statusColumns(entry) : NOT_MENTIONED}, "messageId" = v."messageId", "sentAt" = ${now}, "stateAt" = ${now}
-      FROM ${jsonTable('v', rows, { position: 'integer', messageId: 'text' })} WHERE ${atPlace(claim.campaignId)} AND "batchId" = ${claim.batchId} AND "Message"."state" IN ('SENDING', 'UNKNOWN')`
+      FROM ${jsonTable('v', rows, { ...place, messageId: 'text' })} WHERE ${atPlace} AND "batchId" = ${claim.batchId} AND "Message"."state" IN ('SENDING', 'UNKNOWN')`
   }
   const held = entries.filter(isHeld)
   if (held.length > 0) await waitAgain(sql, claim, held, now)
@@ -119,7 +123,7 @@ async function waitAgain(sql: Sql, claim: Claim, held: SendEntry[], now: Date) {
   const refused = claim.messages.filter(({ phone }) => phones.has(phone))
   await sql.$executeRaw`
     UPDATE "Message" SET ${await backInQueue(sql, claim.campaignId)}, "messageId" = NULL, "stateAt" = ${now}
-    FROM ${placesOf(refused)} WHERE ${atPlace(claim.campaignId)} AND "batchId" = ${claim.batchId} AND "state" = 'REJECTED'`
+    FROM ${placesOf(claim.campaignId, refused)} WHERE ${atPlace} AND "batchId" = ${claim.batchId} AND "state" = 'REJECTED'`
 }
 
 async function markUnknown(sql: Sql, claim: Claim, { problem }: Unknown, now: Date) {
