@@ -1,18 +1,11 @@
 // wacrm #472, Bulk Texter: the campaign lived in the browser that had started it, and ended with it.
-import { importPeople, setTimeToUndo, signIn } from './owner'
+import { compose, importPeople, setTimeToUndo, signIn } from './owner'
 import { expect, test } from './test'
 
 test('a campaign goes on without the browser that started it, from the moment that Send is pressed', async ({ page, browser, signedIn: _ }) => {
   await importPeople(page, 'Name,Phone,Tags\nFar away,+41790555555,Away\n')
   await setTimeToUndo(page, 3)
-  await page.goto('/campaigns/new')
-  await page.getByLabel('Campaign name').fill('Closed at once')
-  await page.getByLabel('Sender').fill('WineShop')
-  await page.getByLabel('Message').fill('A tasting for friends far away.')
-  await page.getByLabel('People with a tag').check()
-  await page.getByLabel(/^Away/).check()
-  await page.getByRole('button', { name: 'Review' }).click()
-  await page.waitForURL(/\/review$/)
+  await compose(page, { name: 'Closed at once', text: 'A tasting for friends far away.', tag: 'Away' })
   const asked = page.waitForRequest((request) => request.method() === 'POST' && request.url().endsWith('/review'))
   await page.getByRole('button', { name: /^Send \d+ texts?$/ }).click()
   // The answer is for nobody any more.

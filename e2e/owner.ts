@@ -27,15 +27,24 @@ export async function importPeople(page: Page, csv: string) {
   await page.getByRole('link', { name: 'See the people' }).waitFor()
 }
 
-/** Fills the compose form for everyone and goes to the review. */
-export async function composeForEveryone(page: Page, name: string, text = invitation) {
+type Letter = { name: string; text?: string; tag?: string }
+
+/** Fills the compose form, for everyone or for the people of one tag, and goes to the review. */
+export async function compose(page: Page, { name, text = invitation, tag }: Letter) {
   await page.goto('/campaigns/new')
   await page.getByLabel('Campaign name').fill(name)
   await page.getByLabel('Sender').fill('WineShop')
   await page.getByLabel('Message').fill(text)
-  await page.getByLabel('Everyone').check()
+  await page.getByLabel(tag ? 'People with a tag' : 'Everyone').check()
+  if (tag) await page.getByLabel(new RegExp(`^${tag}`)).check()
   await page.getByRole('button', { name: 'Review' }).click()
   await page.waitForURL(/\/review$/)
+}
+
+/** The review's button, and on to the campaign's page. */
+export async function pressSend(page: Page) {
+  await page.getByRole('button', { name: /^Send \d+ texts?$/ }).click()
+  await page.waitForURL(/\/campaigns\/[0-9a-f-]+$/)
 }
 
 /** Changes how long Undo is offered after Send. */

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import type { Page } from '@playwright/test'
-import { importPeople } from './owner'
+import { compose, importPeople, pressSend } from './owner'
 import { expect, test } from './test'
 
 test.beforeEach(({ signedIn: _ }) => {})
@@ -23,16 +23,8 @@ test('a report that comes to the address moves its text, and a replaced address 
   const address = await reportAddress(page)
   // A number of the rehearsal gateway for which no report ever comes (gateway/README.md).
   await importPeople(page, 'Name,Phone,Tags\nQuiet,+41791990009,Quiet\n')
-  await page.goto('/campaigns/new')
-  await page.getByLabel('Campaign name').fill('Pushed')
-  await page.getByLabel('Sender').fill('WineShop')
-  await page.getByLabel('Message').fill('Only the push can tell.')
-  await page.getByLabel('People with a tag').check()
-  await page.getByLabel(/^Quiet/).check()
-  await page.getByRole('button', { name: 'Review' }).click()
-  await page.waitForURL(/\/review$/)
-  await page.getByRole('button', { name: /^Send \d+ texts?$/ }).click()
-  await page.waitForURL(/\/campaigns\/[0-9a-f-]+$/)
+  await compose(page, { name: 'Pushed', text: 'Only the push can tell.', tag: 'Quiet' })
+  await pressSend(page)
   const row = page.getByRole('row').filter({ hasText: '+41791990009' })
   await expect(row).toContainText('Handed over')
 

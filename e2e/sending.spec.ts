@@ -1,29 +1,12 @@
 import { readFile } from 'node:fs/promises'
 import type { Page } from '@playwright/test'
-import { importPeople, owner, setTimeToUndo } from './owner'
+import { compose, importPeople, invitation, owner, pressSend, setTimeToUndo } from './owner'
 import { expect, test } from './test'
 
 test.beforeEach(({ signedIn: _ }) => {})
 
-/** Writes to the people of one tag and goes to the review. */
-async function composeForTag(page: Page, name: string, tag: string) {
-  await page.goto('/campaigns/new')
-  await page.getByLabel('Campaign name').fill(name)
-  await page.getByLabel('Sender').fill('WineShop')
-  await page.getByLabel('Message').fill('A tasting for friends of the house.')
-  await page.getByLabel('People with a tag').check()
-  await page.getByLabel(new RegExp(`^${tag}`)).check()
-  await page.getByRole('button', { name: 'Review' }).click()
-  await page.waitForURL(/\/review$/)
-}
-
-async function pressSend(page: Page) {
-  await page.getByRole('button', { name: /^Send \d+ texts?$/ }).click()
-  await page.waitForURL(/\/campaigns\/[0-9a-f-]+$/)
-}
-
 async function sendToTag(page: Page, name: string, tag: string) {
-  await composeForTag(page, name, tag)
+  await compose(page, { name, tag })
   await pressSend(page)
 }
 
@@ -86,7 +69,7 @@ test('Undo brings the draft back with everything typed, and sent for good it lea
   await page.waitForURL(/\/campaigns\/new\?draft=/)
   await expect(page.getByLabel('Campaign name')).toHaveValue('Sent in haste')
   await expect(page.getByLabel('Sender')).toHaveValue('WineShop')
-  await expect(page.getByLabel('Message')).toHaveValue('A tasting for friends of the house.')
+  await expect(page.getByLabel('Message')).toHaveValue(invitation)
   await expect(page.getByLabel('People with a tag')).toBeChecked()
   await expect(page.getByLabel(/^Hasty/)).toBeChecked()
 

@@ -1,4 +1,4 @@
-import { composeForEveryone, invitation, owner, uploadCsv } from './owner'
+import { compose, invitation, owner, uploadCsv } from './owner'
 import { expect, test } from './test'
 
 // The wine shop's story, from an empty machine to a messageId for each guest.
@@ -72,7 +72,7 @@ test('the owner imports the guests, invites them, and sees what became of each t
   await page.getByRole('link', { name: 'See the people' }).click()
   await expect(page.getByRole('row', { name: /Marko Kovač/ })).toContainText('079 302 68 34')
 
-  await composeForEveryone(page, 'Grand opening')
+  await compose(page, { name: 'Grand opening' })
   await expect(page.getByText('2 people will get 1 text each: 2 texts in all.')).toBeVisible()
   await page.getByRole('button', { name: 'Send 2 texts' }).click()
 

@@ -1,0 +1,41 @@
+import { leaveToOwner } from './ledger'
+import { compose, importPeople, pressSend } from './owner'
+import { expect, test } from './test'
+
+test('of whom nobody knows, the owner decides: one by one, then all of them, and each decision is on record', async ({ page, signedIn: _ }) => {
+  const phones = ['+41790771001', '+41790771002', '+41790771003', '+41790771004']
+  const people = phones.map((phone, n) => `Person ${n + 1},${phone},Unsure`)
+  await importPeople(page, `Name,Phone,Tags\n${people.join('\n')}\n`)
+  await compose(page, { name: 'Unsure', text: 'A tasting of which nobody knows.', tag: 'Unsure' })
+  await pressSend(page)
+  await expect(page.getByText('4 planned = 4 delivered')).toBeVisible()
+
+  await leaveToOwner(page.url().split('/').at(-1) ?? '', phones.slice(1))
+  await page.reload()
+  const note = page.getByRole('alert').filter({ hasText: 'we cannot tell' })
+  await expect(note).toContainText('3 people: we cannot tell whether they got it')
+  const row = (n: number) => page.getByRole('row').filter({ hasText: phones[n] })
+  await expect(row(0).getByRole('button', { name: /Send again|Leave/ })).toHaveCount(0)
+
+  await page.getByRole('button', { name: 'Leave: Person 2' }).click()
+  await page.getByRole('button', { name: 'Leave it' }).click()
+  await expect(row(1)).toContainText('Not sent again: nobody knows whether it arrived.')
+  await expect(note).toContainText('2 people')
+
+  await page.getByRole('button', { name: 'Send again: Person 3' }).click()
+  const question = page.getByRole('alertdialog')
+  await expect(question).toContainText('gets it twice')
+  await question.getByRole('button', { name: 'Send again' }).click()
+  await expect(row(2)).toContainText('Delivered')
+  await expect(note).toContainText('1 person')
+
+  await note.getByRole('button', { name: 'Send again' }).click()
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Send again' }).click()
+  await expect(note).toHaveCount(0)
+  await expect(page.getByText('4 planned = 3 delivered + 1 left out')).toBeVisible()
+  const course = page.getByRole('region', { name: 'What happened' }).getByRole('listitem')
+  await expect(course.filter({ hasText: '1 person.' })).toHaveCount(3)
+
+  await page.goto('/phones')
+  await expect(page.getByText('A tasting of which nobody knows.')).toHaveCount(6)
+})
