@@ -9,7 +9,7 @@ const url = process.env.E2E_DATABASE_URL
  * gateway's log answered nothing, for which no browser test waits.
  */
 export async function leaveToOwner(campaignId: string, phones: readonly string[]) {
-  const change = `UPDATE "Message" SET "state" = 'NEEDS_REVIEW', "messageId" = NULL, "statusId" = NULL WHERE "campaignId" = '${campaignId}' AND "phone" IN (${phones.map((phone) => `'${phone}'`).join()})`
+  const change = `UPDATE "Message" SET "state" = 'NEEDS_REVIEW', "messageId" = NULL, "statusId" = NULL, "statusDescription" = NULL WHERE "campaignId" = '${campaignId}' AND "phone" IN (${phones.map((phone) => `'${phone}'`).join()})`
   if (url) {
     const client = new pg.Client({ connectionString: url })
     await client.connect()

@@ -12,7 +12,7 @@ test('of whom nobody knows, the owner decides: one by one, then all of them, and
 
   await leaveToOwner(page.url().split('/').at(-1) ?? '', phones.slice(1))
   await page.reload()
-  const note = page.getByRole('alert').filter({ hasText: 'we cannot tell' })
+  const note = page.getByRole('status').filter({ hasText: 'we cannot tell' })
   await expect(note).toContainText('3 people: we cannot tell whether they got it')
   const row = (n: number) => page.getByRole('row').filter({ hasText: phones[n] })
   await expect(row(0).getByRole('button', { name: /Send again|Leave/ })).toHaveCount(0)

@@ -27,7 +27,7 @@ export function DecisionNote({ campaignId, people, isStopped, listHref }: Decisi
         The gateway gave no certain answer for {them}, and its log does not say either.{' '}
         {isStopped ? 'This campaign was stopped, so it sends to nobody again.' : `If you send again, ${they} may get the text twice.`}{' '}
         <Link href={listHref} scroll={false} className="underline underline-offset-2">
-          Who is it?
+          {people === 1 ? 'Who is it?' : 'Who are they?'}
         </Link>
       </p>
     </Alert>
