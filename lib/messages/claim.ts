@@ -10,7 +10,7 @@ import { atPlace, placesOf } from './at-place'
 import { type DueCampaign, nextCampaign } from './due'
 import { finishAllDone, finishIfDone } from './finish'
 import { type Pass, passCircuit, takeTrial } from './pass'
-import { type Candidate, leaveQueueAt, nextInQueue } from './queue'
+import { type Candidate, forgetQueues, leaveQueueAt, nextInQueue } from './queue'
 
 /** A text in a claim, as it goes into the request. */
 export type ClaimedText = { position: number; phone: string; text: string; messageId: string | null }
@@ -67,7 +67,10 @@ async function claimNext(sql: Sql, options: ClaimOptions): Promise<ClaimResult |
   if (!pass.ok) return { kind: 'nothing', again: pass.again }
   const due = await nextCampaign(sql, now)
   if (!due.campaign) {
-    if (!due.again) await finishAllDone(sql, now)
+    if (!due.again) {
+      forgetQueues()
+      await finishAllDone(sql, now)
+    }
     return { kind: 'nothing', again: due.again }
   }
   return claimOf(sql, due.campaign, pass, options)

@@ -19,6 +19,9 @@ export function leaveQueueAt(campaignId: string, position: number) {
   leftAt.set(campaignId, position)
 }
 
+/** Nothing waits anywhere. */
+export const forgetQueues = () => leftAt.clear()
+
 /**
  * The texts of a campaign that wait, at most `limit`, in order from where this process left the queue; from its start when
  * nothing waits behind that. On Postgres they are the transaction's from now on.
