@@ -158,11 +158,13 @@ async function commitIntent(sql: Sql, claim: Claim, messages: Candidate[], { dia
 }
 
 /**
- * Condition on "Message": these candidates of one request. On SQLite, where nobody else claims meanwhile, they are all that wait
- * on a stretch of the queue with so many attempts; on Postgres other workers may have some in between in hand.
+ * Condition on "Message": these candidates of one request, as all that wait on a stretch of the queue with so many attempts. Only
+ * on Postgres, where other workers may have some in between in hand, and only if there is anything in between, as a list.
  */
 function among(messages: Candidate[]): Prisma.Sql {
-  if (isPostgres) return Prisma.sql`"position" = ANY(${messages.map(({ position }) => position)})`
   const [first, last] = [messages[0], messages.at(-1)]
-  return Prisma.sql`"position" BETWEEN ${first?.position} AND ${last?.position} AND "attempt" = ${first?.attempt}`
+  if (!first || !last) throw new Error('a claim of nobody')
+  const mayHoldOthers = isPostgres && last.position - first.position >= messages.length
+  if (mayHoldOthers) return Prisma.sql`"position" = ANY(${messages.map(({ position }) => position)})`
+  return Prisma.sql`"position" BETWEEN ${first.position} AND ${last.position} AND "attempt" = ${first.attempt}`
 }
