@@ -39,6 +39,7 @@ test('who opts out stays opted out through a delete and an import, and is in no 
   await page.getByLabel('First name').fill('Quiet')
   await page.getByLabel('Phone').fill('079 555 11 22')
   await page.getByRole('button', { name: 'Add', exact: true }).click()
+  await page.waitForURL(/\/customers(\?.*)?$/)
   await page.goto('/customers?q=quiet')
   await page.getByRole('link', { name: 'Quiet' }).click()
   await page.getByLabel('Reason').fill('Asked in the shop')
