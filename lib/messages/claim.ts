@@ -13,7 +13,7 @@ import { type Pass, passCircuit, takeTrial } from './pass'
 import { type Candidate, forgetQueues, leaveQueueAt, nextInQueue } from './queue'
 
 /** A text in a claim, as it goes into the request. */
-export type ClaimedText = { position: number; phone: string; text: string; messageId: string | null }
+export type ClaimedText = Omit<Candidate, 'attempt' | 'optedOut'>
 
 /** A batch that this worker, and no other, may send, until `notAfter`: its intent is on disk. */
 export type Claim = {

@@ -95,13 +95,14 @@ async function applyWhere(matches: Prisma.Sql, now: Date): Promise<number> {
 /** Several reports of one message are folded in their order of arrival; the row changes once. */
 async function moveMessages(sql: Sql, pending: readonly Pending[], now: Date) {
   const rows = new Map<string, ReturnType<typeof columnsOf>>()
-  for (const { state: stored, skipReason, payload, ...itsPlace } of pending) {
-    const id = `${itsPlace.campaignId}/${itsPlace.position}`
+  for (const { campaignId, position, state: stored, skipReason, payload } of pending) {
+    const key = `${campaignId}/${position}`
     const report = revive(payload)
-    const before = rows.get(id)?.state ?? stored
+    const before = rows.get(key)?.state ?? stored
     const state = advance(before, report.verdict, skipReason === 'LEFT')
     // News that does not move the message may still say more about the state it is in ("at the operator").
-    if (state !== before || (state === report.verdict && !rows.has(id)) || isUnheardOf(report, state)) rows.set(id, columnsOf(itsPlace, state, report))
+    if (state !== before || (state === report.verdict && !rows.has(key)) || isUnheardOf(report, state))
+      rows.set(key, columnsOf({ campaignId, position }, state, report))
   }
   if (rows.size === 0) return
   const table = jsonTable('v', [...rows.values()], {
