@@ -7,6 +7,7 @@ import { isPostgres, type Tx, write } from '@/lib/db/client'
 import { Prisma } from '@/lib/db/sql'
 import { finishIfDone } from '@/lib/messages/finish'
 import { planMessages } from '@/lib/messages/plan'
+import { skipAllThatWait } from '@/lib/messages/skip'
 import { countSegments } from '@/lib/sms/segments'
 import { peopleWords } from './amounts'
 import { audienceWhere } from './audience'
@@ -72,7 +73,7 @@ async function exists(tx: Tx, { shopId, campaignId }: Named): Promise<boolean> {
   return (await tx.campaign.findFirst({ where: { id: campaignId, shopId }, select: { id: true } })) !== null
 }
 
-// The claim takes the same row FOR SHARE: whichever comes first, the other sees what it did. SQLite has one writer.
+// The claim locks the same row: whichever comes first, the other sees what it did. SQLite has one writer.
 const forUpdate = Prisma.raw(isPostgres ? 'FOR UPDATE' : '')
 
 /**
@@ -126,8 +127,7 @@ export function stopCampaign(named: Named, now: Date = systemClock.now(), actor:
   return write(async (tx) => {
     const data = { status: 'STOPPED' as const, finishedAt: now, pauseReason: null }
     const isStopped = await change(tx, named, { from: ['SENDING', 'PAUSED'], data, kind: 'STOPPED', now, actor })
-    const waiting = { campaignId: named.campaignId, state: 'QUEUED' as const }
-    if (isStopped) await tx.message.updateMany({ where: waiting, data: { state: 'SKIPPED', skipReason: 'STOPPED', stateAt: now } })
+    if (isStopped) await skipAllThatWait(tx, named.campaignId, now)
     return isStopped
   })
 }

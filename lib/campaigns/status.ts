@@ -22,7 +22,6 @@ export type Outcome = z.output<typeof Outcome>
 
 const OUTCOME: Record<MessageState, Outcome> = {
   QUEUED: 'waiting',
-  SENDING: 'waiting',
   ACCEPTED: 'accepted',
   DELIVERED: 'delivered',
   UNDELIVERED: 'failed',

@@ -14,9 +14,10 @@ const OLD = `
   INSERT INTO "Campaign" ("id", "shopId", "name", "sender", "text", "audience", "status", "updatedAt")
     VALUES ('c', 's', 'Opening', 'WineShop', 'Come', '{}', 'SENDING', '2026-11-20 10:00:00');
   INSERT INTO "Batch" ("id", "campaignId", "size", "leaseOwner", "leaseUntil", "intentAt", "notAfter")
-    VALUES ('b', 'c', 1, 'w', '2026-11-20 10:00:00', '2026-11-20 10:00:00', '2026-11-20 10:00:00');
+    VALUES ('b', 'c', 2, 'w', '2026-11-20 10:00:00', '2026-11-20 10:00:00', '2026-11-20 10:00:00');
   INSERT INTO "Message" ("id", "shopId", "campaignId", "position", "phone", "text", "segments", "state", "batchId", "messageId")
-    VALUES ('m1', 's', 'c', 1, '+41790000001', 'Come', 1, 'ACCEPTED', 'b', 'g1'), ('m2', 's', 'c', 2, '+41790000002', 'Come', 1, 'QUEUED', NULL, NULL);
+    VALUES ('m1', 's', 'c', 1, '+41790000001', 'Come', 1, 'ACCEPTED', 'b', 'g1'), ('m2', 's', 'c', 2, '+41790000002', 'Come', 1, 'QUEUED', NULL, NULL),
+      ('m4', 's', 'c', 4, '+41790000004', 'Come', 1, 'SENDING', 'b', NULL);
   INSERT INTO "GatewayEvent" ("dedupeKey", "messageId", "payload") VALUES ('k', 'g1', '{}');`
 const SECOND_TEXT = `INSERT INTO "Message" ("id", "shopId", "campaignId", "position", "phone", "text", "segments") VALUES ('m3', 's', 'c', 3, '+41790000001', 'Come', 1)`
 
@@ -58,6 +59,11 @@ it('brings a database of the first version up to this one with everything in it'
   expect(await rows('SELECT "id", "phone", "state", "batchId", "messageId" FROM "Message" ORDER BY "id"')).toEqual([
     { id: 'm1', phone: '+41790000001', state: 'ACCEPTED', batchId: 'b', messageId: 'g1' },
     { id: 'm2', phone: '+41790000002', state: 'QUEUED', batchId: null, messageId: null },
+    // On its way at that moment: nobody knows, and the log is asked.
+    { id: 'm4', phone: '+41790000004', state: 'UNKNOWN', batchId: 'b', messageId: null },
+  ])
+  expect(await rows('SELECT "state", "places", ("lookAt" = "intentAt") AS due FROM "Batch"')).toEqual([
+    { state: 'UNKNOWN', places: '[]', due: isSqlite ? 1 : true },
   ])
   expect(await rows('SELECT "messageId", "phone" FROM "GatewayEvent"')).toEqual([{ messageId: 'g1', phone: null }])
   await expect(run(SECOND_TEXT)).rejects.toThrow(/unique/i)

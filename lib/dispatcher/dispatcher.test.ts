@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { ShopId } from '@/lib/auth/shop-id'
 import { pauseCampaign, resumeCampaign, sendCampaign, stopCampaign } from '@/lib/campaigns/sending'
-import { db, write } from '@/lib/db/client'
+import { db, readSql, write } from '@/lib/db/client'
 import { claimBatch } from '@/lib/messages/claim'
+import { heldStretches } from '@/lib/messages/held'
 import { createInfobipGateway } from '@/lib/sms/infobip/client'
 import { createDraftOf, createPeople, forgetCampaigns } from '@/lib/testing/campaigns'
 import { createWorker, runDry } from '@/lib/testing/dispatcher'
@@ -73,11 +74,11 @@ describe('a campaign that goes well', () => {
     const { campaignId } = await campaign(2)
     const seen: unknown[] = []
     server.answer(async (request, response) => {
-      seen.push(await states(campaignId), await db.batch.count({ where: { campaignId, state: 'PREPARED' } }))
+      seen.push(await states(campaignId), await heldStretches(readSql, campaignId))
       takesAll(request, response)
     })
     await runDry(dispatcher())
-    expect(seen).toEqual([{ SENDING: 2 }, 1])
+    expect(seen).toEqual([{ QUEUED: 2 }, [[1, 2]]])
   })
 
   it('is sent once by eight workers at the same time', async () => {
@@ -272,7 +273,8 @@ describe('no certain answer', () => {
     await claimBatch({ worker: 'dead', batchSize: 100, dialect: 'V1', account: 'a', freshMs: 60_000, leaseMs, now })
     const worker = dispatcher()
     await worker.recover()
-    expect(await states(campaignId)).toEqual({ SENDING: 5 })
+    expect(await states(campaignId)).toEqual({ QUEUED: 5 })
+    expect(await runDry(worker)).toBe(0)
     pass(leaseMs + 1)
     await worker.recover()
     expect(await runDry(worker)).toBe(0)

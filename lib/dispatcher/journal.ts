@@ -4,6 +4,7 @@ import { rename, writeFile } from 'node:fs/promises'
 import { z } from 'zod'
 import type { Claim } from '@/lib/messages/claim'
 import type { JournalLine } from '@/lib/messages/restore'
+import { Stretches, stretchesOf } from '@/lib/messages/stretches'
 
 /**
  * How old a backup may be to be restored in the middle of its campaign. Far longer than the gateway's log goes back: what that no
@@ -11,7 +12,7 @@ import type { JournalLine } from '@/lib/messages/restore'
  */
 const KEEP_MS = 90 * 24 * 60 * 60_000
 
-const Line = z.object({ at: z.coerce.date(), batchId: z.string(), campaignId: z.string(), positions: z.array(z.tuple([z.int(), z.int()])) })
+const Line = z.object({ at: z.coerce.date(), batchId: z.string(), campaignId: z.string(), positions: Stretches })
 
 /** A file beside the database that a backup of the database does not bring back: each request is on it before it leaves. */
 export type Journal = { append(claim: Claim): Promise<void> }
@@ -27,7 +28,7 @@ export async function openJournal(file: string): Promise<Journal & { close(): Pr
   const descriptor = openSync(file, 'a')
   return {
     async append({ claimedAt, batchId, campaignId, messages }) {
-      const line = { at: claimedAt, batchId, campaignId, positions: rangesOf(messages.map(({ position }) => position)) }
+      const line = { at: claimedAt, batchId, campaignId, positions: stretchesOf(messages.map(({ position }) => position)) }
       writeSync(descriptor, `${JSON.stringify(line)}\n`)
       fdatasyncSync(descriptor)
     },
@@ -59,15 +60,4 @@ function readLine(text: string): JournalLine | null {
 export async function pruneJournal(file: string, lines: readonly JournalLine[]) {
   await writeFile(`${file}.new`, lines.map((line) => `${JSON.stringify(line)}\n`).join(''), { flush: true })
   await rename(`${file}.new`, file)
-}
-
-/** 1, 2, 3, 7 → 1–3, 7–7. */
-export function rangesOf(positions: readonly number[]): [number, number][] {
-  const ranges: [number, number][] = []
-  for (const position of positions.toSorted((a, b) => a - b)) {
-    const last = ranges.at(-1)
-    if (last && last[1] === position - 1) last[1] = position
-    else ranges.push([position, position])
-  }
-  return ranges
 }

@@ -1,10 +1,12 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { sendCampaign } from '@/lib/campaigns/sending'
-import { db, write } from '@/lib/db/client'
+import { readSql, write } from '@/lib/db/client'
 import { createDraftOf, createPeople } from '@/lib/testing/campaigns'
 import { createShop } from '@/lib/testing/factories'
 import { refill } from './allowance'
 import { claimBatch } from './claim'
+import { heldStretches } from './held'
+import { positionsOn } from './stretches'
 
 const start = new Date('2026-03-01T10:00:00Z')
 const at = (ms: number) => new Date(start.getTime() + ms)
@@ -32,7 +34,8 @@ describe('a shop’s limit', () => {
     }
     expect(claimed).toBeGreaterThanOrEqual(118)
     expect(claimed).toBeLessThanOrEqual(121)
-    expect(await db.message.count({ where: { campaignId, state: 'SENDING' } })).toBe(claimed)
+    const held = await heldStretches(readSql, campaignId)
+    expect(positionsOn(held).toSorted((a, b) => a - b)).toEqual(Array.from({ length: claimed }, (_, n) => n + 1))
   })
 
   it('of one shop does not hold up another', async () => {

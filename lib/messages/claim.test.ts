@@ -1,9 +1,10 @@
 import { beforeEach, expect, it } from 'vitest'
 import { sendCampaign } from '@/lib/campaigns/sending'
-import { db, write, writeSql } from '@/lib/db/client'
+import { db, readSql, write } from '@/lib/db/client'
 import { createDraftOf, createPeople } from '@/lib/testing/campaigns'
 import { createShop, swissMobile } from '@/lib/testing/factories'
-import { claimBatch } from './claim'
+import { type Claim, claimBatch } from './claim'
+import { heldStretches } from './held'
 import { settleBatch } from './settle'
 
 const now = new Date('2026-03-01T10:00:00Z')
@@ -28,13 +29,26 @@ async function claimed(dialect: 'V1' | 'V3', { batchSize = options.batchSize } =
   return result.claim
 }
 
+/** No answer came, and what the reconciler then does with a text that the gateway certainly does not have. */
+async function becomeAbsent(claim: Claim) {
+  await settleBatch(claim, { kind: 'unknown', httpStatus: null, problem: 'No answer' }, settling)
+  const absent = { state: 'QUEUED' as const, batchId: null, doubts: 1 }
+  const { count } = await write((tx) => tx.message.updateMany({ where: { batchId: claim.batchId, state: 'UNKNOWN' }, data: absent }))
+  expect(count).toBe(claim.messages.length)
+}
+
+async function placesOfNext(claims: number): Promise<number[]> {
+  const places: number[] = []
+  for (let taken = 0; taken < claims; taken++) places.push(...(await claimed('V1', { batchSize: 2 })).messages.map(({ position }) => position))
+  return places
+}
+
 it('sends a text that is queued again after doubt under the same id, so that v3 refuses the second', async () => {
   const { campaignId } = await campaign(3)
   const rows = await db.message.findMany({ where: { campaignId }, select: { id: true }, orderBy: { position: 'asc' } })
   const first = await claimed('V3')
   expect(first.messages.map(({ messageId }) => messageId)).toEqual(rows.map(({ id }) => id))
-  // What the reconciler does with a text that the gateway certainly does not have.
-  await writeSql((sql) => sql.$executeRaw`UPDATE "Message" SET "state" = 'QUEUED', "batchId" = NULL, "doubts" = 1 WHERE "batchId" = ${first.batchId}`)
+  await becomeAbsent(first)
   const second = await claimed('V3')
   expect(second.batchId).not.toBe(first.batchId)
   expect(second.messages.map(({ messageId }) => messageId)).toEqual(first.messages.map(({ messageId }) => messageId))
@@ -52,13 +66,45 @@ it('gives a text that was refused for the account’s sake a new id, because the
   expect(second.messages[0]?.messageId).not.toBe(first.messages[0]?.messageId)
 })
 
-it('takes what was put back when the rest of the queue is taken', async () => {
+it('takes what was refused first again, as it was', async () => {
+  const { campaignId } = await campaign(6)
   await campaign(6)
   const first = await claimed('V1', { batchSize: 2 })
   await settleBatch(first, { kind: 'refused', cause: 'throttled', httpStatus: 429, problem: 'Slow down', retryAfterMs: 0 }, settling)
-  const places: number[] = []
-  for (let taken = 0; taken < 3; taken++) places.push(...(await claimed('V1', { batchSize: 2 })).messages.map(({ position }) => position))
-  expect(places).toEqual([3, 4, 5, 6, 1, 2])
+  expect(await db.message.count({ where: { campaignId, state: 'QUEUED', attempt: 0, batchId: null, messageId: null } })).toBe(6)
+  expect(await placesOfNext(3)).toEqual([1, 2, 3, 4, 5, 6])
+})
+
+it('takes what another process has put back when the rest of the queue is taken', async () => {
+  await campaign(6)
+  await becomeAbsent(await claimed('V1', { batchSize: 2 }))
+  // One doubtful answer: requests go one by one, each answered before the next is claimed.
+  await write((tx) => tx.circuit.deleteMany())
+  // The second try is of one each.
+  expect(await placesOfNext(4)).toEqual([3, 4, 5, 6, 1, 2])
+})
+
+it('leaves alone what another request holds, also in the middle of the queue and when it began earlier', async () => {
+  const { campaignId } = await campaign(6)
+  const first = await claimed('V1', { batchSize: 2 })
+  const second = await claimed('V1', { batchSize: 2 })
+  await settleBatch(first, { kind: 'refused', cause: 'throttled', httpStatus: 429, problem: 'Slow down', retryAfterMs: 0 }, settling)
+  const third = await claimed('V1', { batchSize: 4 })
+  expect(third.messages.map(({ position }) => position)).toEqual([1, 2, 5, 6])
+  expect(await heldStretches(readSql, campaignId)).toEqual(
+    expect.arrayContaining([
+      [1, 2],
+      [3, 4],
+      [5, 6],
+    ]),
+  )
+  expect(await claimBatch({ ...options, dialect: 'V1' })).toMatchObject({ kind: 'nothing' })
+  // What becomes of each is its own.
+  await settleBatch(second, { kind: 'unknown', httpStatus: null, problem: 'No answer' }, settling)
+  const states = await db.message.findMany({ where: { campaignId }, select: { state: true, batchId: true }, orderBy: { position: 'asc' } })
+  const waits = { state: 'QUEUED', batchId: null }
+  const doubtful = { state: 'UNKNOWN', batchId: second.batchId }
+  expect(states).toEqual([waits, waits, doubtful, doubtful, waits, waits])
 })
 
 it('gives v1 no id, because it takes none', async () => {

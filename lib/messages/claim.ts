@@ -2,15 +2,17 @@ import 'server-only'
 import { randomUUID } from 'node:crypto'
 import { mintShopId } from '@/lib/auth/shop-id'
 import { findOptOuts } from '@/lib/consent/queries'
-import { isPostgres, type Sql, writeSql } from '@/lib/db/client'
+import { type Sql, writeSql } from '@/lib/db/client'
 import { asEnum, Prisma } from '@/lib/db/sql'
 import type { Dialect } from '@/lib/sms/gateway'
 import { readAllowance, spendAllowance } from './allowance'
-import { atPlace, placesOf } from './at-place'
-import { type DueCampaign, nextCampaign } from './due'
+import { type DueCampaign, dueCampaigns } from './due'
 import { finishAllDone, finishIfDone } from './finish'
+import { lockCampaign, ownId } from './held'
 import { type Pass, passCircuit, takeTrial } from './pass'
 import { type Candidate, forgetQueues, leaveQueueAt, nextInQueue } from './queue'
+import { skip } from './skip'
+import { stretchesOf } from './stretches'
 
 /** A text in a claim, as it goes into the request. */
 export type ClaimedText = Omit<Candidate, 'attempt' | 'optedOut'>
@@ -21,6 +23,7 @@ export type Claim = {
   shopId: string
   campaignId: string
   worker: string
+  dialect: Dialect
   sender: string
   claimedAt: Date
   notAfter: Date
@@ -65,59 +68,62 @@ async function claimNext(sql: Sql, options: ClaimOptions): Promise<ClaimResult |
   const { now } = options
   const pass = await passCircuit(sql, options.account, options.batchSize, now)
   if (!pass.ok) return { kind: 'nothing', again: pass.again }
-  const due = await nextCampaign(sql, now)
-  if (!due.campaign) {
-    if (!due.again) {
-      forgetQueues()
-      await finishAllDone(sql, now)
-    }
-    return { kind: 'nothing', again: due.again }
+  const { campaigns, again } = await dueCampaigns(sql, now)
+  for (const campaign of campaigns) {
+    if ((await lockCampaign(sql, campaign.id)) !== 'SENDING') continue
+    const result = await claimOf(sql, campaign, pass, options)
+    if (result) return result
   }
-  return claimOf(sql, due.campaign, pass, options)
+  if (campaigns.length === 0 && !again) {
+    forgetQueues()
+    await finishAllDone(sql, now)
+  }
+  return { kind: 'nothing', again }
 }
 
-async function claimOf(sql: Sql, campaign: DueCampaign, pass: Extract<Pass, { ok: true }>, options: ClaimOptions): Promise<ClaimResult | 'all opted out'> {
+/** @returns null: all that waits of it is held. */
+async function claimOf(
+  sql: Sql,
+  campaign: DueCampaign,
+  pass: Extract<Pass, { ok: true }>,
+  options: ClaimOptions,
+): Promise<ClaimResult | 'all opted out' | null> {
   const { now } = options
   const { textsPerMinute, shopId } = campaign
   const allowance = textsPerMinute === null ? null : await readAllowance(sql, shopId, textsPerMinute, now)
   if (allowance && allowance.tokens < 1) return { kind: 'nothing', again: allowance.nextAt }
   const limit = Math.min(pass.size, allowance ? Math.floor(allowance.tokens) : pass.size)
 
-  const [optedOut, willing] = await split(sql, shopId, await nextInQueue(sql, campaign.id, limit, ownId(options.dialect)))
-  if (optedOut.length > 0) await skipOptedOut(sql, campaign.id, optedOut, now)
+  const candidates = await nextInQueue(sql, campaign.id, limit, ownId(options.dialect))
+  if (candidates.length === 0) return null
+  const [optedOut, willing] = await split(sql, shopId, candidates)
+  if (optedOut.length > 0) await skip(sql, campaign.id, optedOut, 'OPTED_OUT', now)
   const messages = sameRequest(willing, options)
   if (messages.length === 0) {
     await finishIfDone(sql, campaign.id, now)
-    return optedOut.length > 0 ? 'all opted out' : { kind: 'nothing', again: null }
+    return 'all opted out'
   }
   leaveQueueAt(campaign.id, messages.at(-1)?.position ?? 0)
   const claim = claimFor(campaign, messages, options)
-  await commitIntent(sql, claim, messages, options)
+  await commitIntent(sql, claim)
   if (allowance) await spendAllowance(sql, shopId, allowance.tokens - messages.length, now)
   if (pass.isTrial) await takeTrial(sql, options.account, claim.batchId)
   return { kind: 'claimed', claim }
 }
 
-function claimFor({ id, shopId, sender }: DueCampaign, messages: Candidate[], { worker, freshMs, leaseMs, now }: ClaimOptions): Claim {
+function claimFor({ id, shopId, sender }: DueCampaign, messages: Candidate[], { worker, dialect, freshMs, leaseMs, now }: ClaimOptions): Claim {
   return {
     batchId: randomUUID(),
     shopId,
     campaignId: id,
     worker,
+    dialect,
     sender,
     claimedAt: now,
     notAfter: new Date(now.getTime() + freshMs),
     leaseUntil: new Date(now.getTime() + leaseMs),
     messages: messages.map(({ position, phone, text, messageId }) => ({ position, phone, text, messageId })),
   }
-}
-
-/**
- * The id that a text goes by on V3. It is the row's own and stays the same over repeats, and over a restored backup, so that
- * the gateway refuses what it has taken already. Only a text that was refused for certain (its id is cleared) gets another.
- */
-function ownId(dialect: Dialect): Prisma.Sql {
-  return Prisma.raw(dialect === 'V3' ? `COALESCE("messageId", CASE WHEN "attempt" = 0 THEN "id" ELSE "id" || '.' || "attempt" END)` : 'NULL')
 }
 
 /** An opt-out belongs to the number: it holds for a text whose person has another number by now, or is gone for good. */
@@ -139,32 +145,11 @@ function sameRequest(candidates: Candidate[], { batchSize }: ClaimOptions): Cand
   return candidates.filter(({ attempt }) => attempt === first.attempt).slice(0, size)
 }
 
-async function skipOptedOut(sql: Sql, campaignId: string, messages: Candidate[], now: Date) {
-  await sql.$executeRaw`
-    UPDATE "Message" SET "state" = 'SKIPPED', "skipReason" = 'OPTED_OUT', "stateAt" = ${now}
-    FROM ${placesOf(campaignId, messages)} WHERE ${atPlace} AND "Message"."state" = 'QUEUED'`
-}
-
-async function commitIntent(sql: Sql, claim: Claim, messages: Candidate[], { dialect, worker, now }: ClaimOptions) {
-  const { batchId, campaignId, leaseUntil, notAfter } = claim
+/** One row: the texts themselves do not change until it is known what became of them. */
+async function commitIntent(sql: Sql, { batchId, campaignId, worker, dialect, claimedAt, notAfter, leaseUntil, messages }: Claim) {
+  const places = JSON.stringify(stretchesOf(messages.map(({ position }) => position)))
   const bulkId = dialect === 'V3' ? batchId : null
   await sql.$executeRaw`
-    INSERT INTO "Batch" ("id", "campaignId", "state", "size", "leaseOwner", "leaseUntil", "intentAt", "notAfter", "dialect", "bulkId")
-    VALUES (${batchId}, ${campaignId}, 'PREPARED', ${messages.length}, ${worker}, ${leaseUntil}, ${now}, ${notAfter}, ${asEnum('Dialect', Prisma.sql`${dialect}`)}, ${bulkId})`
-  const taken = await sql.$executeRaw`
-    UPDATE "Message" SET "state" = 'SENDING', "batchId" = ${batchId}, "messageId" = ${ownId(dialect)}, "attempt" = "attempt" + 1, "stateAt" = ${now}
-    WHERE ${among(messages)} AND "campaignId" = ${campaignId} AND "state" = 'QUEUED'`
-  if (taken !== messages.length) throw new Error(`${taken} texts were claimed instead of ${messages.length}`)
-}
-
-/**
- * Condition on "Message": these candidates of one request, as all that wait on a stretch of the queue with so many attempts. Only
- * on Postgres, where other workers may have some in between in hand, and only if there is anything in between, as a list.
- */
-function among(messages: Candidate[]): Prisma.Sql {
-  const [first, last] = [messages[0], messages.at(-1)]
-  if (!first || !last) throw new Error('a claim of nobody')
-  const mayHoldOthers = isPostgres && last.position - first.position >= messages.length
-  if (mayHoldOthers) return Prisma.sql`"position" = ANY(${messages.map(({ position }) => position)})`
-  return Prisma.sql`"position" BETWEEN ${first.position} AND ${last.position} AND "attempt" = ${first.attempt}`
+    INSERT INTO "Batch" ("id", "campaignId", "state", "size", "places", "leaseOwner", "leaseUntil", "intentAt", "notAfter", "dialect", "bulkId")
+    VALUES (${batchId}, ${campaignId}, 'PREPARED', ${messages.length}, ${places}, ${worker}, ${leaseUntil}, ${claimedAt}, ${notAfter}, ${asEnum('Dialect', Prisma.sql`${dialect}`)}, ${bulkId})`
 }

@@ -23,7 +23,6 @@ export type Words = { label: string; tone: Tone; reason: string }
 
 const LABELS: Record<MessageState, { label: string; tone: Tone }> = {
   QUEUED: { label: 'Waiting', tone: 'neutral' },
-  SENDING: { label: 'Being sent', tone: 'info' },
   ACCEPTED: { label: 'Handed over', tone: 'info' },
   DELIVERED: { label: 'Delivered', tone: 'good' },
   UNDELIVERED: { label: 'Not delivered', tone: 'bad' },

@@ -1,5 +1,5 @@
 import 'server-only'
-import { isPostgres, type Sql } from '@/lib/db/client'
+import type { Sql } from '@/lib/db/client'
 import { Prisma, readTime } from '@/lib/db/sql'
 import { isQuiet } from '@/lib/shop/quiet-hours'
 import { refill } from './allowance'
@@ -19,27 +19,25 @@ const MOST = 200
 /** Quiet hours begin and end on a minute. */
 const LOOK_AGAIN_MS = 15_000
 
-// While a claim is being written, Pause and Stop wait for it; afterwards no further one is.
-const forShare = Prisma.raw(isPostgres ? 'FOR SHARE' : '')
-
 /**
- * The oldest campaign of which a text may leave now. One that may not (quiet hours, the time to undo, its shop's limit is
- * used up) holds up no other shop's.
- * @returns `again`: when one that may not now may be looked at again; null: nothing waits.
+ * The campaigns of which a text may leave now, the one that was started first first. One that may not (quiet hours, the time to
+ * undo, its shop's limit is used up) holds up no other shop's. What waits may all be held by requests that are on their way.
+ * @returns `again`: when one that may not now may be looked at again; null: there is none.
  */
-export async function nextCampaign(sql: Sql, now: Date): Promise<{ campaign: DueCampaign | null; again: Date | null }> {
+export async function dueCampaigns(sql: Sql, now: Date): Promise<{ campaigns: DueCampaign[]; again: Date | null }> {
   const rows = await sql.$queryRaw<Row[]>`
     SELECT c."id", c."shopId", c."sender", c."sendAfter", s."quietFrom", s."quietUntil", s."timeZone", s."textsPerMinute", a."tokens", a."refilledAt"
     FROM "Campaign" c JOIN "Shop" s ON s."id" = c."shopId" LEFT JOIN "SendAllowance" a ON a."shopId" = c."shopId"
     WHERE c."status" = 'SENDING' AND EXISTS (SELECT 1 FROM "Message" m WHERE ${ofState(Prisma.sql`c."id"`, 'QUEUED')})
     ORDER BY c."startedAt", c."id" LIMIT ${MOST}`
+  const campaigns: DueCampaign[] = []
   const holds: number[] = []
   for (const row of rows) {
     const heldUntil = holdOf(row, now)
     if (heldUntil) holds.push(heldUntil.getTime())
-    else if (await isStillSending(sql, row.id)) return { campaign: row, again: null }
+    else campaigns.push(row)
   }
-  return { campaign: null, again: holds.length > 0 ? new Date(Math.min(...holds)) : null }
+  return { campaigns, again: holds.length > 0 ? new Date(Math.min(...holds)) : null }
 }
 
 /** Until when nothing of the campaign may leave; null: now. */
@@ -49,9 +47,4 @@ function holdOf({ sendAfter, quietFrom, quietUntil, timeZone, textsPerMinute, to
   if (textsPerMinute === null || tokens === null || refilledAt === null) return null
   const { tokens: filled, nextAt } = refill({ tokens, refilledAt: readTime(refilledAt) }, textsPerMinute, now)
   return filled < 1 && readTime(refilledAt) <= now ? nextAt : null
-}
-
-async function isStillSending(sql: Sql, campaignId: string): Promise<boolean> {
-  const found = await sql.$queryRaw<unknown[]>`SELECT 1 AS found FROM "Campaign" WHERE "id" = ${campaignId} AND "status" = 'SENDING' ${forShare}`
-  return found.length > 0
 }

@@ -6,7 +6,7 @@ import type { MessageState } from './status'
 
 type Writer = Pick<Sql, '$executeRaw'>
 
-/** Ends a campaign when nothing of it waits, is on its way or is being asked about: decided by the rows, in the transaction that changed them. */
+/** Ends a campaign when nothing of it waits (what is on its way still does) or is being asked about: decided by the rows, in the transaction that changed them. */
 export async function finishIfDone(sql: Writer, campaignId: string, now: Date) {
   await finishWhere(sql, Prisma.sql`c."id" = ${campaignId}`, now)
 }
@@ -25,5 +25,5 @@ async function finishWhere(sql: Writer, which: Prisma.Sql, now: Date) {
   await sql.$executeRaw`
     UPDATE "Campaign" AS c SET "status" = 'FINISHED', "finishedAt" = ${now}, "updatedAt" = ${now}
     WHERE ${which} AND c."status" = 'SENDING'
-      AND ${none('QUEUED')} AND ${none('SENDING')} AND ${none('UNKNOWN')}`
+      AND ${none('QUEUED')} AND ${none('UNKNOWN')}`
 }

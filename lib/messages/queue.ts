@@ -1,17 +1,16 @@
 import 'server-only'
-import { isPostgres, type Sql } from '@/lib/db/client'
-import { Prisma } from '@/lib/db/sql'
+import type { Sql } from '@/lib/db/client'
+import type { Prisma } from '@/lib/db/sql'
+import { heldStretches } from './held'
 import { ofState } from './of-state'
+import { gapsBetween, type Stretch } from './stretches'
 
 /** A text that waits. `optedOut` is null when nobody on the list has the number any more. */
 export type Candidate = { position: number; phone: string; text: string; messageId: string | null; attempt: number; optedOut: number | null }
 
-// Other workers skip what one has in hand; SQLite has one writer, so nothing can be in another's hand.
-const forUpdate = Prisma.raw(isPostgres ? 'FOR UPDATE OF m SKIP LOCKED' : '')
-
-// Where this process last left each campaign's queue. A hint and never the truth: what is put back in front of it, or is taken
-// and not kept, is found when the rest is done. Without it each claim on Postgres walks over all that were taken before, by this
-// process's other lanes a moment ago and by itself since the last vacuum.
+// Where this process last left each campaign's queue. A hint and never the truth: what is taken by a claim that is rolled back, or
+// put back by another process, is found when the rest is done. Without it each claim on Postgres walks over all that were sent
+// since the last vacuum.
 const leftAt = new Map<string, number>()
 
 /** The next claim of this process looks behind `position`. */
@@ -19,25 +18,41 @@ export function leaveQueueAt(campaignId: string, position: number) {
   leftAt.set(campaignId, position)
 }
 
+/** Something waits again at `position`: the next claim of this process looks there first. */
+export function returnTo(campaignId: string, position: number) {
+  const left = leftAt.get(campaignId)
+  if (left !== undefined && position <= left) leftAt.set(campaignId, position - 1)
+}
+
 /** Nothing waits anywhere. */
 export const forgetQueues = () => leftAt.clear()
 
 /**
- * The texts of a campaign that wait, at most `limit`, in order from where this process left the queue; from its start when
- * nothing waits behind that. On Postgres they are the transaction's from now on.
+ * The texts of a campaign that wait and that no prepared request holds, at most `limit`, in order from where this process left the
+ * queue; from its start when nothing waits behind that. With the campaign locked, nobody else gets them.
  * @param messageId expression for the id that a text goes by.
  */
 export async function nextInQueue(sql: Sql, campaignId: string, limit: number, messageId: Prisma.Sql): Promise<Candidate[]> {
+  const held = await heldStretches(sql, campaignId)
   const place = leftAt.get(campaignId) ?? 0
-  const found = await waitingBehind(sql, campaignId, place, limit, messageId)
+  const found = await waitingIn(sql, campaignId, gapsBetween(held, place), limit, messageId)
   if (found.length > 0 || place === 0) return found
   leftAt.delete(campaignId)
-  return waitingBehind(sql, campaignId, 0, limit, messageId)
+  return waitingIn(sql, campaignId, gapsBetween(held), limit, messageId)
 }
 
-function waitingBehind(sql: Sql, campaignId: string, place: number, limit: number, messageId: Prisma.Sql) {
+async function waitingIn(sql: Sql, campaignId: string, gaps: readonly Stretch[], limit: number, messageId: Prisma.Sql): Promise<Candidate[]> {
+  const found: Candidate[] = []
+  for (const gap of gaps) {
+    found.push(...(await waitingOn(sql, campaignId, gap, limit - found.length, messageId)))
+    if (found.length >= limit) break
+  }
+  return found
+}
+
+function waitingOn(sql: Sql, campaignId: string, [first, last]: Stretch, limit: number, messageId: Prisma.Sql) {
   return sql.$queryRaw<Candidate[]>`
     SELECT m."position", m."phone", m."text", ${messageId} AS "messageId", m."attempt",
       (SELECT CASE WHEN c."optedOutAt" IS NULL THEN 0 ELSE 1 END FROM "Customer" c WHERE c."shopId" = m."shopId" AND c."phone" = m."phone") AS "optedOut"
-    FROM "Message" m WHERE ${ofState(campaignId, 'QUEUED', place)} ORDER BY m."position" LIMIT ${limit} ${forUpdate}`
+    FROM "Message" m WHERE ${ofState(campaignId, 'QUEUED', first - 1)} AND m."position" <= ${last} ORDER BY m."position" LIMIT ${limit}`
 }

@@ -1,12 +1,13 @@
 import 'server-only'
 import { type Sql, writeSql } from '@/lib/db/client'
 import { feelPulse } from './circuit'
-import { ofBatch } from './of-state'
+import { doubt, type Held } from './held'
+import { positionsOn, Stretches } from './stretches'
 
 const PROBLEM = 'Shopbell stopped before the answer was stored.'
 const MOST = 1000
 
-type Batch = { batchId: string; campaignId: string }
+type Row = Omit<Held, 'messages'> & { places: string }
 
 /**
  * After a crash: a batch whose lease ran out may have left or not, so its messages are UNKNOWN, and the gateway's log is asked.
@@ -15,23 +16,21 @@ type Batch = { batchId: string; campaignId: string }
  */
 export function recoverExpiredLeases(account: string, now: Date): Promise<number> {
   return writeSql(async (sql) => {
-    const expired = await sql.$queryRaw<
-      Batch[]
-    >`SELECT "id" AS "batchId", "campaignId" FROM "Batch" WHERE "state" = 'PREPARED' AND "leaseUntil" < ${now} LIMIT ${MOST}`
-    for (const batch of expired) await doubt(sql, account, batch, now)
+    const expired = await sql.$queryRaw<Row[]>`
+      SELECT "id" AS "batchId", "campaignId", "dialect", "places" FROM "Batch" WHERE "state" = 'PREPARED' AND "leaseUntil" < ${now} LIMIT ${MOST}`
+    for (const row of expired) await recover(sql, account, row, now)
     return expired.length
   })
 }
 
-async function doubt(sql: Sql, account: string, batch: Batch, now: Date) {
+async function recover(sql: Sql, account: string, { places, ...batch }: Row, now: Date) {
   const { batchId } = batch
   // Guarded again: on Postgres another worker may have settled it in the meantime.
   const taken = await sql.$executeRaw`
     UPDATE "Batch" SET "state" = 'UNKNOWN', "settledAt" = ${now}, "lookAt" = ${now}, "problem" = ${PROBLEM} WHERE "id" = ${batchId} AND "state" = 'PREPARED'`
   if (taken === 0) return
-  await sql.$executeRaw`
-    UPDATE "Message" SET "state" = 'UNKNOWN', "statusDescription" = ${PROBLEM}, "stateAt" = ${now}
-    WHERE ${ofBatch(batch, 'SENDING')}`
+  const messages = positionsOn(Stretches.parse(JSON.parse(places))).map((position) => ({ position }))
+  await doubt(sql, { ...batch, messages }, PROBLEM, now)
   // Our own crash says nothing of the gateway, but a trial request must not be waited for.
   const trials = await sql.$queryRaw<unknown[]>`SELECT 1 AS found FROM "Circuit" WHERE "account" = ${account} AND "trialBatchId" = ${batchId}`
   if (trials.length > 0) await feelPulse(sql, account, { kind: 'doubtful', batchId, problem: PROBLEM }, now)

@@ -263,7 +263,7 @@ describe('delivery reports pushed to a shop’s address', () => {
     const { shopId, settle, message } = await sent('p4')
     await storeReports([report('p4', 3, 5)], now, shopId)
     expect(await applyReports(now)).toBe(0)
-    expect(await message()).toMatchObject({ state: 'SENDING', messageId: null })
+    expect(await message()).toMatchObject({ state: 'QUEUED', messageId: null })
     await settle()
     expect(await applyReports(now)).toBe(1)
     expect((await message()).state).toBe('DELIVERED')

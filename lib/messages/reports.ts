@@ -41,8 +41,9 @@ export async function storeReports(reports: readonly DeliveryReport[], now: Date
 }
 
 // The number leads to its few messages, the id says which. A pushed report is about the texts of the shop that it was pushed to,
-// whatever it says.
-const sameText = Prisma.raw('m."messageId" = e."messageId" AND (e."shopId" IS NULL OR e."shopId" = m."shopId")')
+// whatever it says. Of a text that waits it is true only once the text has been sent, so it waits too: what is queued again after
+// doubt, under the same id, may be on its way at this moment.
+const sameText = Prisma.raw('m."state" <> \'QUEUED\' AND m."messageId" = e."messageId" AND (e."shopId" IS NULL OR e."shopId" = m."shopId")')
 const itsMessage = Prisma.sql`"Message" m ON m."phone" = e."phone" AND ${sameText}`
 // Whoever applies reports at the same time takes others, and moves no text that is being moved here.
 const forUpdate = Prisma.raw(isPostgres ? 'FOR UPDATE SKIP LOCKED' : '')

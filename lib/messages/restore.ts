@@ -1,9 +1,10 @@
 import 'server-only'
 import { readSql, type Sql, writeSql } from '@/lib/db/client'
 import { jsonTable, Prisma, randomId } from '@/lib/db/sql'
+import type { Stretch } from './stretches'
 
 /** What the send journal says of a request: which places of which campaign were about to be sent, and when. */
-export type JournalLine = { at: Date; batchId: string; campaignId: string; positions: [first: number, last: number][] }
+export type JournalLine = { at: Date; batchId: string; campaignId: string; positions: Stretch[] }
 
 const WHY =
   'This database was restored from a backup. Texts that were sent after the backup are being looked up at the gateway. Check the campaign, then press Resume.'
@@ -47,8 +48,8 @@ async function rememberRequest(sql: Sql, { batchId, campaignId, positions, at }:
   const size = positions.reduce((sum, [first, last]) => sum + last - first + 1, 0)
   const freshUntil = new Date(at.getTime() + FRESH_MS)
   await sql.$executeRaw`
-    INSERT INTO "Batch" ("id", "campaignId", "state", "size", "leaseOwner", "leaseUntil", "intentAt", "notAfter", "lookAt", "problem")
-    VALUES (${batchId}, ${campaignId}, 'UNKNOWN', ${size}, 'journal', ${freshUntil}, ${at}, ${freshUntil}, ${now}, 'Known from the send journal only.') ON CONFLICT DO NOTHING`
+    INSERT INTO "Batch" ("id", "campaignId", "state", "size", "places", "leaseOwner", "leaseUntil", "intentAt", "notAfter", "lookAt", "problem")
+    VALUES (${batchId}, ${campaignId}, 'UNKNOWN', ${size}, ${JSON.stringify(positions)}, 'journal', ${freshUntil}, ${at}, ${freshUntil}, ${now}, 'Known from the send journal only.') ON CONFLICT DO NOTHING`
   const ranges = positions.map(([first, last]) => ({ first, last }))
   // A campaign that had finished in the journal's time may be FINISHED nowhere here: it was running, and is paused now.
   await sql.$executeRaw`

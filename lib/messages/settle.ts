@@ -1,15 +1,17 @@
 import 'server-only'
 import { setImmediate as letOthersGo } from 'node:timers/promises'
-import { isPostgres, type Sql, writeSql } from '@/lib/db/client'
-import { jsonTable, Prisma } from '@/lib/db/sql'
-import type { Refusal, SendEntry, SendOutcome, Unknown } from '@/lib/sms/gateway'
+import { type Sql, writeSql } from '@/lib/db/client'
+import { jsonTable, literal, Prisma } from '@/lib/db/sql'
+import type { Refusal, SendEntry, SendOutcome } from '@/lib/sms/gateway'
 import { atPlace, place, placesOf } from './at-place'
 import { feelPulse, type Pulse } from './circuit'
 import { type Claim, type ClaimOptions, claimInTurn } from './claim'
 import { finishIfDone } from './finish'
-import { ofBatch } from './of-state'
+import { countTry, doubt, IS_HELD, lockCampaign } from './held'
 import type { Outcome, Withheld } from './outcome'
 import { isHeld, pauseCampaignFor, pauseFor } from './pause'
+import { returnTo } from './queue'
+import { skip } from './skip'
 import { sayingKey, statusColumns } from './status-columns'
 
 type Answered = Extract<SendOutcome, { kind: 'answered' }>
@@ -33,8 +35,7 @@ export type Settled = {
 const FIRST_LOOK_MS = 10_000
 
 const NOT_MENTIONED = Prisma.sql`"state" = 'UNKNOWN', "statusDescription" = 'The gateway’s answer did not mention this number.'`
-// Stop waits for what is being put back, and then finds it waiting.
-const forShare = Prisma.raw(isPostgres ? 'FOR SHARE' : '')
+const STILL_WAITS = Prisma.sql`"state" = 'QUEUED'`
 
 /**
  * Stores what became of a request, in one transaction: for the batch, for each of its texts, for the campaign (which pauses, or
@@ -43,11 +44,13 @@ const forShare = Prisma.raw(isPostgres ? 'FOR SHARE' : '')
  */
 export function settleBatch(claim: Claim, outcome: Outcome, options: SettleOptions): Promise<Settled> {
   return writeSql(async (sql) => {
-    if (!(await closeBatch(sql, claim, outcome, options.now))) return { isMine: false, next: null }
-    await settleMessages(sql, claim, outcome, options.now)
+    const from = await closeBatch(sql, claim, outcome, options.now)
+    if (!from) return { isMine: false, next: null }
+    // Before the campaign: who claims takes the circuit and then the campaign, and must not wait for what waits for it.
+    await feelPulse(sql, options.account, pulseOf(claim, outcome, options), options.now)
+    await settleMessages(sql, claim, outcome, from, options.now)
     const pause = await pauseFor(sql, claim.campaignId, outcome)
     if (pause) await pauseCampaignFor(sql, claim.campaignId, pause, options.now)
-    await feelPulse(sql, options.account, pulseOf(claim, outcome, options), options.now)
     const next = outcome.kind === 'answered' && !pause && options.next ? await claimNextOf(sql, options.next) : null
     // A campaign of which more was just claimed is not done.
     if (next?.campaignId !== claim.campaignId) await finishIfDone(sql, claim.campaignId, options.now)
@@ -69,11 +72,13 @@ function pulseOf({ batchId, claimedAt }: Claim, outcome: Outcome, { waitMs }: Se
   return { kind: 'certain', batchId }
 }
 
-async function closeBatch(sql: Sql, claim: Claim, outcome: Outcome, now: Date): Promise<boolean> {
-  const closed = await sql.$executeRaw`
+/** @returns what the batch was before; null: it was no longer this worker's to settle. */
+async function closeBatch(sql: Sql, claim: Claim, outcome: Outcome, now: Date): Promise<'PREPARED' | 'UNKNOWN' | null> {
+  const close = (state: 'PREPARED' | 'UNKNOWN') => sql.$executeRaw`
     UPDATE "Batch" SET ${batchChanges(claim, outcome, now)}, "settledAt" = ${now}, "httpStatus" = ${outcome.httpStatus}
-    WHERE "id" = ${claim.batchId} AND "leaseOwner" = ${claim.worker} AND ("state" = 'PREPARED' OR (${outcome.kind === 'answered'} AND "state" = 'UNKNOWN'))`
-  return closed === 1
+    WHERE "id" = ${claim.batchId} AND "leaseOwner" = ${claim.worker} AND "state" = ${literal(state)}`
+  if ((await close('PREPARED')) === 1) return 'PREPARED'
+  return outcome.kind === 'answered' && (await close('UNKNOWN')) === 1 ? 'UNKNOWN' : null
 }
 
 function batchChanges({ messages }: Claim, outcome: Outcome, now: Date): Prisma.Sql {
@@ -88,9 +93,9 @@ function batchChanges({ messages }: Claim, outcome: Outcome, now: Date): Prisma.
   return Prisma.sql`"state" = 'SETTLED', "problem" = NULL, "rejected" = ${rejected}, "bulkId" = COALESCE(${outcome.bulkId}, "bulkId"), "lookAt" = ${isWhole ? null : lookAt}`
 }
 
-function settleMessages(sql: Sql, claim: Claim, outcome: Outcome, now: Date) {
-  if (outcome.kind === 'answered') return storeAnswer(sql, claim, outcome, now)
-  if (outcome.kind === 'unknown') return markUnknown(sql, claim, outcome, now)
+function settleMessages(sql: Sql, claim: Claim, outcome: Outcome, from: 'PREPARED' | 'UNKNOWN', now: Date) {
+  if (outcome.kind === 'answered') return storeAnswer(sql, claim, outcome, from, now)
+  if (outcome.kind === 'unknown') return doubt(sql, claim, outcome.problem, now)
   return takeBack(sql, claim, outcome, now)
 }
 
@@ -98,20 +103,20 @@ function settleMessages(sql: Sql, claim: Claim, outcome: Outcome, now: Date) {
  * Each entry's own status; a number that the answer does not mention is UNKNOWN. Entries that say the same, mostly all of them,
  * are one statement, in which only the messageIds differ.
  */
-async function storeAnswer(sql: Sql, claim: Claim, { entries }: Answered, now: Date) {
+async function storeAnswer(sql: Sql, claim: Claim, { entries }: Answered, from: 'PREPARED' | 'UNKNOWN', now: Date) {
+  const { batchId, campaignId } = claim
   const byPhone = new Map(entries.map((entry) => [entry.to, entry]))
   const keyOf = (entry: SendEntry | undefined) => (entry ? sayingKey(entry) : '')
   const groups = Map.groupBy(claim.messages, ({ phone }) => keyOf(byPhone.get(phone)))
+  // Late, its texts have become UNKNOWN in the meantime, and the try is counted.
+  const [tries, areStillIts] = from === 'PREPARED' ? [1, IS_HELD] : [0, Prisma.sql`"batchId" = ${batchId} AND "Message"."state" = 'UNKNOWN'`]
   for (const messages of groups.values()) {
     const entry = byPhone.get(messages[0]?.phone ?? '')
-    const rows = messages.map(({ position, phone, messageId }) => ({
-      campaignId: claim.campaignId,
-      position,
-      messageId: byPhone.get(phone)?.messageId ?? messageId,
-    }))
+    const rows = messages.map(({ position, phone, messageId }) => ({ campaignId, position, messageId: byPhone.get(phone)?.messageId ?? messageId }))
     await sql.$executeRaw`
-      UPDATE "Message" SET ${entry ? statusColumns(entry) : NOT_MENTIONED}, "messageId" = v."messageId", "sentAt" = ${now}, "stateAt" = ${now}
-      FROM ${jsonTable('v', rows, { ...place, messageId: 'text' })} WHERE ${atPlace} AND "batchId" = ${claim.batchId} AND "Message"."state" IN ('SENDING', 'UNKNOWN')`
+      UPDATE "Message" SET ${entry ? statusColumns(entry) : NOT_MENTIONED}, "batchId" = ${batchId}, "attempt" = "attempt" + ${tries},
+        "messageId" = v."messageId", "sentAt" = ${now}, "stateAt" = ${now}
+      FROM ${jsonTable('v', rows, { ...place, messageId: 'text' })} WHERE ${atPlace} AND ${areStillIts}`
   }
   const held = entries.filter(isHeld)
   if (held.length > 0) await waitAgain(sql, claim, held, now)
@@ -126,40 +131,24 @@ async function waitAgain(sql: Sql, claim: Claim, held: SendEntry[], now: Date) {
     FROM ${placesOf(claim.campaignId, refused)} WHERE ${atPlace} AND "batchId" = ${claim.batchId} AND "state" = 'REJECTED'`
 }
 
-async function markUnknown(sql: Sql, claim: Claim, { problem }: Unknown, now: Date) {
-  await sql.$executeRaw`
-    UPDATE "Message" SET "state" = 'UNKNOWN', "statusDescription" = ${problem}, "stateAt" = ${now}
-    WHERE ${ofBatch(claim, 'SENDING')}`
-}
-
 /**
- * Certainly not taken: back into the queue, or left out when the campaign was stopped meanwhile. An invalid request counts as
- * an attempt, which halves the next one; when the invalid request was about one number alone, that number is what is wrong.
+ * Certainly not taken: they wait as they did, or are left out when the campaign was stopped meanwhile. An invalid request counts
+ * as a try, which halves the next one; when the invalid request was about one number alone, that number is what is wrong.
  */
 async function takeBack(sql: Sql, claim: Claim, outcome: Refusal | Withheld, now: Date) {
   const { campaignId, messages } = claim
-  const { problem } = outcome
-  if (isInvalid(outcome) && messages.length === 1 && !(await isStopped(sql, campaignId))) {
-    await sql.$executeRaw`
-      UPDATE "Message" SET "state" = 'REJECTED', "statusDescription" = ${problem}, "stateAt" = ${now}
-      WHERE ${ofBatch(claim, 'SENDING')}`
-    return
-  }
-  const attempt = Prisma.raw(isInvalid(outcome) ? '"attempt"' : '"attempt" - 1')
-  await sql.$executeRaw`
-    UPDATE "Message" SET ${await backInQueue(sql, campaignId)}, "attempt" = ${attempt}, "stateAt" = ${now}
-    WHERE ${ofBatch(claim, 'SENDING')}`
+  const isOver = (await lockCampaign(sql, campaignId)) === 'STOPPED'
+  returnTo(campaignId, messages[0]?.position ?? 0)
+  if (isOver) await skip(sql, campaignId, messages, 'STOPPED', now)
+  else if (isInvalid(outcome)) await countTry(sql, claim, messages.length === 1 ? rejectedFor(claim, outcome.problem) : STILL_WAITS, now)
 }
+
+const rejectedFor = ({ batchId }: Claim, problem: string) => Prisma.sql`"state" = 'REJECTED', "batchId" = ${batchId}, "statusDescription" = ${problem}`
 
 const isInvalid = (outcome: Refusal | Withheld) => outcome.kind === 'refused' && outcome.cause === 'invalid'
 
-/** What a text that was certainly not sent becomes: it waits, or is left out when the campaign was stopped meanwhile. */
+/** What a text becomes that was tried and has certainly not been sent: it waits, or is left out when the campaign was stopped meanwhile. */
 export async function backInQueue(sql: Sql, campaignId: string): Promise<Prisma.Sql> {
-  const isOver = await isStopped(sql, campaignId)
+  const isOver = (await lockCampaign(sql, campaignId)) === 'STOPPED'
   return Prisma.raw(isOver ? `"state" = 'SKIPPED', "skipReason" = 'STOPPED', "batchId" = NULL` : `"state" = 'QUEUED', "batchId" = NULL`)
-}
-
-async function isStopped(sql: Sql, campaignId: string): Promise<boolean> {
-  const [campaign] = await sql.$queryRaw<{ status: string }[]>`SELECT "status" FROM "Campaign" WHERE "id" = ${campaignId} ${forShare}`
-  return campaign?.status === 'STOPPED'
 }

@@ -5,8 +5,6 @@ import { advance, MessageState, stateAfterSend } from './status'
 
 describe('advance', () => {
   it.each<[MessageState, Verdict, MessageState]>([
-    ['SENDING', 'ACCEPTED', 'ACCEPTED'],
-    ['SENDING', 'DELIVERED', 'DELIVERED'],
     ['UNKNOWN', 'ACCEPTED', 'ACCEPTED'],
     ['NEEDS_REVIEW', 'DELIVERED', 'DELIVERED'],
     ['ACCEPTED', 'UNDELIVERED', 'UNDELIVERED'],

@@ -2,13 +2,12 @@ import { z } from 'zod'
 import type { Verdict } from '@/lib/sms/gateway'
 
 /** A message's state, as the ledger names it; the same names as the database's enum. */
-export const MessageState = z.enum(['QUEUED', 'SENDING', 'ACCEPTED', 'DELIVERED', 'UNDELIVERED', 'EXPIRED', 'REJECTED', 'SKIPPED', 'UNKNOWN', 'NEEDS_REVIEW'])
+export const MessageState = z.enum(['QUEUED', 'ACCEPTED', 'DELIVERED', 'UNDELIVERED', 'EXPIRED', 'REJECTED', 'SKIPPED', 'UNKNOWN', 'NEEDS_REVIEW'])
 export type MessageState = z.output<typeof MessageState>
 
 /** How far along a message is. News moves it up, never down or sideways. */
 const RANK: Record<MessageState, number> = {
   QUEUED: 0,
-  SENDING: 1,
   UNKNOWN: 1,
   NEEDS_REVIEW: 1,
   ACCEPTED: 2,

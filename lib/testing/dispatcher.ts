@@ -51,7 +51,7 @@ type Rounds = { campaignId: string; most: number; before?: () => Promise<unknown
 
 /** A worker's rounds, with `before` and `after` each, until nothing of the campaign is open. */
 export async function workUntilDone(worker: Pick<Worker, 'recover' | 'probe' | 'turn' | 'reconcile'>, { campaignId, most, before, after }: Rounds) {
-  const isOpen = () => db.message.count({ where: { campaignId, state: { in: ['QUEUED', 'SENDING', 'UNKNOWN'] } } })
+  const isOpen = () => db.message.count({ where: { campaignId, state: { in: ['QUEUED', 'UNKNOWN'] } } })
   for (let round = 0; round < most && (await isOpen()) > 0; round++) {
     await before?.()
     await worker.recover()

@@ -51,7 +51,7 @@ export function progress({ campaignId }: World): Promise<{ status: string; queue
     const { readSql } = await import('@/lib/db/client')
     const [row] = await readSql.$queryRaw<{ status: string; queued: number; open: number }[]>`
       SELECT c."status", (SELECT COUNT(*) FROM "Message" m WHERE m."campaignId" = c."id" AND m."state" = 'QUEUED') AS "queued",
-        (SELECT COUNT(*) FROM "Message" m WHERE m."campaignId" = c."id" AND m."state" IN ('QUEUED', 'SENDING', 'UNKNOWN')) AS "open"
+        (SELECT COUNT(*) FROM "Message" m WHERE m."campaignId" = c."id" AND m."state" IN ('QUEUED', 'UNKNOWN')) AS "open"
       FROM "Campaign" c WHERE c."id" = ${campaignId}`
     return { status: row?.status ?? '', queued: Number(row?.queued), open: Number(row?.open) }
   })

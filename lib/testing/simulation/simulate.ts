@@ -71,7 +71,7 @@ export async function simulate(scenario: Scenario): Promise<Outcome> {
     // A look may also be for an id that the answer left out.
     const [open] = await readSql.$queryRaw<
       unknown[]
-    >`SELECT 1 AS found FROM "Message" WHERE "campaignId" = ${campaignId} AND "state" IN ('QUEUED', 'SENDING', 'UNKNOWN') UNION ALL SELECT 1 FROM "Batch" WHERE "campaignId" = ${campaignId} AND "lookAt" IS NOT NULL LIMIT 1`
+    >`SELECT 1 AS found FROM "Message" WHERE "campaignId" = ${campaignId} AND "state" IN ('QUEUED', 'UNKNOWN') UNION ALL SELECT 1 FROM "Batch" WHERE "campaignId" = ${campaignId} AND "lookAt" IS NOT NULL LIMIT 1`
     const [running] = await readSql.$queryRaw<unknown[]>`SELECT 1 AS found FROM "Campaign" WHERE "id" = ${campaignId} AND "status" = 'SENDING'`
     return open === undefined && running === undefined
   }
@@ -123,7 +123,7 @@ async function judge(campaignId: string, { taken }: ModelGateway, scenario: Scen
     if (HAS_IT.has(state) && text && messageId !== text.messageId && !isUnknowable)
       found.push(`${phone}: messageId ${messageId} is not the gateway’s ${text.messageId}`)
   }
-  const isOpen = rows.some(({ state }) => ['QUEUED', 'SENDING', 'UNKNOWN'].includes(state))
+  const isOpen = rows.some(({ state }) => ['QUEUED', 'UNKNOWN'].includes(state))
   if (!isOpen && campaign?.status !== 'FINISHED' && campaign?.status !== 'STOPPED' && campaign?.status !== 'PAUSED')
     found.push(`the campaign is ${campaign?.status} although all is settled`)
   return { found, messages: rows.length, review: rows.filter(({ state }) => state === 'NEEDS_REVIEW').length }
