@@ -70,7 +70,7 @@ async function claimNext(sql: Sql, options: ClaimOptions): Promise<ClaimResult |
   if (!pass.ok) return { kind: 'nothing', again: pass.again }
   const { campaigns, again } = await dueCampaigns(sql, now)
   for (const campaign of campaigns) {
-    if ((await lockCampaign(sql, campaign.id)) !== 'SENDING') continue
+    if ((await lockCampaign(sql, campaign.id, 'claim')) !== 'SENDING') continue
     const result = await claimOf(sql, campaign, pass, options)
     if (result) return result
   }

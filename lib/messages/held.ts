@@ -11,19 +11,20 @@ import { type Stretch, Stretches } from './stretches'
  */
 export type Held = { batchId: string; campaignId: string; dialect: Dialect; messages: readonly { position: number }[] }
 
-// Nothing of a campaign is claimed, put back or left out by two at the same time. SQLite has one writer.
-const forNoKeyUpdate = Prisma.raw(isPostgres ? 'FOR NO KEY UPDATE' : '')
+// SQLite has one writer.
+const strength = { claim: Prisma.raw(isPostgres ? 'FOR SHARE' : ''), putBack: Prisma.raw(isPostgres ? 'FOR NO KEY UPDATE' : '') }
 
 /**
- * Keeps a campaign to this transaction: whoever else claims from it, puts back into its queue, or pauses or stops it, waits and
- * then sees what was done here. @returns its status; undefined when it is gone.
+ * Until the transaction ends, Pause and Stop of the campaign wait, and then see what was done here.
+ * @param purpose several may claim at the same time, and nobody puts back meanwhile: what is put back may pause the campaign.
+ * @returns the campaign's status; undefined when it is gone.
  */
-export async function lockCampaign(sql: Sql, campaignId: string): Promise<string | undefined> {
-  const [campaign] = await sql.$queryRaw<{ status: string }[]>`SELECT "status" FROM "Campaign" WHERE "id" = ${campaignId} ${forNoKeyUpdate}`
+export async function lockCampaign(sql: Sql, campaignId: string, purpose: 'claim' | 'putBack'): Promise<string | undefined> {
+  const [campaign] = await sql.$queryRaw<{ status: string }[]>`SELECT "status" FROM "Campaign" WHERE "id" = ${campaignId} ${strength[purpose]}`
   return campaign?.status
 }
 
-/** The places of a campaign that prepared requests hold, also those of a worker that has died. Asked with the campaign locked, there will be no more. */
+/** The places of a campaign that prepared requests hold, also those of a worker that has died. */
 export async function heldStretches(sql: Pick<Sql, '$queryRaw'>, campaignId: string): Promise<Stretch[]> {
   // All that are prepared are few, and found by their state; of one campaign, SQLite would look through all it ever had.
   const batches = await sql.$queryRaw<{ campaignId: string; places: string }[]>`SELECT "campaignId", "places" FROM "Batch" WHERE "state" = 'PREPARED'`

@@ -1,6 +1,6 @@
 import 'server-only'
-import type { Sql } from '@/lib/db/client'
-import type { Prisma } from '@/lib/db/sql'
+import { isPostgres, type Sql } from '@/lib/db/client'
+import { Prisma } from '@/lib/db/sql'
 import { heldStretches } from './held'
 import { ofState } from './of-state'
 import { gapsBetween, type Stretch } from './stretches'
@@ -27,32 +27,40 @@ export function returnTo(campaignId: string, position: number) {
 /** Nothing waits anywhere. */
 export const forgetQueues = () => leftAt.clear()
 
+// Whoever claims at the same time skips what is being claimed here. SQLite has one writer.
+const forUpdate = Prisma.raw(isPostgres ? 'FOR UPDATE OF m SKIP LOCKED' : '')
+
 /**
  * The texts of a campaign that wait and that no prepared request holds, at most `limit`, in order from where this process left the
- * queue; from its start when nothing waits behind that. With the campaign locked, nobody else gets them.
+ * queue; from its start when nothing waits behind that. Until the transaction ends nobody else gets them.
  * @param messageId expression for the id that a text goes by.
  */
 export async function nextInQueue(sql: Sql, campaignId: string, limit: number, messageId: Prisma.Sql): Promise<Candidate[]> {
-  const held = await heldStretches(sql, campaignId)
   const place = leftAt.get(campaignId) ?? 0
-  const found = await waitingIn(sql, campaignId, gapsBetween(held, place), limit, messageId)
+  const found = await freeBehind(sql, campaignId, place, limit, messageId)
   if (found.length > 0 || place === 0) return found
   leftAt.delete(campaignId)
-  return waitingIn(sql, campaignId, gapsBetween(held), limit, messageId)
+  return freeBehind(sql, campaignId, 0, limit, messageId)
 }
 
-async function waitingIn(sql: Sql, campaignId: string, gaps: readonly Stretch[], limit: number, messageId: Prisma.Sql): Promise<Candidate[]> {
-  const found: Candidate[] = []
-  for (const gap of gaps) {
-    found.push(...(await waitingOn(sql, campaignId, gap, limit - found.length, messageId)))
-    if (found.length >= limit) break
+async function freeBehind(sql: Sql, campaignId: string, place: number, limit: number, messageId: Prisma.Sql): Promise<Candidate[]> {
+  for (;;) {
+    const found: Candidate[] = []
+    for (const gap of gapsBetween(await heldStretches(sql, campaignId), place)) {
+      found.push(...(await waitingOn(sql, campaignId, gap, limit - found.length, messageId)))
+      if (found.length >= limit) break
+    }
+    if (!isPostgres || found.length === 0) return found
+    // Another may have claimed some of them before they were locked here. Its claim is committed, or they would have been skipped.
+    const free = gapsBetween(await heldStretches(sql, campaignId))
+    const mine = found.filter(({ position }) => free.some(([first, last]) => first <= position && position <= last))
+    if (mine.length > 0) return mine
   }
-  return found
 }
 
 function waitingOn(sql: Sql, campaignId: string, [first, last]: Stretch, limit: number, messageId: Prisma.Sql) {
   return sql.$queryRaw<Candidate[]>`
     SELECT m."position", m."phone", m."text", ${messageId} AS "messageId", m."attempt",
       (SELECT CASE WHEN c."optedOutAt" IS NULL THEN 0 ELSE 1 END FROM "Customer" c WHERE c."shopId" = m."shopId" AND c."phone" = m."phone") AS "optedOut"
-    FROM "Message" m WHERE ${ofState(campaignId, 'QUEUED', first - 1)} AND m."position" <= ${last} ORDER BY m."position" LIMIT ${limit}`
+    FROM "Message" m WHERE ${ofState(campaignId, 'QUEUED', first - 1)} AND m."position" <= ${last} ORDER BY m."position" LIMIT ${limit} ${forUpdate}`
 }
