@@ -1,4 +1,4 @@
-// npm run mutants: breaks the protocol of sending in fifteen ways, one after the other, in a copy of the project, and runs the tests
+// npm run mutants: breaks the protocol of sending in seventeen ways, one after the other, in a copy of the project, and runs the tests
 // that must notice. A mutant that lives is a hole in the tests.
 import { spawnSync } from 'node:child_process'
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
@@ -12,8 +12,10 @@ const waitingTests = ['lib/dispatcher/waiting-claims.test.ts']
 
 /** [what is broken, file, text, text instead, tests] */
 const mutants = [
-  ['posts before the intent is committed', 'lib/messages/claim.ts', '  await commitIntent(sql, claim, messages, options)\n', '', dispatcherTests],
-  ['marks after sending', 'lib/messages/claim.ts', `SET "state" = 'SENDING'`, `SET "state" = 'QUEUED'`, 'simulate'],
+  ['posts before the intent is committed', 'lib/messages/claim.ts', '  await commitIntent(sql, claim)\n', '', dispatcherTests],
+  ['holds nothing until after sending', 'lib/messages/claim.ts', `'PREPARED', ${'$'}{messages.length}`, `'REFUSED', ${'$'}{messages.length}`, 'simulate'],
+  ['takes what another request holds', 'lib/messages/queue.ts', 'await heldStretches(sql, campaignId), place', '[], place', ['lib/messages/claim.test.ts']],
+  ['leaves out at Stop what is on its way', 'lib/messages/skip.ts', 'await heldStretches(tx, campaignId)', '[]', ['lib/messages/skip.test.ts']],
   ['does not wait for stragglers', RECONCILER, 'httpTimeoutMs + settleMs)\n    if (missing', '0)\n    if (missing', ['lib/dispatcher/reconciler.test.ts']],
   [
     'counts the wait from the intent',
@@ -24,7 +26,7 @@ const mutants = [
   ],
   [
     'takes a new id for a repeat',
-    'lib/messages/claim.ts',
+    'lib/messages/held.ts',
     `COALESCE("messageId", CASE WHEN "attempt" = 0 THEN "id" ELSE "id" || '.' || "attempt" END)`,
     `"id" || '.' || "attempt"`,
     ['lib/messages/claim.test.ts'],
@@ -46,13 +48,7 @@ const mutants = [
     '    case 429:\n    case 500:\n    case 503:\n',
     ['lib/sms', ...dispatcherTests],
   ],
-  [
-    'queues what a dead worker had in hand',
-    'lib/messages/recover.ts',
-    `UPDATE "Message" SET "state" = 'UNKNOWN'`,
-    `UPDATE "Message" SET "state" = 'QUEUED'`,
-    dispatcherTests,
-  ],
+  ['queues what a dead worker had in hand', 'lib/messages/recover.ts', '  await doubt(sql, { ...batch, messages }, PROBLEM, now)\n', '', dispatcherTests],
   ['lets what waits for its turn leave all the same', 'lib/dispatcher/dispatcher.ts', 'hasToWait && !(await mayStillLeave(claim))', 'false', waitingTests],
   ['gives the turn away before a doubt is stored', 'lib/dispatcher/dispatcher.ts', 'if (isAllWell(outcome))', 'if (outcome)', waitingTests],
   ['never goes back to the start of the queue', 'lib/messages/queue.ts', 'place === 0)', 'place >= 0)', ['lib/messages/claim.test.ts']],

@@ -6,9 +6,9 @@ import { type Sql, writeSql } from '@/lib/db/client'
 import { asEnum, Prisma } from '@/lib/db/sql'
 import type { Dialect } from '@/lib/sms/gateway'
 import { readAllowance, spendAllowance } from './allowance'
-import { type DueCampaign, dueCampaigns } from './due'
+import { type DueCampaign, dueCampaigns, isStillSending } from './due'
 import { finishAllDone, finishIfDone } from './finish'
-import { lockCampaign, ownId } from './held'
+import { ownId } from './held'
 import { type Pass, passCircuit, takeTrial } from './pass'
 import { type Candidate, forgetQueues, leaveQueueAt, nextInQueue } from './queue'
 import { skip } from './skip'
@@ -70,7 +70,7 @@ async function claimNext(sql: Sql, options: ClaimOptions): Promise<ClaimResult |
   if (!pass.ok) return { kind: 'nothing', again: pass.again }
   const { campaigns, again } = await dueCampaigns(sql, now)
   for (const campaign of campaigns) {
-    if ((await lockCampaign(sql, campaign.id, 'claim')) !== 'SENDING') continue
+    if (!(await isStillSending(sql, campaign.id))) continue
     const result = await claimOf(sql, campaign, pass, options)
     if (result) return result
   }

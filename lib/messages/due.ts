@@ -1,5 +1,5 @@
 import 'server-only'
-import type { Sql } from '@/lib/db/client'
+import { isPostgres, type Sql } from '@/lib/db/client'
 import { Prisma, readTime } from '@/lib/db/sql'
 import { isQuiet } from '@/lib/shop/quiet-hours'
 import { refill } from './allowance'
@@ -47,4 +47,13 @@ function holdOf({ sendAfter, quietFrom, quietUntil, timeZone, textsPerMinute, to
   if (textsPerMinute === null || tokens === null || refilledAt === null) return null
   const { tokens: filled, nextAt } = refill({ tokens, refilledAt: readTime(refilledAt) }, textsPerMinute, now)
   return filled < 1 && readTime(refilledAt) <= now ? nextAt : null
+}
+
+// Several may claim at the same time.
+const forShare = Prisma.raw(isPostgres ? 'FOR SHARE' : '')
+
+/** From now until the transaction ends, Pause and Stop wait; afterwards there is no further claim. */
+export async function isStillSending(sql: Sql, campaignId: string): Promise<boolean> {
+  const found = await sql.$queryRaw<unknown[]>`SELECT 1 AS found FROM "Campaign" WHERE "id" = ${campaignId} AND "status" = 'SENDING' ${forShare}`
+  return found.length > 0
 }

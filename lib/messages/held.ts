@@ -11,17 +11,16 @@ import { type Stretch, Stretches } from './stretches'
  */
 export type Held = { batchId: string; campaignId: string; dialect: Dialect; messages: readonly { position: number }[] }
 
-// SQLite has one writer.
-const strength = { claim: Prisma.raw(isPostgres ? 'FOR SHARE' : ''), putBack: Prisma.raw(isPostgres ? 'FOR NO KEY UPDATE' : '') }
+// SQLite has one writer. Not FOR SHARE: two that put back and then both pause the campaign would wait for each other.
+const forNoKeyUpdate = Prisma.raw(isPostgres ? 'FOR NO KEY UPDATE' : '')
 
 /**
- * Until the transaction ends, Pause and Stop of the campaign wait, and then see what was done here.
- * @param purpose several may claim at the same time, and nobody puts back meanwhile: what is put back may pause the campaign.
- * @returns the campaign's status; undefined when it is gone.
+ * Has the campaign, into whose queue something is being put back, been stopped? Until the transaction ends a Stop waits, and then
+ * finds what was put back.
  */
-export async function lockCampaign(sql: Sql, campaignId: string, purpose: 'claim' | 'putBack'): Promise<string | undefined> {
-  const [campaign] = await sql.$queryRaw<{ status: string }[]>`SELECT "status" FROM "Campaign" WHERE "id" = ${campaignId} ${strength[purpose]}`
-  return campaign?.status
+export async function isStopped(sql: Sql, campaignId: string): Promise<boolean> {
+  const [campaign] = await sql.$queryRaw<{ status: string }[]>`SELECT "status" FROM "Campaign" WHERE "id" = ${campaignId} ${forNoKeyUpdate}`
+  return campaign?.status === 'STOPPED'
 }
 
 /** The places of a campaign that prepared requests hold, also those of a worker that has died. */

@@ -7,7 +7,7 @@ import { atPlace, place, placesOf } from './at-place'
 import { feelPulse, type Pulse } from './circuit'
 import { type Claim, type ClaimOptions, claimInTurn } from './claim'
 import { finishIfDone } from './finish'
-import { countTry, doubt, IS_HELD, lockCampaign } from './held'
+import { countTry, doubt, IS_HELD, isStopped } from './held'
 import type { Outcome, Withheld } from './outcome'
 import { isHeld, pauseCampaignFor, pauseFor } from './pause'
 import { returnTo } from './queue'
@@ -137,9 +137,8 @@ async function waitAgain(sql: Sql, claim: Claim, held: SendEntry[], now: Date) {
  */
 async function takeBack(sql: Sql, claim: Claim, outcome: Refusal | Withheld, now: Date) {
   const { campaignId, messages } = claim
-  const isOver = (await lockCampaign(sql, campaignId, 'putBack')) === 'STOPPED'
   returnTo(campaignId, messages[0]?.position ?? 0)
-  if (isOver) await skip(sql, campaignId, messages, 'STOPPED', now)
+  if (await isStopped(sql, campaignId)) await skip(sql, campaignId, messages, 'STOPPED', now)
   else if (isInvalid(outcome)) await countTry(sql, claim, messages.length === 1 ? rejectedFor(claim, outcome.problem) : STILL_WAITS, now)
 }
 
@@ -149,6 +148,7 @@ const isInvalid = (outcome: Refusal | Withheld) => outcome.kind === 'refused' &&
 
 /** What a text becomes that was tried and has certainly not been sent: it waits, or is left out when the campaign was stopped meanwhile. */
 export async function backInQueue(sql: Sql, campaignId: string): Promise<Prisma.Sql> {
-  const isOver = (await lockCampaign(sql, campaignId, 'putBack')) === 'STOPPED'
-  return Prisma.raw(isOver ? `"state" = 'SKIPPED', "skipReason" = 'STOPPED', "batchId" = NULL` : `"state" = 'QUEUED', "batchId" = NULL`)
+  return Prisma.raw(
+    (await isStopped(sql, campaignId)) ? `"state" = 'SKIPPED', "skipReason" = 'STOPPED', "batchId" = NULL` : `"state" = 'QUEUED', "batchId" = NULL`,
+  )
 }
