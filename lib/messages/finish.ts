@@ -6,7 +6,10 @@ import type { MessageState } from './status'
 
 type Writer = Pick<Sql, '$executeRaw'>
 
-/** Ends a campaign when nothing of it waits (what is on its way still does) or is being asked about: decided by the rows, in the transaction that changed them. */
+/**
+ * Ends a campaign when nothing of it waits (what is on its way is QUEUED, too) or is being asked about: decided by the rows, in the
+ * transaction that changed them.
+ */
 export async function finishIfDone(sql: Writer, campaignId: string, now: Date) {
   await finishWhere(sql, Prisma.sql`c."id" = ${campaignId}`, now)
 }
