@@ -37,7 +37,7 @@ export type JobOptions = {
 const SETTLE_MS = 5 * 60_000
 
 /** While the requests are on their way, so many lanes store the last answers and claim the next batches. */
-export const SPARE_LANES = 2
+export const SPARE_LANES = 3
 
 /** Everything that works without a request, by name. Which engine runs it is another matter (lib/jobs). */
 export function createJobs(options: JobOptions): Job[] {

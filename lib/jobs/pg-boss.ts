@@ -12,8 +12,8 @@ const EXPIRE_SECONDS = 180
 const STOP_MS = 35_000
 /** At most one waiting and one running job a lane. */
 const POLICY = 'stately'
-/** So that one process does not take them all: four requests and two batches in preparation (lib/dispatcher/jobs.ts). */
-const MOST_LANES_HERE = 6
+/** So that one process does not take them all: four requests and three batches in preparation (lib/dispatcher/jobs.ts). */
+const MOST_LANES_HERE = 7
 /** Every lane asks several times a second: while Postgres is away, one line in so long says it. */
 const SAY_AGAIN_MS = 10_000
 
