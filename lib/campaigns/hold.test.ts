@@ -1,20 +1,17 @@
 import { randomUUID } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { write } from '@/lib/db/client'
-import { createDraftOf, createPeople } from '@/lib/testing/campaigns'
+import { startCampaign } from '@/lib/testing/campaigns'
 import { createShop } from '@/lib/testing/factories'
 import { sendingHold } from './hold'
-import { pauseCampaign, sendCampaign } from './sending'
+import { pauseCampaign } from './sending'
 
 /** Noon in Zurich. */
 const now = new Date('2026-11-26T11:00:00Z')
 const seconds = (count: number) => new Date(now.getTime() + count * 1000)
 
 async function sending(overrides: Parameters<typeof createShop>[0] = {}, people = 3) {
-  const shopId = await createShop(overrides)
-  await createPeople(shopId, people)
-  const campaignId = await createDraftOf(shopId)
-  await sendCampaign({ shopId, campaignId }, now)
+  const { shopId, campaignId } = await startCampaign(people, now, overrides)
   return { shopId, campaignId, account: `account-${randomUUID()}` }
 }
 

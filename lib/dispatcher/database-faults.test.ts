@@ -6,14 +6,12 @@ import Database from 'better-sqlite3'
 import pg from 'pg'
 import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { StoppedClock, testGateway } from '@/gateway/test-gateway'
-import { sendCampaign } from '@/lib/campaigns/sending'
 import { db, isPostgres } from '@/lib/db/client'
 import { timeText } from '@/lib/db/times'
 import { env } from '@/lib/env'
 import { createInfobipGateway } from '@/lib/sms/infobip/client'
-import { createDraftOf, createPeople, forgetCampaigns } from '@/lib/testing/campaigns'
+import { forgetCampaigns, startCampaign } from '@/lib/testing/campaigns'
 import { createWorker, runDry, workUntilDone } from '@/lib/testing/dispatcher'
-import { createShop } from '@/lib/testing/factories'
 
 const file = env.DATABASE_URL.slice('file:'.length)
 const LIMIT = { timeout: 20_000, interval: 50 }
@@ -23,10 +21,7 @@ beforeEach(async () => {
 })
 
 async function campaignTo(people: number, now: Date) {
-  const shopId = await createShop()
-  await createPeople(shopId, people)
-  const campaignId = await createDraftOf(shopId)
-  await sendCampaign({ shopId, campaignId }, now)
+  const { campaignId } = await startCampaign(people, now)
   return campaignId
 }
 

@@ -3,7 +3,7 @@ import type { Clock } from '@/lib/clock'
 import { logger } from '@/lib/logger'
 import type { Ledger } from '@/lib/messages/ledger'
 import type { Found, Look, Verdict } from '@/lib/messages/looks'
-import { isHeld } from '@/lib/messages/pause'
+import { isForAccount } from '@/lib/messages/pause'
 import type { LoggedText, LogQuery } from '@/lib/sms/gateway'
 import type { LogAnswer, LogReader } from './log-reader'
 
@@ -155,5 +155,5 @@ async function match(ledger: Ledger, look: Look, lines: readonly LoggedText[]): 
 async function unknownLines(ledger: Ledger, lines: readonly LoggedText[]): Promise<LoggedText[]> {
   const known = await ledger.knownMessageIds(lines)
   // Refused for the account's sake: that was an earlier request, which has been queued again since.
-  return lines.filter((line) => !known.has(line.messageId) && !isHeld(line))
+  return lines.filter((line) => !known.has(line.messageId) && !isForAccount(line))
 }

@@ -1,10 +1,9 @@
 import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest'
-import { pauseCampaign, resumeCampaign, sendCampaign } from '@/lib/campaigns/sending'
+import { pauseCampaign, resumeCampaign } from '@/lib/campaigns/sending'
 import { db } from '@/lib/db/client'
 import { createInfobipGateway } from '@/lib/sms/infobip/client'
-import { createDraftOf, createPeople, forgetCampaigns } from '@/lib/testing/campaigns'
+import { forgetCampaigns, startCampaign } from '@/lib/testing/campaigns'
 import { createWorker, runDry } from '@/lib/testing/dispatcher'
-import { createShop } from '@/lib/testing/factories'
 import { envelope, json, type ScriptedGateway, startScriptedGateway, takesAll } from '@/lib/testing/scripted-gateway'
 
 let now = new Date('2026-03-01T10:00:00Z')
@@ -29,10 +28,7 @@ async function oneWaiting() {
     hold.take = () => takesAll(request, response)
     hold.fail = () => json(response, 500, envelope('GENERAL_ERROR'))
   })
-  const shopId = await createShop()
-  await createPeople(shopId, 20)
-  const campaignId = await createDraftOf(shopId)
-  await sendCampaign({ shopId, campaignId }, now)
+  const { shopId, campaignId } = await startCampaign(20, now)
   const gateway = createInfobipGateway({ baseUrl: server.url, authorization: 'App k', timeoutMs: 5_000 })
   const worker = createWorker({ gateway, clock: { now: () => now, advance }, batchSize: 10, inFlight: 1 })
   const turns = [worker.turn(), worker.turn()]

@@ -1,8 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { sendCampaign } from '@/lib/campaigns/sending'
 import { readSql, write } from '@/lib/db/client'
-import { createDraftOf, createPeople } from '@/lib/testing/campaigns'
-import { createShop } from '@/lib/testing/factories'
+import { startCampaign } from '@/lib/testing/campaigns'
 import { refill } from './allowance'
 import { claimBatch } from './claim'
 import { heldStretches } from './held'
@@ -16,13 +14,7 @@ beforeEach(async () => {
   await write((tx) => tx.campaign.deleteMany())
 })
 
-async function campaign(people: number, shop: Parameters<typeof createShop>[0]) {
-  const shopId = await createShop(shop)
-  await createPeople(shopId, people)
-  const campaignId = await createDraftOf(shopId)
-  await sendCampaign({ shopId, campaignId }, start)
-  return { shopId, campaignId }
-}
+const campaign = (people: number, shop: Parameters<typeof startCampaign>[2]) => startCampaign(people, start, shop)
 
 describe('a shop’s limit', () => {
   it('lets no more than the limit leave in a minute, over all workers', async () => {

@@ -1,8 +1,7 @@
 import { beforeEach, expect, it } from 'vitest'
-import { sendCampaign } from '@/lib/campaigns/sending'
 import { db, readSql, write } from '@/lib/db/client'
-import { createDraftOf, createPeople } from '@/lib/testing/campaigns'
-import { createShop, swissMobile } from '@/lib/testing/factories'
+import { startCampaign } from '@/lib/testing/campaigns'
+import { swissMobile } from '@/lib/testing/factories'
 import { type Claim, claimBatch } from './claim'
 import { heldStretches } from './held'
 import { settleBatch } from './settle'
@@ -15,13 +14,7 @@ beforeEach(async () => {
   await write((tx) => tx.campaign.deleteMany())
 })
 
-async function campaign(people: number) {
-  const shopId = await createShop()
-  await createPeople(shopId, people)
-  const campaignId = await createDraftOf(shopId)
-  await sendCampaign({ shopId, campaignId }, now)
-  return { shopId, campaignId }
-}
+const campaign = (people: number) => startCampaign(people, now)
 
 async function claimed(dialect: 'V1' | 'V3', { batchSize = options.batchSize } = {}) {
   const result = await claimBatch({ ...options, batchSize, dialect })

@@ -1,9 +1,9 @@
 import 'server-only'
-import { isPostgres, type Sql } from '@/lib/db/client'
+import type { Sql } from '@/lib/db/client'
 import { Prisma } from '@/lib/db/sql'
 import type { Dialect } from '@/lib/sms/gateway'
 import { atPlace, placesOf } from './at-place'
-import { type Stretch, Stretches } from './stretches'
+import { readPlaces, type Stretch } from './stretches'
 
 /**
  * A prepared request holds its texts: they stay QUEUED, and what it holds is nobody else's to claim or to leave out, until it is
@@ -11,23 +11,11 @@ import { type Stretch, Stretches } from './stretches'
  */
 export type Held = { batchId: string; campaignId: string; dialect: Dialect; messages: readonly { position: number }[] }
 
-// SQLite has one writer. Not FOR SHARE: two that put back and then both pause the campaign would wait for each other.
-const forNoKeyUpdate = Prisma.raw(isPostgres ? 'FOR NO KEY UPDATE' : '')
-
-/**
- * Has the campaign, into whose queue something is being put back, been stopped? Until the transaction ends a Stop waits, and then
- * finds what was put back.
- */
-export async function isStopped(sql: Sql, campaignId: string): Promise<boolean> {
-  const [campaign] = await sql.$queryRaw<{ status: string }[]>`SELECT "status" FROM "Campaign" WHERE "id" = ${campaignId} ${forNoKeyUpdate}`
-  return campaign?.status === 'STOPPED'
-}
-
 /** The places of a campaign that prepared requests hold, also those of a worker that has died. */
 export async function heldStretches(sql: Pick<Sql, '$queryRaw'>, campaignId: string): Promise<Stretch[]> {
   // All that are prepared are few, and found by their state; of one campaign, SQLite would look through all it ever had.
   const batches = await sql.$queryRaw<{ campaignId: string; places: string }[]>`SELECT "campaignId", "places" FROM "Batch" WHERE "state" = 'PREPARED'`
-  return batches.filter((batch) => batch.campaignId === campaignId).flatMap(({ places }) => Stretches.parse(JSON.parse(places)))
+  return batches.filter((batch) => batch.campaignId === campaignId).flatMap(({ places }) => readPlaces(places))
 }
 
 /**
@@ -39,7 +27,7 @@ export function ownId(dialect: Dialect): Prisma.Sql {
 }
 
 /** Condition on "Message", for the texts of a request that was prepared until a moment ago: it still holds them. */
-export const IS_HELD = Prisma.sql`"Message"."state" = 'QUEUED'`
+export const STILL_HELD = Prisma.sql`"Message"."state" = 'QUEUED'`
 
 /**
  * Writes to the texts that a request holds that it was tried: the try is counted, and they go by the id that it named them.
@@ -48,7 +36,7 @@ export const IS_HELD = Prisma.sql`"Message"."state" = 'QUEUED'`
 export async function countTry(sql: Sql, { campaignId, dialect, messages }: Held, changes: Prisma.Sql, now: Date) {
   await sql.$executeRaw`
     UPDATE "Message" SET ${changes}, "attempt" = "attempt" + 1, "messageId" = ${ownId(dialect)}, "stateAt" = ${now}
-    FROM ${placesOf(campaignId, messages)} WHERE ${atPlace} AND ${IS_HELD}`
+    FROM ${placesOf(campaignId, messages)} WHERE ${atPlace} AND ${STILL_HELD}`
 }
 
 /** The request may have been taken or not: so it is with each text that it holds. @param problem why nobody knows. */

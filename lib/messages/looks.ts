@@ -5,7 +5,7 @@ import type { LoggedText } from '@/lib/sms/gateway'
 import { atPlace, place, placesOf } from './at-place'
 import { finishIfDone } from './finish'
 import { ofBatch } from './of-state'
-import { isHeld } from './pause'
+import { isForAccount } from './pause'
 import { isUndecided } from './second-look'
 import { backInQueue } from './settle'
 import { sayingKey, statusColumns } from './status-columns'
@@ -78,9 +78,9 @@ export type Verdict = { kind: 'resolved' } | { kind: 'later'; at: Date; countsAs
 export function storeLook(look: Look, found: readonly Found[], verdict: Verdict, now: Date): Promise<boolean> {
   return writeSql(async (sql) => {
     if (!(await closeLook(sql, look, verdict, now))) return false
-    const [held, told] = [found.filter(({ line }) => isHeld(line)), found.filter(({ line }) => !isHeld(line))]
+    const [forAccount, told] = [found.filter(({ line }) => isForAccount(line)), found.filter(({ line }) => !isForAccount(line))]
     if (told.length > 0) await adopt(sql, look, told, now)
-    if (held.length > 0) await waitAgain(sql, look, held, now)
+    if (forAccount.length > 0) await waitAgain(sql, look, forAccount, now)
     if (verdict.kind === 'absent') await queueAgain(sql, look, now)
     if (verdict.kind === 'undecidable') await leaveToOwner(sql, look, verdict.why, now)
     await finishIfDone(sql, look.campaignId, now)
@@ -110,10 +110,10 @@ async function adopt(sql: Sql, { batchId, campaignId }: Look, found: readonly Fo
 }
 
 /** Refused for what is wrong with the account: certainly not sent. Under a new id, because the gateway has seen the old one. */
-async function waitAgain(sql: Sql, { batchId, campaignId }: Look, held: readonly Found[], now: Date) {
+async function waitAgain(sql: Sql, { batchId, campaignId }: Look, found: readonly Found[], now: Date) {
   await sql.$executeRaw`
     UPDATE "Message" SET ${await backInQueue(sql, campaignId)}, "messageId" = NULL, "statusDescription" = NULL, "stateAt" = ${now}
-    FROM ${placesOf(campaignId, held)} WHERE ${atPlace} AND "Message"."batchId" = ${batchId} AND "Message"."state" = 'UNKNOWN'`
+    FROM ${placesOf(campaignId, found)} WHERE ${atPlace} AND "Message"."batchId" = ${batchId} AND "Message"."state" = 'UNKNOWN'`
 }
 
 /** Under the same id as before (v3): should the first request arrive after all, the gateway refuses one of the two. */

@@ -27,7 +27,7 @@ const BY_STATUS = new Map([
 const reasonOf = ({ status }: Pick<SendEntry, 'status'>) => BY_STATUS.get(`${status.groupId}/${status.id}`)
 
 /** Was it refused for a reason that has nothing to do with the person? */
-export function isHeld(entry: Pick<SendEntry, 'status'>): boolean {
+export function isForAccount(entry: Pick<SendEntry, 'status'>): boolean {
   return reasonOf(entry) !== undefined
 }
 
@@ -49,11 +49,11 @@ export async function pauseFor(sql: Sql, campaignId: string, outcome: Outcome): 
     if (reason) return { reason, evidence: `The gateway said: ${outcome.problem}${outcome.httpStatus ? ` (HTTP ${outcome.httpStatus})` : ''}` }
     return outcome.cause === 'invalid' ? pauseForRate(sql, campaignId, outcome.problem) : null
   }
-  const held = outcome.entries.find(isHeld)
-  if (held)
+  const forAccount = outcome.entries.find(isForAccount)
+  if (forAccount)
     return {
-      reason: reasonOf(held) ?? '',
-      evidence: `The gateway said: ${held.status.description ?? held.status.name} (${held.status.groupId}/${held.status.id})`,
+      reason: reasonOf(forAccount) ?? '',
+      evidence: `The gateway said: ${forAccount.status.description ?? forAccount.status.name} (${forAccount.status.groupId}/${forAccount.status.id})`,
     }
   const refused = outcome.entries.find(({ verdict }) => verdict === 'REJECTED')
   return refused ? pauseForRate(sql, campaignId, refused.status.description ?? refused.status.name ?? '') : null

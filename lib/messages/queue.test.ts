@@ -1,8 +1,6 @@
 import { expect, it } from 'vitest'
-import { sendCampaign } from '@/lib/campaigns/sending'
 import { isPostgres, type Sql, writeSql } from '@/lib/db/client'
-import { createDraftOf, createPeople, forgetCampaigns } from '@/lib/testing/campaigns'
-import { createShop } from '@/lib/testing/factories'
+import { forgetCampaigns, startCampaign } from '@/lib/testing/campaigns'
 import { claimBatch } from './claim'
 import { ownId } from './held'
 import { forgetQueues, nextInQueue } from './queue'
@@ -12,10 +10,7 @@ const now = new Date('2026-03-01T10:00:00Z')
 // SQLite has one writer: nobody claims between two statements of another's transaction.
 it.runIf(isPostgres)('takes nothing that was claimed after it had asked what is held, and before it took the texts for itself', async () => {
   await forgetCampaigns()
-  const shopId = await createShop()
-  await createPeople(shopId, 6)
-  const campaignId = await createDraftOf(shopId)
-  await sendCampaign({ shopId, campaignId }, now)
+  const { campaignId } = await startCampaign(6, now)
   const others: number[] = []
   const claimElsewhere = async () => {
     const result = await claimBatch({ worker: 'other', batchSize: 2, dialect: 'V1', account: 'a', freshMs: 60_000, leaseMs: 120_000, now })

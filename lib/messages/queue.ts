@@ -52,8 +52,8 @@ async function freeBehind(sql: Sql, campaignId: string, place: number, limit: nu
     }
     if (!isPostgres || found.length === 0) return found
     // Another may have claimed some of them before they were locked here. Its claim is committed, or they would have been skipped.
-    const free = gapsBetween(await heldStretches(sql, campaignId))
-    const mine = found.filter(({ position }) => free.some(([first, last]) => first <= position && position <= last))
+    const held = await heldStretches(sql, campaignId)
+    const mine = found.filter(({ position }) => !held.some(([first, last]) => first <= position && position <= last))
     if (mine.length > 0) return mine
   }
 }

@@ -2,7 +2,7 @@ import 'server-only'
 import { type Sql, writeSql } from '@/lib/db/client'
 import { feelPulse } from './circuit'
 import { doubt, type Held } from './held'
-import { positionsOn, Stretches } from './stretches'
+import { positionsOn, readPlaces } from './stretches'
 
 const PROBLEM = 'Shopbell stopped before the answer was stored.'
 const MOST = 1000
@@ -29,7 +29,7 @@ async function recover(sql: Sql, account: string, { places, ...batch }: Row, now
   const taken = await sql.$executeRaw`
     UPDATE "Batch" SET "state" = 'UNKNOWN', "settledAt" = ${now}, "lookAt" = ${now}, "problem" = ${PROBLEM} WHERE "id" = ${batchId} AND "state" = 'PREPARED'`
   if (taken === 0) return
-  const messages = positionsOn(Stretches.parse(JSON.parse(places))).map((position) => ({ position }))
+  const messages = positionsOn(readPlaces(places)).map((position) => ({ position }))
   await doubt(sql, { ...batch, messages }, PROBLEM, now)
   // Our own crash says nothing of the gateway, but a trial request must not be waited for.
   const trials = await sql.$queryRaw<unknown[]>`SELECT 1 AS found FROM "Circuit" WHERE "account" = ${account} AND "trialBatchId" = ${batchId}`

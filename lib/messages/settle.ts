@@ -1,20 +1,22 @@
 import 'server-only'
 import { setImmediate as letOthersGo } from 'node:timers/promises'
-import { type Sql, writeSql } from '@/lib/db/client'
+import { isPostgres, type Sql, writeSql } from '@/lib/db/client'
 import { jsonTable, literal, Prisma } from '@/lib/db/sql'
 import type { Refusal, SendEntry, SendOutcome } from '@/lib/sms/gateway'
 import { atPlace, place, placesOf } from './at-place'
 import { feelPulse, type Pulse } from './circuit'
 import { type Claim, type ClaimOptions, claimInTurn } from './claim'
 import { finishIfDone } from './finish'
-import { countTry, doubt, IS_HELD, isStopped } from './held'
+import { countTry, doubt, STILL_HELD } from './held'
 import type { Outcome, Withheld } from './outcome'
-import { isHeld, pauseCampaignFor, pauseFor } from './pause'
+import { isForAccount, pauseCampaignFor, pauseFor } from './pause'
 import { returnTo } from './queue'
 import { skip } from './skip'
 import { sayingKey, statusColumns } from './status-columns'
 
 type Answered = Extract<SendOutcome, { kind: 'answered' }>
+/** What a batch can be when its outcome is stored: UNKNOWN when that comes late. */
+type Open = 'PREPARED' | 'UNKNOWN'
 
 export type SettleOptions = {
   now: Date
@@ -36,6 +38,8 @@ const FIRST_LOOK_MS = 10_000
 
 const NOT_MENTIONED = Prisma.sql`"state" = 'UNKNOWN', "statusDescription" = 'The gateway’s answer did not mention this number.'`
 const STILL_WAITS = Prisma.sql`"state" = 'QUEUED'`
+// SQLite has one writer. Not FOR SHARE: two that put back and then both pause the campaign would wait for each other.
+const forNoKeyUpdate = Prisma.raw(isPostgres ? 'FOR NO KEY UPDATE' : '')
 
 /**
  * Stores what became of a request, in one transaction: for the batch, for each of its texts, for the campaign (which pauses, or
@@ -73,8 +77,8 @@ function pulseOf({ batchId, claimedAt }: Claim, outcome: Outcome, { waitMs }: Se
 }
 
 /** @returns what the batch was before; null: it was no longer this worker's to settle. */
-async function closeBatch(sql: Sql, claim: Claim, outcome: Outcome, now: Date): Promise<'PREPARED' | 'UNKNOWN' | null> {
-  const close = (state: 'PREPARED' | 'UNKNOWN') => sql.$executeRaw`
+async function closeBatch(sql: Sql, claim: Claim, outcome: Outcome, now: Date): Promise<Open | null> {
+  const close = (state: Open) => sql.$executeRaw`
     UPDATE "Batch" SET ${batchChanges(claim, outcome, now)}, "settledAt" = ${now}, "httpStatus" = ${outcome.httpStatus}
     WHERE "id" = ${claim.batchId} AND "leaseOwner" = ${claim.worker} AND "state" = ${literal(state)}`
   if ((await close('PREPARED')) === 1) return 'PREPARED'
@@ -93,7 +97,7 @@ function batchChanges({ messages }: Claim, outcome: Outcome, now: Date): Prisma.
   return Prisma.sql`"state" = 'SETTLED', "problem" = NULL, "rejected" = ${rejected}, "bulkId" = COALESCE(${outcome.bulkId}, "bulkId"), "lookAt" = ${isWhole ? null : lookAt}`
 }
 
-function settleMessages(sql: Sql, claim: Claim, outcome: Outcome, from: 'PREPARED' | 'UNKNOWN', now: Date) {
+function settleMessages(sql: Sql, claim: Claim, outcome: Outcome, from: Open, now: Date) {
   if (outcome.kind === 'answered') return storeAnswer(sql, claim, outcome, from, now)
   if (outcome.kind === 'unknown') return doubt(sql, claim, outcome.problem, now)
   return takeBack(sql, claim, outcome, now)
@@ -103,13 +107,13 @@ function settleMessages(sql: Sql, claim: Claim, outcome: Outcome, from: 'PREPARE
  * Each entry's own status; a number that the answer does not mention is UNKNOWN. Entries that say the same, mostly all of them,
  * are one statement, in which only the messageIds differ.
  */
-async function storeAnswer(sql: Sql, claim: Claim, { entries }: Answered, from: 'PREPARED' | 'UNKNOWN', now: Date) {
+async function storeAnswer(sql: Sql, claim: Claim, { entries }: Answered, from: Open, now: Date) {
   const { batchId, campaignId } = claim
   const byPhone = new Map(entries.map((entry) => [entry.to, entry]))
   const keyOf = (entry: SendEntry | undefined) => (entry ? sayingKey(entry) : '')
   const groups = Map.groupBy(claim.messages, ({ phone }) => keyOf(byPhone.get(phone)))
   // Late, its texts have become UNKNOWN in the meantime, and the try is counted.
-  const [tries, areStillIts] = from === 'PREPARED' ? [1, IS_HELD] : [0, Prisma.sql`"batchId" = ${batchId} AND "Message"."state" = 'UNKNOWN'`]
+  const [tries, areStillIts] = from === 'PREPARED' ? [1, STILL_HELD] : [0, Prisma.sql`"batchId" = ${batchId} AND "Message"."state" = 'UNKNOWN'`]
   for (const messages of groups.values()) {
     const entry = byPhone.get(messages[0]?.phone ?? '')
     const rows = messages.map(({ position, phone, messageId }) => ({ campaignId, position, messageId: byPhone.get(phone)?.messageId ?? messageId }))
@@ -118,13 +122,13 @@ async function storeAnswer(sql: Sql, claim: Claim, { entries }: Answered, from: 
         "messageId" = v."messageId", "sentAt" = ${now}, "stateAt" = ${now}
       FROM ${jsonTable('v', rows, { ...place, messageId: 'text' })} WHERE ${atPlace} AND ${areStillIts}`
   }
-  const held = entries.filter(isHeld)
-  if (held.length > 0) await waitAgain(sql, claim, held, now)
+  const forAccount = entries.filter(isForAccount)
+  if (forAccount.length > 0) await waitAgain(sql, claim, forAccount, now)
 }
 
 /** Refused for what is wrong with the account: certainly not sent, so they wait, under a new id because the gateway has seen the old one. */
-async function waitAgain(sql: Sql, claim: Claim, held: SendEntry[], now: Date) {
-  const phones = new Set(held.map(({ to }) => to))
+async function waitAgain(sql: Sql, claim: Claim, entries: SendEntry[], now: Date) {
+  const phones = new Set(entries.map(({ to }) => to))
   const refused = claim.messages.filter(({ phone }) => phones.has(phone))
   await sql.$executeRaw`
     UPDATE "Message" SET ${await backInQueue(sql, claim.campaignId)}, "messageId" = NULL, "stateAt" = ${now}
@@ -151,4 +155,13 @@ export async function backInQueue(sql: Sql, campaignId: string): Promise<Prisma.
   return Prisma.raw(
     (await isStopped(sql, campaignId)) ? `"state" = 'SKIPPED', "skipReason" = 'STOPPED', "batchId" = NULL` : `"state" = 'QUEUED', "batchId" = NULL`,
   )
+}
+
+/**
+ * Has the campaign, into whose queue something is being put back, been stopped? Until the transaction ends a Stop waits, and then
+ * finds what was put back.
+ */
+async function isStopped(sql: Sql, campaignId: string): Promise<boolean> {
+  const [campaign] = await sql.$queryRaw<{ status: string }[]>`SELECT "status" FROM "Campaign" WHERE "id" = ${campaignId} ${forNoKeyUpdate}`
+  return campaign?.status === 'STOPPED'
 }

@@ -1,8 +1,7 @@
 import { expect, it } from 'vitest'
-import { sendCampaign, stopCampaign } from '@/lib/campaigns/sending'
+import { stopCampaign } from '@/lib/campaigns/sending'
 import { db } from '@/lib/db/client'
-import { createDraftOf, createPeople, forgetCampaigns } from '@/lib/testing/campaigns'
-import { createShop } from '@/lib/testing/factories'
+import { forgetCampaigns, startCampaign } from '@/lib/testing/campaigns'
 import { claimBatch } from './claim'
 import { settleBatch } from './settle'
 
@@ -11,10 +10,7 @@ const status = { groupId: 1, groupName: 'PENDING', id: 7, name: 'PENDING_ENROUTE
 
 it('leaves out at Stop who waits, and nobody whom a request on its way holds: what became of that is stored', async () => {
   await forgetCampaigns()
-  const shopId = await createShop()
-  await createPeople(shopId, 9)
-  const campaignId = await createDraftOf(shopId)
-  await sendCampaign({ shopId, campaignId }, now)
+  const { shopId, campaignId } = await startCampaign(9, now)
   const claim = async () => {
     const result = await claimBatch({ worker: 'w', batchSize: 3, dialect: 'V3', account: 'a', freshMs: 60_000, leaseMs: 120_000, now })
     return result.kind === 'claimed' ? result.claim : expect.fail('nothing was claimed')

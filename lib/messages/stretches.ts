@@ -5,6 +5,9 @@ export type Stretch = [first: number, last: number]
 
 export const Stretches = z.array(z.tuple([z.int(), z.int()]))
 
+/** What a Batch's `places` say. */
+export const readPlaces = (places: string): Stretch[] => Stretches.parse(JSON.parse(places))
+
 /** No campaign has more places: the column's largest number. */
 const LAST_PLACE = 2 ** 31 - 1
 

@@ -1,7 +1,8 @@
 import type { ShopId } from '@/lib/auth/shop-id'
+import { sendCampaign } from '@/lib/campaigns/sending'
 import { write } from '@/lib/db/client'
 import { jsonTable, randomId } from '@/lib/db/sql'
-import { swissMobile } from './factories'
+import { createShop, swissMobile } from './factories'
 
 /** The dispatcher looks at every shop, so campaigns of an earlier test would be sent by a later one, and its outage would hold them up. */
 export async function forgetCampaigns() {
@@ -25,6 +26,15 @@ export async function createPeople(shopId: ShopId, count: number, first = 0) {
         FROM ${jsonTable('v', rows, { phone: 'text', name: 'text' })} WHERE true`,
     )
   }
+}
+
+/** A campaign to `people` people of a shop of its own, sent at `now`. */
+export async function startCampaign(people: number, now: Date, shop: Parameters<typeof createShop>[0] = {}) {
+  const shopId = await createShop(shop)
+  await createPeople(shopId, people)
+  const campaignId = await createDraftOf(shopId)
+  await sendCampaign({ shopId, campaignId }, now)
+  return { shopId, campaignId }
 }
 
 /** A draft to everyone with the seed's sender and text. */
