@@ -14,7 +14,7 @@ const waitingTests = ['lib/dispatcher/waiting-claims.test.ts']
 const mutants = [
   ['posts before the intent is committed', 'lib/messages/claim.ts', '  await commitIntent(sql, claim)\n', '', dispatcherTests],
   ['holds nothing until after sending', 'lib/messages/claim.ts', "'PREPARED'", "'REFUSED'", 'simulate'],
-  ['takes what another request holds', 'lib/messages/queue.ts', 'await heldStretches(sql, campaignId), place', '[], place', ['lib/messages/claim.test.ts']],
+  ['takes what another request holds', 'lib/messages/claim.ts', 'heldStretches(sql, campaign.id)]', '[]]', ['lib/messages/claim.test.ts']],
   ['leaves out at Stop what is on its way', 'lib/messages/skip.ts', 'await heldStretches(tx, campaignId)', '[]', ['lib/messages/skip.test.ts']],
   ['does not wait for stragglers', RECONCILER, 'httpTimeoutMs + settleMs)\n    if (missing', '0)\n    if (missing', ['lib/dispatcher/reconciler.test.ts']],
   [

@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest'
 import { isPostgres, readSql } from '@/lib/db/client'
-import { atPlace, placesOf } from './at-place'
+import { atPlaces } from './at-place'
 
 it.skipIf(isPostgres)('leads SQLite from the few places to their texts, and not from all texts of the campaign to the places', async () => {
   const plan = await readSql.$queryRaw<{ detail: string }[]>`
-    EXPLAIN QUERY PLAN UPDATE "Message" SET "stateAt" = '' FROM ${placesOf('c', [{ position: 1 }])}
-    WHERE ${atPlace} AND "Message"."state" = 'QUEUED'`
+    EXPLAIN QUERY PLAN UPDATE "Message" SET "stateAt" = '' ${atPlaces('c', [{ position: 1 }])}
+    AND "Message"."state" = 'QUEUED'`
   expect(plan.map(({ detail }) => detail)).toEqual([
     expect.stringContaining('SCAN json_each'),
     expect.stringMatching(/^SEARCH Message USING .* position=\?\)$/),

@@ -95,16 +95,15 @@ export async function readCircuit(sql: Pick<Sql, '$queryRaw'>, account: string, 
   return { ...row, failedAt: time(row.failedAt), waitUntil: time(row.waitUntil), probeAt: time(row.probeAt) }
 }
 
-/** Feels a pulse and stores what it means. A gateway that is well costs one look and no write. */
-export async function feelPulse(sql: Sql, account: string, pulse: Pulse, now: Date) {
-  if (pulse.kind === 'certain' && (await isClean(sql, account))) return
-  await sql.$executeRaw`INSERT INTO "Circuit" ("account", "updatedAt") VALUES (${account}, ${now}) ON CONFLICT DO NOTHING`
-  await storeCircuit(sql, account, nextCircuit(await readCircuit(sql, account, true), pulse, now), now)
+/** Nothing has gone wrong lately, so an answer, which is certain, changes nothing. */
+export function isClean({ state, doubtful, failures, waitUntil }: Circuit): boolean {
+  return state === 'CLOSED' && doubtful === 0 && failures === 0 && waitUntil === null
 }
 
-async function isClean(sql: Sql, account: string): Promise<boolean> {
-  const { state, doubtful, failures, waitUntil } = await readCircuit(sql, account)
-  return state === 'CLOSED' && doubtful === 0 && failures === 0 && waitUntil === null
+/** Feels a pulse and stores what it means. */
+export async function feelPulse(sql: Sql, account: string, pulse: Pulse, now: Date) {
+  await sql.$executeRaw`INSERT INTO "Circuit" ("account", "updatedAt") VALUES (${account}, ${now}) ON CONFLICT DO NOTHING`
+  await storeCircuit(sql, account, nextCircuit(await readCircuit(sql, account, true), pulse, now), now)
 }
 
 export async function storeCircuit(sql: Sql, account: string, circuit: Circuit, now: Date) {

@@ -8,11 +8,11 @@ import type { Dialect } from '@/lib/sms/gateway'
 import { readAllowance, spendAllowance } from './allowance'
 import { type DueCampaign, dueCampaigns, isStillSending } from './due'
 import { finishAllDone, finishIfDone } from './finish'
-import { ownId } from './held'
-import { type Pass, passCircuit, takeTrial } from './pass'
+import { heldStretches, ownId } from './held'
+import { type Admission, passCircuit, takeTrial } from './pass'
 import { type Candidate, forgetQueues, leaveQueueAt, nextInQueue } from './queue'
 import { skip } from './skip'
-import { stretchesOf } from './stretches'
+import { type Stretch, stretchesOf } from './stretches'
 
 /** A text in a claim, as it goes into the request. */
 export type ClaimedText = Omit<Candidate, 'attempt' | 'optedOut'>
@@ -53,25 +53,30 @@ export type ClaimResult = { kind: 'claimed'; claim: Claim } | { kind: 'nothing';
  */
 export async function claimBatch(options: ClaimOptions): Promise<ClaimResult> {
   for (;;) {
-    const result = await writeSql((sql) => claimNext(sql, options))
+    const result = await writeSql(async (sql) => {
+      const pass = await passCircuit(sql, options.account, options.batchSize, options.now)
+      return pass.ok ? claimNext(sql, pass, options) : ({ kind: 'nothing', again: pass.again } as const)
+    })
     if (result !== 'all opted out') return result
   }
 }
 
-/** The same within a transaction that has just settled a batch: one commit less, and the next request leaves at once. */
+/**
+ * The same within a transaction that has just settled a batch, and found the gateway well: one commit less, and the next request
+ * leaves at once.
+ */
 export async function claimInTurn(sql: Sql, options: ClaimOptions): Promise<Claim | null> {
-  const result = await claimNext(sql, options)
+  const result = await claimNext(sql, { size: options.batchSize, isTrial: false }, options)
   return result !== 'all opted out' && result.kind === 'claimed' ? result.claim : null
 }
 
-async function claimNext(sql: Sql, options: ClaimOptions): Promise<ClaimResult | 'all opted out'> {
+async function claimNext(sql: Sql, pass: Admission, options: ClaimOptions): Promise<ClaimResult | 'all opted out'> {
   const { now } = options
-  const pass = await passCircuit(sql, options.account, options.batchSize, now)
-  if (!pass.ok) return { kind: 'nothing', again: pass.again }
   const { campaigns, again } = await dueCampaigns(sql, now)
   for (const campaign of campaigns) {
-    if (!(await isStillSending(sql, campaign.id))) continue
-    const result = await claimOf(sql, campaign, pass, options)
+    // Two questions at once. What is held is looked at again when it is certain what is free.
+    const [isSending, held] = await Promise.all([isStillSending(sql, campaign.id), heldStretches(sql, campaign.id)])
+    const result = isSending ? await claimOf(sql, campaign, held, pass, options) : null
     if (result) return result
   }
   if (campaigns.length === 0 && !again) {
@@ -85,7 +90,8 @@ async function claimNext(sql: Sql, options: ClaimOptions): Promise<ClaimResult |
 async function claimOf(
   sql: Sql,
   campaign: DueCampaign,
-  pass: Extract<Pass, { ok: true }>,
+  held: Stretch[],
+  pass: Admission,
   options: ClaimOptions,
 ): Promise<ClaimResult | 'all opted out' | null> {
   const { now } = options
@@ -94,7 +100,7 @@ async function claimOf(
   if (allowance && allowance.tokens < 1) return { kind: 'nothing', again: allowance.nextAt }
   const limit = Math.min(pass.size, allowance ? Math.floor(allowance.tokens) : pass.size)
 
-  const candidates = await nextInQueue(sql, campaign.id, limit, ownId(options.dialect))
+  const candidates = await nextInQueue(sql, campaign.id, held, limit, ownId(options.dialect))
   if (candidates.length === 0) return null
   const [optedOut, willing] = await split(sql, shopId, candidates)
   if (optedOut.length > 0) await skip(sql, campaign.id, optedOut, 'OPTED_OUT', now)

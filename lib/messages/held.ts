@@ -2,7 +2,7 @@ import 'server-only'
 import type { Sql } from '@/lib/db/client'
 import { Prisma } from '@/lib/db/sql'
 import type { Dialect } from '@/lib/sms/gateway'
-import { atPlace, placesOf } from './at-place'
+import { atPlaces } from './at-place'
 import { readPlaces, type Stretch } from './stretches'
 
 /**
@@ -36,7 +36,7 @@ export const STILL_HELD = Prisma.sql`"Message"."state" = 'QUEUED'`
 export async function countTry(sql: Sql, { campaignId, dialect, messages }: Held, changes: Prisma.Sql, now: Date) {
   await sql.$executeRaw`
     UPDATE "Message" SET ${changes}, "attempt" = "attempt" + 1, "messageId" = ${ownId(dialect)}, "stateAt" = ${now}
-    FROM ${placesOf(campaignId, messages)} WHERE ${atPlace} AND ${STILL_HELD}`
+    ${atPlaces(campaignId, messages)} AND ${STILL_HELD}`
 }
 
 /** The request may have been taken or not: so it is with each text that it holds. @param problem why nobody knows. */

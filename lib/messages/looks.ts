@@ -2,7 +2,7 @@ import 'server-only'
 import { readSql, type Sql, writeSql } from '@/lib/db/client'
 import { jsonTable, Prisma, readTime } from '@/lib/db/sql'
 import type { LoggedText } from '@/lib/sms/gateway'
-import { atPlace, place, placesOf } from './at-place'
+import { atPlaces } from './at-place'
 import { finishIfDone } from './finish'
 import { ofBatch } from './of-state'
 import { isForAccount } from './pause'
@@ -100,11 +100,10 @@ async function closeLook(sql: Sql, { batchId, takenUntil, emptyLooks }: Look, ve
 async function adopt(sql: Sql, { batchId, campaignId }: Look, found: readonly Found[], now: Date) {
   for (const [first, ...others] of Map.groupBy(found, ({ line }) => sayingKey(line)).values()) {
     if (!first) continue
-    const rows = [first, ...others].map(({ position, line }) => ({ campaignId, position, messageId: line.messageId }))
+    const rows = [first, ...others].map(({ position, line }) => ({ position, messageId: line.messageId }))
     await sql.$executeRaw`
-      UPDATE "Message" SET ${statusColumns(first.line)}, "skipReason" = NULL, "messageId" = v."messageId", "sentAt" = COALESCE("Message"."sentAt", ${now}), "stateAt" = ${now}
-      FROM ${jsonTable('v', rows, { ...place, messageId: 'text' })}
-      WHERE ${atPlace} AND "Message"."batchId" = ${batchId}
+      UPDATE "Message" SET ${statusColumns(first.line)}, "skipReason" = NULL, "messageId" = v."givenId", "sentAt" = COALESCE("Message"."sentAt", ${now}), "stateAt" = ${now}
+      ${atPlaces(campaignId, rows)} AND "Message"."batchId" = ${batchId}
         AND ("Message"."state" = 'UNKNOWN' OR ("Message"."state" = 'ACCEPTED' AND "Message"."messageId" IS NULL) OR ${isUndecided('"Message"')})`
   }
 }
@@ -113,7 +112,7 @@ async function adopt(sql: Sql, { batchId, campaignId }: Look, found: readonly Fo
 async function waitAgain(sql: Sql, { batchId, campaignId }: Look, found: readonly Found[], now: Date) {
   await sql.$executeRaw`
     UPDATE "Message" SET ${await backInQueue(sql, campaignId)}, "messageId" = NULL, "statusDescription" = NULL, "stateAt" = ${now}
-    FROM ${placesOf(campaignId, found)} WHERE ${atPlace} AND "Message"."batchId" = ${batchId} AND "Message"."state" = 'UNKNOWN'`
+    ${atPlaces(campaignId, found)} AND "Message"."batchId" = ${batchId} AND "Message"."state" = 'UNKNOWN'`
 }
 
 /** Under the same id as before (v3): should the first request arrive after all, the gateway refuses one of the two. */

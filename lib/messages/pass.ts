@@ -2,8 +2,11 @@ import 'server-only'
 import type { Sql } from '@/lib/db/client'
 import { readCircuit } from './circuit'
 
-/** May a request leave for this account now, and how large may it be? */
-export type Pass = { ok: true; size: number; isTrial: boolean } | { ok: false; again: Date | null }
+/** How large a request may be, and whether it is what the gateway is tried with. */
+export type Admission = { size: number; isTrial: boolean }
+
+/** May a request leave for this account now? */
+export type Pass = ({ ok: true } & Admission) | { ok: false; again: Date | null }
 
 /**
  * Asks the circuit breaker. After a doubtful answer requests go one by one, so that an outage does not take several more along;

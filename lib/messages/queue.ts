@@ -33,28 +33,32 @@ const forUpdate = Prisma.raw(isPostgres ? 'FOR UPDATE OF m SKIP LOCKED' : '')
 /**
  * The texts of a campaign that wait and that no prepared request holds, at most `limit`, in order from where this process left the
  * queue; from its start when nothing waits behind that. Until the transaction ends nobody else gets them.
+ * @param held what requests held a moment ago.
  * @param messageId expression for the id that a text goes by.
  */
-export async function nextInQueue(sql: Sql, campaignId: string, limit: number, messageId: Prisma.Sql): Promise<Candidate[]> {
+export async function nextInQueue(sql: Sql, campaignId: string, held: Stretch[], limit: number, messageId: Prisma.Sql): Promise<Candidate[]> {
   const place = leftAt.get(campaignId) ?? 0
-  const found = await freeBehind(sql, campaignId, place, limit, messageId)
+  const found = await freeBehind(sql, campaignId, place, held, limit, messageId)
   if (found.length > 0 || place === 0) return found
   leftAt.delete(campaignId)
-  return freeBehind(sql, campaignId, 0, limit, messageId)
+  return freeBehind(sql, campaignId, 0, held, limit, messageId)
 }
 
-async function freeBehind(sql: Sql, campaignId: string, place: number, limit: number, messageId: Prisma.Sql): Promise<Candidate[]> {
-  for (;;) {
+async function freeBehind(sql: Sql, campaignId: string, place: number, known: Stretch[], limit: number, messageId: Prisma.Sql): Promise<Candidate[]> {
+  for (let held = known; ; ) {
     const found: Candidate[] = []
-    for (const gap of gapsBetween(await heldStretches(sql, campaignId), place)) {
-      found.push(...(await waitingOn(sql, campaignId, gap, limit - found.length, messageId)))
+    for (const gap of gapsBetween(held, place)) {
+      const [waiting, heldNow] = await Promise.all([
+        waitingOn(sql, campaignId, gap, limit - found.length, messageId),
+        // Another may have claimed some of them before they are locked here. Its claim is committed, or they would be skipped.
+        isPostgres ? heldStretches(sql, campaignId) : held,
+      ])
+      found.push(...waiting)
+      held = heldNow
       if (found.length >= limit) break
     }
-    if (!isPostgres || found.length === 0) return found
-    // Another may have claimed some of them before they were locked here. Its claim is committed, or they would have been skipped.
-    const held = await heldStretches(sql, campaignId)
-    const mine = found.filter(({ position }) => !held.some(([first, last]) => first <= position && position <= last))
-    if (mine.length > 0) return mine
+    const mine = isPostgres ? found.filter(({ position }) => !held.some(([first, last]) => first <= position && position <= last)) : found
+    if (mine.length > 0 || found.length === 0) return mine
   }
 }
 

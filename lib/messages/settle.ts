@@ -1,10 +1,10 @@
 import 'server-only'
 import { setImmediate as letOthersGo } from 'node:timers/promises'
 import { isPostgres, type Sql, writeSql } from '@/lib/db/client'
-import { jsonTable, literal, Prisma } from '@/lib/db/sql'
+import { literal, Prisma } from '@/lib/db/sql'
 import type { Refusal, SendEntry, SendOutcome } from '@/lib/sms/gateway'
-import { atPlace, place, placesOf } from './at-place'
-import { feelPulse, type Pulse } from './circuit'
+import { atPlaces } from './at-place'
+import { feelPulse, isClean, type Pulse, readCircuit } from './circuit'
 import { type Claim, type ClaimOptions, claimInTurn } from './claim'
 import { finishIfDone } from './finish'
 import { countTry, doubt, STILL_HELD } from './held'
@@ -44,18 +44,20 @@ const forNoKeyUpdate = Prisma.raw(isPostgres ? 'FOR NO KEY UPDATE' : '')
 /**
  * Stores what became of a request, in one transaction: for the batch, for each of its texts, for the campaign (which pauses, or
  * ends) and for the gateway's circuit breaker. An answer is the truth and is stored even when the lease has run out.
- * After an answer that pauses nothing, the next batch is claimed along with it.
+ * After an answer that pauses nothing, from a gateway that is well, the next batch is claimed along with it.
  */
 export function settleBatch(claim: Claim, outcome: Outcome, options: SettleOptions): Promise<Settled> {
   return writeSql(async (sql) => {
-    const from = await closeBatch(sql, claim, outcome, options.now)
+    // Neither needs the other's answer, so Postgres is asked both at once.
+    const [from, circuit] = await Promise.all([closeBatch(sql, claim, outcome, options.now), readCircuit(sql, options.account)])
     if (!from) return { isMine: false, next: null }
+    const isWell = outcome.kind === 'answered' && isClean(circuit)
     // Before the campaign: who claims takes the circuit and then the campaign, and must not wait for what waits for it.
-    await feelPulse(sql, options.account, pulseOf(claim, outcome, options), options.now)
+    if (!isWell) await feelPulse(sql, options.account, pulseOf(claim, outcome, options), options.now)
     await settleMessages(sql, claim, outcome, from, options.now)
     const pause = await pauseFor(sql, claim.campaignId, outcome)
     if (pause) await pauseCampaignFor(sql, claim.campaignId, pause, options.now)
-    const next = outcome.kind === 'answered' && !pause && options.next ? await claimNextOf(sql, options.next) : null
+    const next = isWell && !pause && options.next ? await claimNextOf(sql, options.next) : null
     // A campaign of which more was just claimed is not done.
     if (next?.campaignId !== claim.campaignId) await finishIfDone(sql, claim.campaignId, options.now)
     return { isMine: true, next }
@@ -116,11 +118,11 @@ async function storeAnswer(sql: Sql, claim: Claim, { entries }: Answered, from: 
   const [tries, areStillIts] = from === 'PREPARED' ? [1, STILL_HELD] : [0, Prisma.sql`"batchId" = ${batchId} AND "Message"."state" = 'UNKNOWN'`]
   for (const messages of groups.values()) {
     const entry = byPhone.get(messages[0]?.phone ?? '')
-    const rows = messages.map(({ position, phone, messageId }) => ({ campaignId, position, messageId: byPhone.get(phone)?.messageId ?? messageId }))
+    const rows = messages.map(({ position, phone, messageId }) => ({ position, messageId: byPhone.get(phone)?.messageId ?? messageId }))
     await sql.$executeRaw`
       UPDATE "Message" SET ${entry ? statusColumns(entry) : NOT_MENTIONED}, "batchId" = ${batchId}, "attempt" = "attempt" + ${tries},
-        "messageId" = v."messageId", "sentAt" = ${now}, "stateAt" = ${now}
-      FROM ${jsonTable('v', rows, { ...place, messageId: 'text' })} WHERE ${atPlace} AND ${areStillIts}`
+        "messageId" = v."givenId", "sentAt" = ${now}, "stateAt" = ${now}
+      ${atPlaces(campaignId, rows)} AND ${areStillIts}`
   }
   const forAccount = entries.filter(isForAccount)
   if (forAccount.length > 0) await waitAgain(sql, claim, forAccount, now)
@@ -132,7 +134,7 @@ async function waitAgain(sql: Sql, claim: Claim, entries: SendEntry[], now: Date
   const refused = claim.messages.filter(({ phone }) => phones.has(phone))
   await sql.$executeRaw`
     UPDATE "Message" SET ${await backInQueue(sql, claim.campaignId)}, "messageId" = NULL, "stateAt" = ${now}
-    FROM ${placesOf(claim.campaignId, refused)} WHERE ${atPlace} AND "batchId" = ${claim.batchId} AND "state" = 'REJECTED'`
+    ${atPlaces(claim.campaignId, refused)} AND "batchId" = ${claim.batchId} AND "state" = 'REJECTED'`
 }
 
 /**

@@ -1,7 +1,7 @@
 import 'server-only'
 import type { Sql, Tx } from '@/lib/db/client'
 import { literal } from '@/lib/db/sql'
-import { atPlace, placesOf } from './at-place'
+import { atPlaces } from './at-place'
 import { heldStretches } from './held'
 import { gapsBetween } from './stretches'
 
@@ -9,7 +9,7 @@ import { gapsBetween } from './stretches'
 export async function skip(sql: Sql, campaignId: string, texts: readonly { position: number }[], reason: 'OPTED_OUT' | 'STOPPED', now: Date) {
   await sql.$executeRaw`
     UPDATE "Message" SET "state" = 'SKIPPED', "skipReason" = ${literal(reason)}, "stateAt" = ${now}
-    FROM ${placesOf(campaignId, texts)} WHERE ${atPlace} AND "state" = 'QUEUED'`
+    ${atPlaces(campaignId, texts)} AND "state" = 'QUEUED'`
 }
 
 /**
