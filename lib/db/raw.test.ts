@@ -1,7 +1,25 @@
 import pg from 'pg'
 import { expect, it, vi } from 'vitest'
 import { env } from '@/lib/env'
-import { isPostgres, readSql, writeSql } from './client'
+import { isPostgres, readSql, type Sql, writeSql } from './client'
+
+const circuits = (sql: Pick<Sql, '$queryRaw'>) =>
+  sql.$queryRaw<{ account: string }[]>`SELECT "account" FROM "Circuit" WHERE "account" LIKE 'raw %' ORDER BY "account"`
+const add = (sql: Sql, account: string) => sql.$executeRaw`INSERT INTO "Circuit" ("account", "updatedAt") VALUES (${`raw ${account}`}, ${new Date(0)})`
+
+it('what is asked at once happens in the order of asking, also the same statement twice', async () => {
+  const [, between, , after] = await writeSql((sql) => Promise.all([add(sql, 'a'), circuits(sql), add(sql, 'b'), circuits(sql)]))
+  expect(between).toEqual([{ account: 'raw a' }])
+  expect(after).toEqual([{ account: 'raw a' }, { account: 'raw b' }])
+  await writeSql((sql) => sql.$executeRaw`DELETE FROM "Circuit" WHERE "account" LIKE 'raw %'`)
+})
+
+it('of what is asked at once, one that fails takes all back, and the next transaction knows nothing of it', async () => {
+  const failing = () => writeSql((sql) => Promise.all([add(sql, 'c'), add(sql, 'c'), add(sql, 'd'), circuits(sql)]))
+  await expect(failing()).rejects.toThrow(/unique/i)
+  await expect(failing()).rejects.toThrow(/unique/i)
+  expect(await writeSql(circuits)).toEqual([])
+})
 
 it.skipIf(!isPostgres)('a connection that breaks between two statements fails its transaction, and nothing else', async () => {
   const admin = new pg.Client(env.DATABASE_URL)
