@@ -121,7 +121,7 @@ function postgresSql(client: pg.Pool | pg.PoolClient, isKept: boolean): Sql {
 
 export function openPostgres(connectionString: string): RawDatabase {
   // Statements that do not wait for each other's answers travel together.
-  const pool = new pg.Pool({ connectionString, max: 10, pipeline: true })
+  const pool = new pg.Pool({ connectionString, max: 10, pipeline: true, keepAlive: true })
   // Planned each time: a plan made while the tables were empty would still be in use when 100,000 people have been added.
   pool.on('connect', (client) => void client.query('SET plan_cache_mode = force_custom_plan').catch(() => {}))
   // An idle connection that the server ends is replaced by the next query.

@@ -18,7 +18,7 @@ export type DispatcherOptions = {
   /** Names this process in the leases it holds. */
   worker: string
   batchSize: number
-  /** Requests on their way at the same time; one call of `send` more than that prepares the next ones meanwhile. */
+  /** Requests on their way at the same time; calls of `send` beyond that prepare the next ones meanwhile. */
   inFlight: number
   /** Time limit of one request. The lease is longer by far, so nobody takes over a request that is still on its way. */
   httpTimeoutMs: number

@@ -1,5 +1,5 @@
 import 'server-only'
-import { closeSync, existsSync, fdatasyncSync, openSync, readFileSync, writeSync } from 'node:fs'
+import { appendFileSync, closeSync, existsSync, fdatasyncSync, openSync, readFileSync } from 'node:fs'
 import { rename, writeFile } from 'node:fs/promises'
 import { z } from 'zod'
 import type { Claim } from '@/lib/messages/claim'
@@ -12,7 +12,14 @@ import { Stretches, stretchesOf } from '@/lib/messages/stretches'
  */
 const KEEP_MS = 90 * 24 * 60 * 60_000
 
-const Line = z.object({ at: z.coerce.date(), batchId: z.string(), campaignId: z.string(), positions: Stretches })
+const Line = z.object({
+  at: z.coerce.date(),
+  batchId: z.string(),
+  campaignId: z.string(),
+  // Lines from before it was written are V1's, which is looked for without ids.
+  dialect: z.enum(['V1', 'V3']).default('V1'),
+  positions: Stretches,
+})
 
 /** A file beside the database that a backup of the database does not bring back: each request is on it before it leaves. */
 export type Journal = { append(claim: Claim): Promise<void> }
@@ -27,9 +34,10 @@ export const noJournal: Journal = { async append() {} }
 export async function openJournal(file: string): Promise<Journal & { close(): Promise<void> }> {
   const descriptor = openSync(file, 'a')
   return {
-    async append({ claimedAt, batchId, campaignId, messages }) {
-      const line = { at: claimedAt, batchId, campaignId, positions: stretchesOf(messages.map(({ position }) => position)) }
-      writeSync(descriptor, `${JSON.stringify(line)}\n`)
+    async append({ claimedAt, batchId, campaignId, dialect, messages }) {
+      const line = { at: claimedAt, batchId, campaignId, dialect, positions: stretchesOf(messages.map(({ position }) => position)) }
+      // All of it or an error, and never glued to the half of a line that found no room.
+      appendFileSync(descriptor, `\n${JSON.stringify(line)}`)
       fdatasyncSync(descriptor)
     },
     async close() {

@@ -7,7 +7,10 @@ import type { Engine, Job } from './job'
 
 /** How long a lane stays with one process before any other may take it. */
 const SLICE_MS = 10_000
-/** No step takes longer: a request has 30 s, and its answer is stored within the lease. */
+/**
+ * A request has 30 s, and its answer is stored within the lease. Only a look that asks number by number (v1) may take longer; it
+ * is its worker's alone all the same (HOLD_MS in lib/messages/looks.ts).
+ */
 const EXPIRE_SECONDS = 180
 const STOP_MS = 35_000
 /** At most one waiting and one running job a lane. */

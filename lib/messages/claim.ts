@@ -43,7 +43,7 @@ export type ClaimOptions = {
   now: Date
 }
 
-/** `again`: nothing may leave before (back-off, quiet hours, limit); null: nothing is waiting. */
+/** `again`: nothing may leave before (back-off, quiet hours, limit); null: nothing waits but what requests hold, or one of them tries the gateway. */
 export type ClaimResult = { kind: 'claimed'; claim: Claim } | { kind: 'nothing'; again: Date | null }
 
 /**
@@ -79,10 +79,8 @@ async function claimNext(sql: Sql, pass: Admission, options: ClaimOptions): Prom
     const result = isSending ? await claimOf(sql, campaign, held, pass, options) : null
     if (result) return result
   }
-  if (campaigns.length === 0 && !again) {
-    forgetQueues()
-    await finishAllDone(sql, now)
-  }
+  if (campaigns.length === 0 && !again) forgetQueues()
+  await finishAllDone(sql, now)
   return { kind: 'nothing', again }
 }
 

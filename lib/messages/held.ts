@@ -26,7 +26,10 @@ export function ownId(dialect: Dialect): Prisma.Sql {
   return Prisma.raw(dialect === 'V3' ? `COALESCE("messageId", CASE WHEN "attempt" = 0 THEN "id" ELSE "id" || '.' || "attempt" END)` : 'NULL')
 }
 
-/** Condition on "Message", for the texts of a request that was prepared until a moment ago: it still holds them. */
+/**
+ * Condition on "Message", for the texts of a request whose batch this transaction has just closed: they are still as they were
+ * claimed. (By itself it says only that they wait.)
+ */
 export const STILL_HELD = Prisma.sql`"Message"."state" = 'QUEUED'`
 
 /**

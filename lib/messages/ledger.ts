@@ -10,8 +10,8 @@ import { settleBatch } from './settle'
 import { takeSweeps } from './sweep'
 
 /**
- * What the dispatcher asks of the message ledger. Each is one transaction (or a plain read), so between two of them is exactly
- * where a crash can fall; the simulation puts it there.
+ * What the dispatcher asks of the message ledger. Each is one transaction, a plain read, or a few of them that lead to the same
+ * when they are done again. A crash can fall between two of them; the simulation puts it there.
  */
 export const ledger = {
   claimBatch,

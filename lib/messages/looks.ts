@@ -79,8 +79,9 @@ export function storeLook(look: Look, found: readonly Found[], verdict: Verdict,
   return writeSql(async (sql) => {
     if (!(await closeLook(sql, look, verdict, now))) return false
     const [forAccount, told] = [found.filter(({ line }) => isForAccount(line)), found.filter(({ line }) => !isForAccount(line))]
-    if (told.length > 0) await adopt(sql, look, told, now)
+    // First what locks the campaign, as the owner's decisions do: the campaign, then its texts.
     if (forAccount.length > 0) await waitAgain(sql, look, forAccount, now)
+    if (told.length > 0) await adopt(sql, look, told, now)
     if (verdict.kind === 'absent') await queueAgain(sql, look, now)
     if (verdict.kind === 'undecidable') await leaveToOwner(sql, look, verdict.why, now)
     await finishIfDone(sql, look.campaignId, now)

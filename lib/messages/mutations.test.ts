@@ -13,18 +13,19 @@ const campaignOf = (id: string) => db.campaign.findUniqueOrThrow({ where: { id }
 const auditOf = (campaignId: string) => db.auditEvent.findMany({ where: { campaignId }, select: { kind: true, actor: true, detail: true, createdAt: true } })
 
 describe('sendAgain', () => {
-  it('queues everybody who waits for a decision as if never sent, and a finished campaign goes on', async () => {
+  it('queues everybody who waits for a decision under the id that they went by, and a finished campaign goes on', async () => {
     const shopId = await createShop()
     const campaignId = await createCampaign(shopId, {
       status: 'FINISHED',
       states: ['DELIVERED', 'NEEDS_REVIEW', 'UNKNOWN', 'NEEDS_REVIEW'],
       messageId: 'sent-before',
     })
+    await write((tx) => tx.message.updateMany({ where: { campaignId }, data: { attempt: 2 } }))
     expect(await sendAgain({ shopId, campaignId }, now, actor)).toEqual({ ok: true, people: 2 })
     expect(await statesOf(campaignId)).toEqual(['DELIVERED', 'QUEUED', 'UNKNOWN', 'QUEUED'])
     const [first, again] = await messagesOf(campaignId)
     expect(first).toMatchObject({ messageId: 'sent-before' })
-    expect(again).toMatchObject({ messageId: null, batchId: null, doubts: 0, attempt: 0, stateAt: now })
+    expect(again).toMatchObject({ messageId: 'sent-before', batchId: null, doubts: 0, attempt: 2, stateAt: now })
     expect(await campaignOf(campaignId)).toMatchObject({ status: 'SENDING', finishedAt: null, watchedFrom: now })
     expect(await auditOf(campaignId)).toEqual([{ kind: 'SENT_AGAIN', actor, detail: '2 people.', createdAt: now }])
   })

@@ -12,12 +12,8 @@ export type DecisionRefusal = 'not_found' | 'stopped' | 'nothing_to_decide'
 type DecisionResult = { ok: true; people: number } | { ok: false; reason: DecisionRefusal }
 type Decision = { kind: AuditKind; data: Prisma.MessageUpdateManyMutationInput & { batchId?: null }; now: Date; actor: string | null }
 
-// Who ends or claims a campaign waits until the decision is written, and then sees it.
+// Who claims from the campaign waits until the decision is written, and then sees it; who would end it passes it over.
 const forUpdate = Prisma.raw(isPostgres ? 'FOR UPDATE' : '')
-
-// A worker that ends the campaign (finish.ts) and waits for its row looks again at the row afterwards, but not at its messages: it
-// would end it with people waiting, whom nobody would text. So it has to wait before it looks at all. Claims go on meanwhile.
-const holdEnding = Prisma.sql`LOCK TABLE "Campaign" IN SHARE ROW EXCLUSIVE MODE`
 
 // What the gateway said of the first try says nothing of the second.
 const unsaid = {
@@ -37,17 +33,16 @@ const unsaid = {
 } as const
 
 /**
- * The owner takes the risk that somebody gets the text twice: they wait again, as if never sent. On v3 they go under their first
- * id, so the gateway still refuses what it has after all.
+ * The owner takes the risk that somebody gets the text twice: they wait again. On v3 they go under the id that they went by last,
+ * so the gateway still refuses what it has after all; and what is counted of the tries stays, so that no id is given out again.
  * A finished campaign goes on; a paused one keeps them until Resume; a stopped one sends to nobody and refuses.
  */
 export function sendAgain(undecided: Undecided, now: Date, actor: string | null): Promise<DecisionResult> {
   return write(async (tx) => {
-    if (isPostgres) await tx.$executeRaw(holdEnding)
     const status = await lockedStatus(tx, undecided)
     if (!status) return { ok: false, reason: 'not_found' }
     if (status === 'STOPPED') return { ok: false, reason: 'stopped' }
-    const data = { ...unsaid, state: 'QUEUED' as const, doubts: 0, attempt: 0, batchId: null, messageId: null }
+    const data = { ...unsaid, state: 'QUEUED' as const, doubts: 0, batchId: null }
     const decided = await decide(tx, undecided, { kind: 'SENT_AGAIN', data, now, actor })
     const goesOn = { id: undecided.campaignId, status: { in: ['SENDING' as const, 'FINISHED' as const] } }
     if (decided.ok) await tx.campaign.updateMany({ where: goesOn, data: { status: 'SENDING', finishedAt: null, watchedFrom: now } })

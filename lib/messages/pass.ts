@@ -19,13 +19,20 @@ export async function passCircuit(sql: Sql, account: string, batchSize: number, 
   const { state, doubtful, waitUntil, probeAt, trialBatchId, trialSize } = await readCircuit(sql, account, true)
   if (waitUntil && waitUntil > now) return { ok: false, again: waitUntil }
   if (state === 'OPEN') return { ok: false, again: probeAt }
-  if (state === 'TRIAL') return trialBatchId === null ? { ok: true, size: Math.min(trialSize, batchSize), isTrial: true } : { ok: false, again: null }
+  if (state === 'TRIAL')
+    return (await isOnItsWay(sql, trialBatchId)) ? { ok: false, again: null } : { ok: true, size: Math.min(trialSize, batchSize), isTrial: true }
   if (doubtful > 0 && (await hasRequestOnItsWay(sql, now))) return { ok: false, again: null }
   return { ok: true, size: batchSize, isTrial: false }
 }
 
 async function hasRequestOnItsWay(sql: Sql, now: Date): Promise<boolean> {
   const found = await sql.$queryRaw<unknown[]>`SELECT 1 AS found FROM "Batch" WHERE "state" = 'PREPARED' AND "leaseUntil" > ${now} LIMIT 1`
+  return found.length > 0
+}
+
+/** A trial whose batch was ended without telling the circuit (an upgrade, or recovered under another account) is over as well. */
+async function isOnItsWay(sql: Sql, batchId: string | null): Promise<boolean> {
+  const found = await sql.$queryRaw<unknown[]>`SELECT 1 AS found FROM "Batch" WHERE "id" = ${batchId} AND "state" = 'PREPARED'`
   return found.length > 0
 }
 

@@ -1,6 +1,7 @@
 import 'server-only'
-import { type Sql, writeSql } from '@/lib/db/client'
+import { readSql, type Sql, writeSql } from '@/lib/db/client'
 import { feelPulse } from './circuit'
+import { finishAllDone } from './finish'
 import { doubt, type Held } from './held'
 import { positionsOn, readPlaces } from './stretches'
 
@@ -11,21 +12,21 @@ type Row = Omit<Held, 'messages'> & { places: string }
 
 /**
  * After a crash: a batch whose lease ran out may have left or not, so its messages are UNKNOWN, and the gateway's log is asked.
- * Never back to QUEUED: that would be a guess, and a wrong one is a second text.
+ * Never back to QUEUED: that would be a guess, and a wrong one is a second text. Also ends the campaigns that are done.
  * @returns how many batches.
  */
-export function recoverExpiredLeases(account: string, now: Date): Promise<number> {
-  return writeSql(async (sql) => {
-    const expired = await sql.$queryRaw<Row[]>`
-      SELECT "id" AS "batchId", "campaignId", "dialect", "places" FROM "Batch" WHERE "state" = 'PREPARED' AND "leaseUntil" < ${now} LIMIT ${MOST}`
-    for (const row of expired) await recover(sql, account, row, now)
-    return expired.length
-  })
+export async function recoverExpiredLeases(account: string, now: Date): Promise<number> {
+  const expired = await readSql.$queryRaw<Row[]>`
+    SELECT "id" AS "batchId", "campaignId", "dialect", "places" FROM "Batch" WHERE "state" = 'PREPARED' AND "leaseUntil" < ${now} LIMIT ${MOST}`
+  // A transaction each: a worker that settles one of them late waits for it, and must not be waited for in turn.
+  for (const row of expired) await writeSql((sql) => recover(sql, account, row, now))
+  await writeSql((sql) => finishAllDone(sql, now))
+  return expired.length
 }
 
 async function recover(sql: Sql, account: string, { places, ...batch }: Row, now: Date) {
   const { batchId } = batch
-  // Guarded again: on Postgres another worker may have settled it in the meantime.
+  // Guarded again: its worker may have settled it in the meantime.
   const taken = await sql.$executeRaw`
     UPDATE "Batch" SET "state" = 'UNKNOWN', "settledAt" = ${now}, "lookAt" = ${now}, "problem" = ${PROBLEM} WHERE "id" = ${batchId} AND "state" = 'PREPARED'`
   if (taken === 0) return

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { appendFileSync, mkdtempSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { expect, it } from 'vitest'
@@ -22,6 +22,7 @@ const line = (campaignId: string, first: number, last: number) => ({
   at: now,
   batchId: crypto.randomUUID(),
   campaignId,
+  dialect: 'V3' as const,
   positions: [[first, last]] as [number, number][],
 })
 
@@ -30,13 +31,16 @@ it('makes uncertain what a restored database would send again, and pauses', asyn
   await sendCampaign({ shopId, campaignId }, now)
   const lines = [line(campaignId, 1, 4)]
   expect(await restoreFromJournal(lines, now)).toBe(1)
-  const states = await db.message.findMany({ where: { campaignId }, orderBy: { position: 'asc' }, select: { state: true } })
+  const states = await db.message.findMany({ where: { campaignId }, orderBy: { position: 'asc' } })
   expect(states.map(({ state }) => state)).toEqual([...Array(4).fill('UNKNOWN'), ...Array(6).fill('QUEUED')])
   expect(await db.campaign.findUnique({ where: { id: campaignId } })).toMatchObject({
     status: 'PAUSED',
     pauseReason: expect.stringContaining('restored from a backup'),
   })
-  expect(await db.batch.findFirst({ where: { campaignId } })).toMatchObject({ state: 'UNKNOWN', intentAt: now })
+  // They were called so at the gateway, and stay so: should they be queued again, it refuses what it has.
+  expect(states.slice(0, 4).map(({ id, messageId }) => messageId === id)).toEqual(Array(4).fill(true))
+  const batch = await db.batch.findFirstOrThrow({ where: { campaignId } })
+  expect(batch).toMatchObject({ state: 'UNKNOWN', intentAt: now, size: 4, dialect: 'V3', bulkId: batch.id })
   expect(await db.auditEvent.count({ where: { campaignId, kind: 'RESTORED' } })).toBe(1)
   // What it knows now is not new the next time.
   expect(await restoreFromJournal(lines, now)).toBe(0)
@@ -66,9 +70,17 @@ it('writes each request on disk and reads it back, without half a line and witho
   const text = (position: number) => ({ position, phone: '+41790000000', text: 'Hello', messageId: null })
   await journal.append({ ...claim, messages: [text(1), text(2), text(3), text(7)] })
   await journal.close()
-  writeFileSync(file, `${readFileSync(file, 'utf8')}{"at":"2026-03-01T10:0`)
+  // A line that found no room, and behind it one that did.
+  appendFileSync(file, '\n{"at":"2026-03-01T10:0')
+  const again = await openJournal(file)
+  await again.append({ ...claim, batchId: 'b2', dialect: 'V3', messages: [text(8)] })
+  await again.close()
+  appendFileSync(file, '\n{"at":"2026-03-01T10:0')
   const lines = readJournal(file, now)
-  expect(lines).toEqual([{ at: now, batchId: 'b1', campaignId: 'c1', positions: [[1, 3], [7, 7]] }]) // biome-ignore format: ranges
+  expect(lines).toEqual([
+    { at: now, batchId: 'b1', campaignId: 'c1', dialect: 'V1', positions: [[1, 3], [7, 7]] }, // biome-ignore format: ranges
+    { at: now, batchId: 'b2', campaignId: 'c1', dialect: 'V3', positions: [[8, 8]] },
+  ])
   await pruneJournal(file, lines)
   expect(readJournal(file, now)).toEqual(lines)
   const days = (count: number) => new Date(now.getTime() + count * 24 * 60 * 60_000)

@@ -1,13 +1,16 @@
 import 'server-only'
 import { readSql, type Sql, writeSql } from '@/lib/db/client'
-import { jsonTable, Prisma, randomId } from '@/lib/db/sql'
-import type { Stretch } from './stretches'
+import { asEnum, jsonTable, Prisma, randomId } from '@/lib/db/sql'
+import type { Dialect } from '@/lib/sms/gateway'
+import { doubt } from './held'
+import { positionsOn, type Stretch } from './stretches'
 
 /** What the send journal says of a request: which places of which campaign were about to be sent, and when. */
-export type JournalLine = { at: Date; batchId: string; campaignId: string; positions: Stretch[] }
+export type JournalLine = { at: Date; batchId: string; campaignId: string; dialect: Dialect; positions: Stretch[] }
 
 const WHY =
   'This database was restored from a backup. Texts that were sent after the backup are being looked up at the gateway. Check the campaign, then press Resume.'
+const FROM_JOURNAL = 'Known from the send journal only.'
 const FRESH_MS = 60_000
 
 /**
@@ -41,21 +44,17 @@ async function pauseEverything(sql: Sql, now: Date) {
   await sql.$executeRaw`UPDATE "Campaign" SET "status" = 'PAUSED', "pauseReason" = ${WHY}, "updatedAt" = ${now} WHERE "status" = 'SENDING'`
 }
 
-async function rememberRequest(sql: Sql, { batchId, campaignId, positions, at }: JournalLine, now: Date) {
+async function rememberRequest(sql: Sql, { batchId, campaignId, dialect, positions, at }: JournalLine, now: Date) {
   const closed = 'This campaign was sent after the backup was made. It is closed here, so that nobody is texted twice; make a copy of it to write to others.'
   await audit(sql, Prisma.sql`"id" = ${campaignId} AND "status" = 'DRAFT'`, closed, now)
   await sql.$executeRaw`UPDATE "Campaign" SET "status" = 'STOPPED', "pauseReason" = ${closed}, "finishedAt" = ${now}, "updatedAt" = ${now} WHERE "id" = ${campaignId} AND "status" = 'DRAFT'`
-  const size = positions.reduce((sum, [first, last]) => sum + last - first + 1, 0)
+  const messages = positionsOn(positions).map((position) => ({ position }))
   const freshUntil = new Date(at.getTime() + FRESH_MS)
   await sql.$executeRaw`
-    INSERT INTO "Batch" ("id", "campaignId", "state", "size", "places", "leaseOwner", "leaseUntil", "intentAt", "notAfter", "lookAt", "problem")
-    VALUES (${batchId}, ${campaignId}, 'UNKNOWN', ${size}, ${JSON.stringify(positions)}, 'journal', ${freshUntil}, ${at}, ${freshUntil}, ${now}, 'Known from the send journal only.') ON CONFLICT DO NOTHING`
-  const ranges = positions.map(([first, last]) => ({ first, last }))
-  // A campaign that had finished in the journal's time may be FINISHED nowhere here: it was running, and is paused now.
-  await sql.$executeRaw`
-    UPDATE "Message" SET "state" = 'UNKNOWN', "batchId" = ${batchId}, "attempt" = "attempt" + 1, "statusDescription" = 'Known from the send journal only.', "stateAt" = ${now}
-    FROM ${jsonTable('v', ranges, { first: 'integer', last: 'integer' })}
-    WHERE "campaignId" = ${campaignId} AND "position" >= v."first" AND "position" <= v."last" AND "state" = 'QUEUED'`
+    INSERT INTO "Batch" ("id", "campaignId", "state", "size", "places", "leaseOwner", "leaseUntil", "intentAt", "notAfter", "dialect", "bulkId", "lookAt", "problem")
+    VALUES (${batchId}, ${campaignId}, 'UNKNOWN', ${messages.length}, ${JSON.stringify(positions)}, 'journal', ${freshUntil}, ${at}, ${freshUntil},
+      ${asEnum('Dialect', Prisma.sql`${dialect}`)}, ${dialect === 'V3' ? batchId : null}, ${now}, ${FROM_JOURNAL}) ON CONFLICT DO NOTHING`
+  await doubt(sql, { batchId, campaignId, dialect, messages }, FROM_JOURNAL, now)
 }
 
 async function audit(sql: Sql, which: Prisma.Sql, detail: string, now: Date) {

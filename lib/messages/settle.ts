@@ -15,8 +15,6 @@ import { skip } from './skip'
 import { sayingKey, statusColumns } from './status-columns'
 
 type Answered = Extract<SendOutcome, { kind: 'answered' }>
-/** What a batch can be when its outcome is stored: UNKNOWN when that comes late. */
-type Open = 'PREPARED' | 'UNKNOWN'
 
 export type SettleOptions = {
   now: Date
@@ -49,12 +47,13 @@ const forNoKeyUpdate = Prisma.raw(isPostgres ? 'FOR NO KEY UPDATE' : '')
 export function settleBatch(claim: Claim, outcome: Outcome, options: SettleOptions): Promise<Settled> {
   return writeSql(async (sql) => {
     // Neither needs the other's answer, so Postgres is asked both at once.
-    const [from, circuit] = await Promise.all([closeBatch(sql, claim, outcome, options.now), readCircuit(sql, options.account)])
-    if (!from) return { isMine: false, next: null }
+    const [inTime, circuit] = await Promise.all([closeBatch(sql, claim, outcome, 'PREPARED', options.now), readCircuit(sql, options.account)])
+    const isLate = !inTime && outcome.kind === 'answered' && (await closeBatch(sql, claim, outcome, 'UNKNOWN', options.now))
+    if (!inTime && !isLate) return { isMine: false, next: null }
     const isWell = outcome.kind === 'answered' && isClean(circuit)
     // Before the campaign: who claims takes the circuit and then the campaign, and must not wait for what waits for it.
     if (!isWell) await feelPulse(sql, options.account, pulseOf(claim, outcome, options), options.now)
-    await settleMessages(sql, claim, outcome, from, options.now)
+    await settleMessages(sql, claim, outcome, isLate, options.now)
     const pause = await pauseFor(sql, claim.campaignId, outcome)
     if (pause) await pauseCampaignFor(sql, claim.campaignId, pause, options.now)
     const next = isWell && !pause && options.next ? await claimNextOf(sql, options.next) : null
@@ -78,13 +77,12 @@ function pulseOf({ batchId, claimedAt }: Claim, outcome: Outcome, { waitMs }: Se
   return { kind: 'certain', batchId }
 }
 
-/** @returns what the batch was before; null: it was no longer this worker's to settle. */
-async function closeBatch(sql: Sql, claim: Claim, outcome: Outcome, now: Date): Promise<Open | null> {
-  const close = (state: Open) => sql.$executeRaw`
+/** @returns false: it is not in this state any more, or no longer this worker's to settle. */
+async function closeBatch(sql: Sql, claim: Claim, outcome: Outcome, from: 'PREPARED' | 'UNKNOWN', now: Date): Promise<boolean> {
+  const closed = await sql.$executeRaw`
     UPDATE "Batch" SET ${batchChanges(claim, outcome, now)}, "settledAt" = ${now}, "httpStatus" = ${outcome.httpStatus}
-    WHERE "id" = ${claim.batchId} AND "leaseOwner" = ${claim.worker} AND "state" = ${literal(state)}`
-  if ((await close('PREPARED')) === 1) return 'PREPARED'
-  return outcome.kind === 'answered' && (await close('UNKNOWN')) === 1 ? 'UNKNOWN' : null
+    WHERE "id" = ${claim.batchId} AND "leaseOwner" = ${claim.worker} AND "state" = ${literal(from)}`
+  return closed === 1
 }
 
 function batchChanges({ messages }: Claim, outcome: Outcome, now: Date): Prisma.Sql {
@@ -99,8 +97,8 @@ function batchChanges({ messages }: Claim, outcome: Outcome, now: Date): Prisma.
   return Prisma.sql`"state" = 'SETTLED', "problem" = NULL, "rejected" = ${rejected}, "bulkId" = COALESCE(${outcome.bulkId}, "bulkId"), "lookAt" = ${isWhole ? null : lookAt}`
 }
 
-function settleMessages(sql: Sql, claim: Claim, outcome: Outcome, from: Open, now: Date) {
-  if (outcome.kind === 'answered') return storeAnswer(sql, claim, outcome, from, now)
+function settleMessages(sql: Sql, claim: Claim, outcome: Outcome, isLate: boolean, now: Date) {
+  if (outcome.kind === 'answered') return storeAnswer(sql, claim, outcome, isLate, now)
   if (outcome.kind === 'unknown') return doubt(sql, claim, outcome.problem, now)
   return takeBack(sql, claim, outcome, now)
 }
@@ -109,13 +107,13 @@ function settleMessages(sql: Sql, claim: Claim, outcome: Outcome, from: Open, no
  * Each entry's own status; a number that the answer does not mention is UNKNOWN. Entries that say the same, mostly all of them,
  * are one statement, in which only the messageIds differ.
  */
-async function storeAnswer(sql: Sql, claim: Claim, { entries }: Answered, from: Open, now: Date) {
+async function storeAnswer(sql: Sql, claim: Claim, { entries }: Answered, isLate: boolean, now: Date) {
   const { batchId, campaignId } = claim
   const byPhone = new Map(entries.map((entry) => [entry.to, entry]))
   const keyOf = (entry: SendEntry | undefined) => (entry ? sayingKey(entry) : '')
   const groups = Map.groupBy(claim.messages, ({ phone }) => keyOf(byPhone.get(phone)))
   // Late, its texts have become UNKNOWN in the meantime, and the try is counted.
-  const [tries, areStillIts] = from === 'PREPARED' ? [1, STILL_HELD] : [0, Prisma.sql`"batchId" = ${batchId} AND "Message"."state" = 'UNKNOWN'`]
+  const [tries, areStillIts] = isLate ? [0, Prisma.sql`"batchId" = ${batchId} AND "Message"."state" = 'UNKNOWN'`] : [1, STILL_HELD]
   for (const messages of groups.values()) {
     const entry = byPhone.get(messages[0]?.phone ?? '')
     const rows = messages.map(({ position, phone, messageId }) => ({ position, messageId: byPhone.get(phone)?.messageId ?? messageId }))
