@@ -2,7 +2,9 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { sendCampaign } from '@/lib/campaigns/sending'
-import { db, write } from '@/lib/db/client'
+import { db, readSql, write } from '@/lib/db/client'
+import { heldStretches } from '@/lib/messages/held'
+import { positionsOn } from '@/lib/messages/stretches'
 import { createInfobipGateway } from '@/lib/sms/infobip/client'
 import { createDraftOf, createPeople } from '@/lib/testing/campaigns'
 import { createWorker } from '@/lib/testing/dispatcher'
@@ -61,13 +63,20 @@ async function restart() {
   while (await worker.turn());
 }
 
+/** On Postgres two lanes that claim at the same moment share the people out, and the second request may not have left. */
+function expectNobodyTwice() {
+  const posted = server.posted()
+  expect(posted).not.toEqual([])
+  expect(posted).toEqual([...new Set(posted)])
+}
+
 const states = (campaignId: string) => db.message.groupBy({ by: ['state'], where: { campaignId }, _count: { _all: true } })
 
 describe('kill -9', () => {
   it('between the intent and the request leaves the people not certain: nobody can know that it had not left', async () => {
     const campaignId = await campaign()
     const child = startSender('never')
-    await vi.waitFor(async () => expect(await db.batch.count({ where: { campaignId, state: 'PREPARED' } })).toBe(1), 30_000)
+    await vi.waitFor(async () => expect(positionsOn(await heldStretches(readSql, campaignId))).toHaveLength(PEOPLE), 30_000)
     await killed(child)
     await restart()
 
@@ -84,11 +93,13 @@ describe('kill -9', () => {
     const child = startSender()
     await posted
     await killed(child)
+    const phones = server.posted().map((phone) => `+${phone}`)
     server.answer(takesAll)
     await restart()
 
-    expect(server.posted()).toHaveLength(PEOPLE)
-    expect(await states(campaignId)).toEqual([{ state: 'UNKNOWN', _count: { _all: PEOPLE } }])
+    expectNobodyTwice()
+    const found = await db.message.findMany({ where: { campaignId, phone: { in: phones } }, select: { state: true } })
+    expect(found).toEqual(phones.map(() => ({ state: 'UNKNOWN' })))
     expect(await db.campaign.findUnique({ where: { id: campaignId } })).toMatchObject({ status: 'SENDING' })
   })
 
@@ -105,10 +116,9 @@ describe('kill -9', () => {
     await killed(child)
     await restart()
 
-    expect(server.posted()).toHaveLength(PEOPLE)
-    const [only, ...others] = await states(campaignId)
-    expect(others).toEqual([])
-    expect(['UNKNOWN', 'ACCEPTED']).toContain(only?.state)
-    expect(only?._count._all).toBe(PEOPLE)
+    expectNobodyTwice()
+    const found = await states(campaignId)
+    for (const { state } of found) expect(['UNKNOWN', 'ACCEPTED']).toContain(state)
+    expect(found.reduce((sum, { _count }) => sum + _count._all, 0)).toBe(PEOPLE)
   })
 })
