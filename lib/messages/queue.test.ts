@@ -12,7 +12,8 @@ it.runIf(isPostgres)('takes nothing that was claimed after it had asked what is 
   await forgetCampaigns()
   const { campaignId } = await startCampaign(6, now)
   const heldBefore: [] = []
-  await claimBatch({ worker: 'other', batchSize: 2, dialect: 'V1', account: 'a', freshMs: 60_000, leaseMs: 120_000, now })
+  const other = await claimBatch({ worker: 'other', batchSize: 2, dialect: 'V1', account: 'a', freshMs: 60_000, leaseMs: 120_000, now })
+  expect(other).toMatchObject({ kind: 'claimed', claim: { messages: [{ position: 1 }, { position: 2 }] } })
   forgetQueues()
   const found = await writeSql((sql) => nextInQueue(sql, campaignId, heldBefore, 2, ownId('V1')))
   expect(found.map(({ position }) => position)).toEqual([3, 4])
