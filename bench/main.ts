@@ -38,6 +38,7 @@ const server = values.postgres ? await (await import('../scripts/postgres.mjs'))
 process.env.SHOPBELL_DATA_DIR = folder
 process.env.DATABASE_URL = server?.url('postgres') ?? `file:${path.join(folder, 'bench.db')}`
 await (await import('@/lib/db/migrate')).migrate(process.env.DATABASE_URL)
+if (server) await (await import('./database')).makeLogFiles(process.env.DATABASE_URL)
 
 try {
   for (const name of names) await benches[name]?.({ rows: values.rows === undefined ? undefined : Number(values.rows) })

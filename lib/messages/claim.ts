@@ -10,7 +10,7 @@ import { type DueCampaign, dueCampaigns, isStillSending } from './due'
 import { finishAllDone, finishIfDone } from './finish'
 import { heldStretches, ownId } from './held'
 import { type Admission, passCircuit, takeTrial } from './pass'
-import { type Candidate, forgetQueues, leaveQueueAt, nextInQueue } from './queue'
+import { type Candidate, forgetQueues, leaveQueueAt, nextInQueue, returnTo } from './queue'
 import { skip } from './skip'
 import { type Stretch, stretchesOf } from './stretches'
 
@@ -107,12 +107,19 @@ async function claimOf(
     await finishIfDone(sql, campaign.id, now)
     return 'all opted out'
   }
-  leaveQueueAt(campaign.id, messages.at(-1)?.position ?? 0)
+  moveOn(campaign.id, messages, willing)
   const claim = claimFor(campaign, messages, options)
   await commitIntent(sql, claim)
   if (allowance) await spendAllowance(sql, shopId, allowance.tokens - messages.length, now)
   if (pass.isTrial) await takeTrial(sql, options.account, claim.batchId)
   return { kind: 'claimed', claim }
+}
+
+/** Who comes next is who was looked at and not taken, and otherwise who comes after the last that was. */
+function moveOn(campaignId: string, messages: Candidate[], willing: Candidate[]) {
+  leaveQueueAt(campaignId, messages.at(-1)?.position ?? 0)
+  const left = messages.length < willing.length ? willing.find((candidate) => !messages.includes(candidate)) : undefined
+  if (left) returnTo(campaignId, left.position)
 }
 
 function claimFor({ id, shopId, sender }: DueCampaign, messages: Candidate[], { worker, dialect, freshMs, leaseMs, now }: ClaimOptions): Claim {

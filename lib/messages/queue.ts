@@ -13,9 +13,9 @@ export type Candidate = { position: number; phone: string; text: string; message
 // since the last vacuum.
 const leftAt = new Map<string, number>()
 
-/** The next claim of this process looks behind `position`. */
+/** All is claimed up to `position`: the next claim of this process looks behind it. */
 export function leaveQueueAt(campaignId: string, position: number) {
-  leftAt.set(campaignId, position)
+  leftAt.set(campaignId, Math.max(position, leftAt.get(campaignId) ?? 0))
 }
 
 /** Something waits again at `position`: the next claim of this process looks there first. */
@@ -38,6 +38,8 @@ const forUpdate = Prisma.raw(isPostgres ? 'FOR UPDATE OF m SKIP LOCKED' : '')
  */
 export async function nextInQueue(sql: Sql, campaignId: string, held: Stretch[], limit: number, messageId: Prisma.Sql): Promise<Candidate[]> {
   const place = leftAt.get(campaignId) ?? 0
+  // What is asked at the same time looks behind what this will probably take, instead of walking over it.
+  leaveQueueAt(campaignId, place + limit)
   const found = await freeBehind(sql, campaignId, place, held, limit, messageId)
   if (found.length > 0 || place === 0) return found
   leftAt.delete(campaignId)
@@ -63,8 +65,12 @@ async function freeBehind(sql: Sql, campaignId: string, place: number, known: St
 }
 
 function waitingOn(sql: Sql, campaignId: string, [first, last]: Stretch, limit: number, messageId: Prisma.Sql) {
+  // Who is asked for their opt-out is who is taken, hence outside: what others are claiming is walked over first.
   return sql.$queryRaw<Candidate[]>`
-    SELECT m."position", m."phone", m."text", ${messageId} AS "messageId", m."attempt",
-      (SELECT CASE WHEN c."optedOutAt" IS NULL THEN 0 ELSE 1 END FROM "Customer" c WHERE c."shopId" = m."shopId" AND c."phone" = m."phone") AS "optedOut"
-    FROM "Message" m WHERE ${ofState(campaignId, 'QUEUED', first - 1)} AND m."position" <= ${last} ORDER BY m."position" LIMIT ${limit} ${forUpdate}`
+    SELECT w."position", w."phone", w."text", w."messageId", w."attempt",
+      (SELECT CASE WHEN c."optedOutAt" IS NULL THEN 0 ELSE 1 END FROM "Customer" c WHERE c."shopId" = w."shopId" AND c."phone" = w."phone") AS "optedOut"
+    FROM (
+      SELECT m."shopId", m."position", m."phone", m."text", ${messageId} AS "messageId", m."attempt"
+      FROM "Message" m WHERE ${ofState(campaignId, 'QUEUED', first - 1)} AND m."position" <= ${last} ORDER BY m."position" LIMIT ${limit} ${forUpdate}
+    ) w ORDER BY w."position"`
 }
