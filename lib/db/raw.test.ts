@@ -1,7 +1,9 @@
+import { connect, createServer, type Socket } from 'node:net'
 import pg from 'pg'
 import { expect, it, vi } from 'vitest'
 import { env } from '@/lib/env'
 import { isPostgres, readSql, type Sql, writeSql } from './client'
+import { openPostgres } from './raw'
 
 const circuits = (sql: Pick<Sql, '$queryRaw'>) =>
   sql.$queryRaw<{ account: string }[]>`SELECT "account" FROM "Circuit" WHERE "account" LIKE 'raw %' ORDER BY "account"`
@@ -19,6 +21,46 @@ it('of what is asked at once, one that fails takes all back, and the next transa
   await expect(failing()).rejects.toThrow(/unique/i)
   await expect(failing()).rejects.toThrow(/unique/i)
   expect(await writeSql(circuits)).toEqual([])
+})
+
+/** Stands before Postgres; whoever is connected hears nothing any more after `freeze`. */
+async function startWire() {
+  const { hostname, port } = new URL(env.DATABASE_URL)
+  const pairs: [Socket, Socket][] = []
+  const server = createServer((client) => {
+    const upstream = connect(Number(port), hostname)
+    for (const socket of [client, upstream]) socket.on('error', () => {})
+    client.pipe(upstream).pipe(client)
+    pairs.push([client, upstream])
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const address = server.address()
+  const url = new URL(env.DATABASE_URL)
+  url.port = String(address && typeof address === 'object' ? address.port : '')
+  return {
+    url: url.href,
+    freeze() {
+      for (const [client, upstream] of pairs) upstream.unpipe(client)
+    },
+    stop() {
+      for (const socket of pairs.flat()) socket.destroy()
+      server.close()
+    },
+  }
+}
+
+it.skipIf(!isPostgres)('a server that says nothing any more is not waited for for ever, and the next transaction has another connection', async () => {
+  const wire = await startWire()
+  const database = openPostgres(wire.url, 2_000)
+  const silent = database.transaction(async (sql) => {
+    await add(sql, 'e')
+    wire.freeze()
+    await Promise.all([add(sql, 'f'), circuits(sql)])
+  })
+  await expect(silent).rejects.toThrow('Query read timeout')
+  expect(await database.transaction(circuits)).toEqual([])
+  await database.close()
+  wire.stop()
 })
 
 it.skipIf(!isPostgres)('a connection that breaks between two statements fails its transaction, and nothing else', async () => {

@@ -119,9 +119,12 @@ function postgresSql(client: pg.Pool | pg.PoolClient, isKept: boolean): Sql {
   }
 }
 
-export function openPostgres(connectionString: string): RawDatabase {
-  // Statements that do not wait for each other's answers travel together.
-  const pool = new pg.Pool({ connectionString, max: 10, pipeline: true, keepAlive: true })
+const WAIT_MS = 120_000
+
+/** @param waitMs how long an answer, or a connection, is waited for. A server that has vanished without a word would be waited for for a quarter of an hour. */
+export function openPostgres(connectionString: string, waitMs = WAIT_MS): RawDatabase {
+  // Statements that do not wait for each other's answers travel together; when one is given up, so is their connection.
+  const pool = new pg.Pool({ connectionString, max: 10, pipeline: true, keepAlive: true, query_timeout: waitMs, connectionTimeoutMillis: waitMs })
   // Planned each time: a plan made while the tables were empty would still be in use when 100,000 people have been added.
   pool.on('connect', (client) => void client.query('SET plan_cache_mode = force_custom_plan').catch(() => {}))
   // An idle connection that the server ends is replaced by the next query.

@@ -31,6 +31,9 @@ export type Claim = {
   messages: ClaimedText[]
 }
 
+/** From the committed intent to the POST: a laptop that slept in between does not post what it meant to post an hour ago. */
+export const FRESH_MS = 60_000
+
 export type ClaimOptions = {
   worker: string
   batchSize: number

@@ -7,7 +7,7 @@ import { finishIfDone } from './finish'
 import { ofBatch } from './of-state'
 import { isForAccount } from './pause'
 import { isUndecided } from './second-look'
-import { backInQueue } from './settle'
+import { backInQueue, waitAgain } from './settle'
 import { sayingKey, statusColumns } from './status-columns'
 
 /** A request of which not everything is certain, to be looked for in the gateway's log. */
@@ -80,7 +80,7 @@ export function storeLook(look: Look, found: readonly Found[], verdict: Verdict,
     if (!(await closeLook(sql, look, verdict, now))) return false
     const [forAccount, told] = [found.filter(({ line }) => isForAccount(line)), found.filter(({ line }) => !isForAccount(line))]
     // First what locks the campaign, as the owner's decisions do: the campaign, then its texts.
-    if (forAccount.length > 0) await waitAgain(sql, look, forAccount, now)
+    if (forAccount.length > 0) await waitAgain(sql, look, forAccount, 'UNKNOWN', now)
     if (told.length > 0) await adopt(sql, look, told, now)
     if (verdict.kind === 'absent') await queueAgain(sql, look, now)
     if (verdict.kind === 'undecidable') await leaveToOwner(sql, look, verdict.why, now)
@@ -107,13 +107,6 @@ async function adopt(sql: Sql, { batchId, campaignId }: Look, found: readonly Fo
       ${atPlaces(campaignId, rows)} AND "Message"."batchId" = ${batchId}
         AND ("Message"."state" = 'UNKNOWN' OR ("Message"."state" = 'ACCEPTED' AND "Message"."messageId" IS NULL) OR ${isUndecided('"Message"')})`
   }
-}
-
-/** Refused for what is wrong with the account: certainly not sent. Under a new id, because the gateway has seen the old one. */
-async function waitAgain(sql: Sql, { batchId, campaignId }: Look, found: readonly Found[], now: Date) {
-  await sql.$executeRaw`
-    UPDATE "Message" SET ${await backInQueue(sql, campaignId)}, "messageId" = NULL, "statusDescription" = NULL, "stateAt" = ${now}
-    ${atPlaces(campaignId, found)} AND "Message"."batchId" = ${batchId} AND "Message"."state" = 'UNKNOWN'`
 }
 
 /** Under the same id as before (v3): should the first request arrive after all, the gateway refuses one of the two. */

@@ -1,6 +1,6 @@
 import 'server-only'
 import type { Sql } from '@/lib/db/client'
-import { readCircuit } from './circuit'
+import { isClean, readCircuit } from './circuit'
 
 /** How large a request may be, and whether it is what the gateway is tried with. */
 export type Admission = { size: number; isTrial: boolean }
@@ -14,7 +14,7 @@ export type Pass = ({ ok: true } & Admission) | { ok: false; again: Date | null 
  */
 export async function passCircuit(sql: Sql, account: string, batchSize: number, now: Date): Promise<Pass> {
   const circuit = await readCircuit(sql, account)
-  if (circuit.state === 'CLOSED' && circuit.doubtful === 0 && circuit.waitUntil === null) return { ok: true, size: batchSize, isTrial: false }
+  if (isClean(circuit)) return { ok: true, size: batchSize, isTrial: false }
   // Not well: whoever else asks at this moment waits until it is decided here.
   const { state, doubtful, waitUntil, probeAt, trialBatchId, trialSize } = await readCircuit(sql, account, true)
   if (waitUntil && waitUntil > now) return { ok: false, again: waitUntil }

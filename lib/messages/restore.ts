@@ -2,6 +2,7 @@ import 'server-only'
 import { readSql, type Sql, writeSql } from '@/lib/db/client'
 import { asEnum, jsonTable, Prisma, randomId } from '@/lib/db/sql'
 import type { Dialect } from '@/lib/sms/gateway'
+import { FRESH_MS } from './claim'
 import { doubt } from './held'
 import { positionsOn, type Stretch } from './stretches'
 
@@ -11,7 +12,6 @@ export type JournalLine = { at: Date; batchId: string; campaignId: string; diale
 const WHY =
   'This database was restored from a backup. Texts that were sent after the backup are being looked up at the gateway. Check the campaign, then press Resume.'
 const FROM_JOURNAL = 'Known from the send journal only.'
-const FRESH_MS = 60_000
 
 /**
  * Compares the send journal with the database. A request that the database does not know was sent after the backup that the

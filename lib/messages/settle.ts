@@ -122,17 +122,9 @@ async function storeAnswer(sql: Sql, claim: Claim, { entries }: Answered, isLate
         "messageId" = v."givenId", "sentAt" = ${now}, "stateAt" = ${now}
       ${atPlaces(campaignId, rows)} AND ${areStillIts}`
   }
-  const forAccount = entries.filter(isForAccount)
-  if (forAccount.length > 0) await waitAgain(sql, claim, forAccount, now)
-}
-
-/** Refused for what is wrong with the account: certainly not sent, so they wait, under a new id because the gateway has seen the old one. */
-async function waitAgain(sql: Sql, claim: Claim, entries: SendEntry[], now: Date) {
-  const phones = new Set(entries.map(({ to }) => to))
-  const refused = claim.messages.filter(({ phone }) => phones.has(phone))
-  await sql.$executeRaw`
-    UPDATE "Message" SET ${await backInQueue(sql, claim.campaignId)}, "messageId" = NULL, "stateAt" = ${now}
-    ${atPlaces(claim.campaignId, refused)} AND "batchId" = ${claim.batchId} AND "state" = 'REJECTED'`
+  const refused = new Set(entries.filter(isForAccount).map(({ to }) => to))
+  const waiting = claim.messages.filter(({ phone }) => refused.has(phone))
+  if (waiting.length > 0) await waitAgain(sql, claim, waiting, 'REJECTED', now)
 }
 
 /**
@@ -149,6 +141,23 @@ async function takeBack(sql: Sql, claim: Claim, outcome: Refusal | Withheld, now
 const rejectedFor = ({ batchId }: Claim, problem: string) => Prisma.sql`"state" = 'REJECTED', "batchId" = ${batchId}, "statusDescription" = ${problem}`
 
 const isInvalid = (outcome: Refusal | Withheld) => outcome.kind === 'refused' && outcome.cause === 'invalid'
+
+/**
+ * Refused for what is wrong with the account: these texts of a batch have certainly not been sent, so they wait, under a new id
+ * because the gateway has seen the old one.
+ * @param from their state until now.
+ */
+export async function waitAgain(
+  sql: Sql,
+  { batchId, campaignId }: Pick<Claim, 'batchId' | 'campaignId'>,
+  texts: readonly { position: number }[],
+  from: 'REJECTED' | 'UNKNOWN',
+  now: Date,
+) {
+  await sql.$executeRaw`
+    UPDATE "Message" SET ${await backInQueue(sql, campaignId)}, "messageId" = NULL, "statusDescription" = NULL, "stateAt" = ${now}
+    ${atPlaces(campaignId, texts)} AND "Message"."batchId" = ${batchId} AND "Message"."state" = ${literal(from)}`
+}
 
 /** What a text becomes that was tried and has certainly not been sent: it waits, or is left out when the campaign was stopped meanwhile. */
 export async function backInQueue(sql: Sql, campaignId: string): Promise<Prisma.Sql> {
