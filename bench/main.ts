@@ -37,10 +37,10 @@ const folder = mkdtempSync(path.join(os.tmpdir(), 'shopbell-bench-'))
 const server = values.postgres ? await (await import('../scripts/postgres.mjs')).startPostgres({ isDurable: true }) : undefined
 process.env.SHOPBELL_DATA_DIR = folder
 process.env.DATABASE_URL = server?.url('postgres') ?? `file:${path.join(folder, 'bench.db')}`
-await (await import('@/lib/db/migrate')).migrate(process.env.DATABASE_URL)
-if (server) await (await import('./database')).makeLogFiles(process.env.DATABASE_URL)
 
 try {
+  await (await import('@/lib/db/migrate')).migrate(process.env.DATABASE_URL)
+  if (server) await (await import('./database')).makeLogFiles(process.env.DATABASE_URL)
   for (const name of names) await benches[name]?.({ rows: values.rows === undefined ? undefined : Number(values.rows) })
 } finally {
   await (await import('@/lib/db/client')).disconnect()

@@ -57,10 +57,13 @@ it.skipIf(!isPostgres)('a server that says nothing any more is not waited for fo
     wire.freeze()
     await Promise.all([add(sql, 'f'), circuits(sql)])
   })
-  await expect(silent).rejects.toThrow('Query read timeout')
-  expect(await database.transaction(circuits)).toEqual([])
-  await database.close()
-  wire.stop()
+  try {
+    await expect(silent).rejects.toThrow('Query read timeout')
+    expect(await database.transaction(circuits)).toEqual([])
+  } finally {
+    await database.close()
+    wire.stop()
+  }
 })
 
 it.skipIf(!isPostgres)('a connection that breaks between two statements fails its transaction, and nothing else', async () => {

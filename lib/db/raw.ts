@@ -119,14 +119,19 @@ function postgresSql(client: pg.Pool | pg.PoolClient, isKept: boolean): Sql {
   }
 }
 
-const WAIT_MS = 120_000
+// Half of a request's lease (lib/dispatcher): an answer of the gateway that cannot be stored has time for a second try.
+const WAIT_MS = 60_000
 
-/** @param waitMs how long an answer, or a connection, is waited for. A server that has vanished without a word would be waited for for a quarter of an hour. */
+/**
+ * @param waitMs how long a statement's answer, or a connection, is waited for. A server that has vanished without a word would be
+ * waited for for a quarter of an hour. The server gives up a silent transaction of ours after the same time.
+ */
 export function openPostgres(connectionString: string, waitMs = WAIT_MS): RawDatabase {
   // Statements that do not wait for each other's answers travel together; when one is given up, so is their connection.
   const pool = new pg.Pool({ connectionString, max: 10, pipeline: true, keepAlive: true, query_timeout: waitMs, connectionTimeoutMillis: waitMs })
   // Planned each time: a plan made while the tables were empty would still be in use when 100,000 people have been added.
-  pool.on('connect', (client) => void client.query('SET plan_cache_mode = force_custom_plan').catch(() => {}))
+  const settings = `SET plan_cache_mode = force_custom_plan; SET idle_in_transaction_session_timeout = ${waitMs}`
+  pool.on('connect', (client) => void client.query(settings).catch(() => {}))
   // An idle connection that the server ends is replaced by the next query.
   pool.on('error', () => {})
   return {

@@ -2,7 +2,7 @@ import 'server-only'
 import pLimit from 'p-limit'
 import type { Clock } from '@/lib/clock'
 import { logger } from '@/lib/logger'
-import { type Claim, FRESH_MS } from '@/lib/messages/claim'
+import type { Claim } from '@/lib/messages/claim'
 import type { Ledger } from '@/lib/messages/ledger'
 import type { Outcome } from '@/lib/messages/outcome'
 import type { SendOutcome, SmsGateway } from '@/lib/sms/gateway'
@@ -27,6 +27,8 @@ export type DispatcherOptions = {
   reportsTo?: (shopId: string) => Promise<string | null>
 }
 
+/** From the committed intent to the POST: a laptop that slept in between does not post what it meant to post an hour ago. */
+export const FRESH_MS = 60_000
 const LEASE_MARGIN_MS = 30_000
 const LOOK_AGAIN_MS = 1_000
 const SHORTEST_REST_MS = 20

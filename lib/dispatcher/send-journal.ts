@@ -5,6 +5,7 @@ import { isPostgres } from '@/lib/db/client'
 import { env } from '@/lib/env'
 import { logger } from '@/lib/logger'
 import { restoreFromJournal } from '@/lib/messages/restore'
+import { FRESH_MS } from './dispatcher'
 import { type Journal, noJournal, openJournal, pruneJournal, readJournal } from './journal'
 
 /**
@@ -16,7 +17,7 @@ export async function openSendJournal(): Promise<Journal> {
   const file = path.join(env.SHOPBELL_DATA_DIR, 'send-journal')
   const now = systemClock.now()
   const lines = readJournal(file, now)
-  const unknown = await restoreFromJournal(lines, now)
+  const unknown = await restoreFromJournal(lines, FRESH_MS, now)
   if (unknown > 0) logger.warn({ requests: unknown }, 'the database is older than the send journal: it was restored from a backup, so everything is paused')
   await pruneJournal(file, lines)
   return openJournal(file)

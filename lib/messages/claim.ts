@@ -10,7 +10,7 @@ import { type DueCampaign, dueCampaigns, isStillSending } from './due'
 import { finishAllDone, finishIfDone } from './finish'
 import { heldStretches, ownId } from './held'
 import { type Admission, passCircuit, takeTrial } from './pass'
-import { type Candidate, forgetQueues, leaveQueueAt, nextInQueue, returnTo } from './queue'
+import { type Candidate, forgetQueues, nextInQueue, returnTo } from './queue'
 import { skip } from './skip'
 import { type Stretch, stretchesOf } from './stretches'
 
@@ -30,9 +30,6 @@ export type Claim = {
   leaseUntil: Date
   messages: ClaimedText[]
 }
-
-/** From the committed intent to the POST: a laptop that slept in between does not post what it meant to post an hour ago. */
-export const FRESH_MS = 60_000
 
 export type ClaimOptions = {
   worker: string
@@ -110,19 +107,13 @@ async function claimOf(
     await finishIfDone(sql, campaign.id, now)
     return 'all opted out'
   }
-  moveOn(campaign.id, messages, willing)
+  const left = willing.find((candidate) => !messages.includes(candidate))
+  if (left) returnTo(campaign.id, left.position)
   const claim = claimFor(campaign, messages, options)
   await commitIntent(sql, claim)
   if (allowance) await spendAllowance(sql, shopId, allowance.tokens - messages.length, now)
   if (pass.isTrial) await takeTrial(sql, options.account, claim.batchId)
   return { kind: 'claimed', claim }
-}
-
-/** Who comes next is who was looked at and not taken, and otherwise who comes after the last that was. */
-function moveOn(campaignId: string, messages: Candidate[], willing: Candidate[]) {
-  leaveQueueAt(campaignId, messages.at(-1)?.position ?? 0)
-  const left = messages.length < willing.length ? willing.find((candidate) => !messages.includes(candidate)) : undefined
-  if (left) returnTo(campaignId, left.position)
 }
 
 function claimFor({ id, shopId, sender }: DueCampaign, messages: Candidate[], { worker, dialect, freshMs, leaseMs, now }: ClaimOptions): Claim {

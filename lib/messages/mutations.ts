@@ -4,6 +4,7 @@ import type { AuditKind } from '@/lib/audit/status'
 import type { ShopId } from '@/lib/auth/shop-id'
 import { isPostgres, type Tx, write } from '@/lib/db/client'
 import { Prisma } from '@/lib/db/sql'
+import { unsaid } from './status-columns'
 
 /** Whom the owner decides on: `position` is one person's place in the campaign; without it, everybody of the campaign who waits for a decision. */
 type Undecided = { shopId: ShopId; campaignId: string; position?: number }
@@ -14,23 +15,6 @@ type Decision = { kind: AuditKind; data: Prisma.MessageUpdateManyMutationInput &
 
 // Who claims from the campaign waits until the decision is written, and then sees it; who would end it passes it over.
 const forUpdate = Prisma.raw(isPostgres ? 'FOR UPDATE' : '')
-
-// What the gateway said of the first try says nothing of the second.
-const unsaid = {
-  statusGroupId: null,
-  statusGroupName: null,
-  statusId: null,
-  statusName: null,
-  statusDescription: null,
-  errorGroupId: null,
-  errorId: null,
-  errorName: null,
-  errorDescription: null,
-  errorPermanent: null,
-  smsCount: null,
-  sentAt: null,
-  doneAt: null,
-} as const
 
 /**
  * The owner takes the risk that somebody gets the text twice: they wait again. On v3 they go under the id that they went by last,

@@ -3,7 +3,7 @@ import { isPostgres, write, writeSql } from '@/lib/db/client'
 import { forgetCampaigns, startCampaign } from '@/lib/testing/campaigns'
 import { claimBatch } from './claim'
 import { ownId } from './held'
-import { forgetQueues, leaveQueueAt, nextInQueue } from './queue'
+import { forgetQueues, nextInQueue, returnTo } from './queue'
 
 const now = new Date('2026-03-01T10:00:00Z')
 
@@ -21,13 +21,31 @@ it('goes on with what a claim had looked at and not taken', async () => {
   expect(await claimedPlaces(4)).toEqual([2, 3, 4, 5])
 })
 
-it('does not go back when a claim that began earlier ends later', async () => {
+const placesOf = async (asked: ReturnType<typeof nextInQueue>) => (await asked).map(({ position }) => position)
+
+it('looks behind what is being asked for at the same moment', async () => {
   await forgetCampaigns()
   const { campaignId } = await startCampaign(10, now)
-  leaveQueueAt(campaignId, 8)
-  leaveQueueAt(campaignId, 4)
-  expect(await claimedPlaces(4)).toEqual([9, 10])
-  expect(await claimedPlaces(4)).toEqual([1, 2, 3, 4])
+  const places = await writeSql((sql) => Promise.all([4, 4, 4].map((limit) => placesOf(nextInQueue(sql, campaignId, [], limit, ownId('V1'))))))
+  expect(places).toEqual([
+    [1, 2, 3, 4],
+    [5, 6, 7, 8],
+    [9, 10],
+  ])
+})
+
+it('looks first at what is put back while others are being asked for', async () => {
+  await forgetCampaigns()
+  const { campaignId } = await startCampaign(10, now)
+  const next = (meanwhile = () => {}) =>
+    writeSql((sql) => {
+      const places = placesOf(nextInQueue(sql, campaignId, [], 4, ownId('V1')))
+      meanwhile()
+      return places
+    })
+  expect(await next()).toEqual([1, 2, 3, 4])
+  expect(await next(() => returnTo(campaignId, 2))).toEqual([5, 6, 7, 8])
+  expect(await next()).toEqual([2, 3, 4, 5])
 })
 
 // SQLite has one writer: nobody claims between two statements of another's transaction.

@@ -8,24 +8,19 @@ import { gapsBetween, type Stretch } from './stretches'
 /** A text that waits. `optedOut` is null when nobody on the list has the number any more. */
 export type Candidate = { position: number; phone: string; text: string; messageId: string | null; attempt: number; optedOut: number | null }
 
-// Where this process last left each campaign's queue. A hint and never the truth: what is taken by a claim that is rolled back, or
-// put back by another process, is found when the rest is done. Without it each claim on Postgres walks over all that were sent
-// since the last vacuum.
-const leftAt = new Map<string, number>()
+// Behind which place of each campaign this process looks next. A hint and never the truth: what is taken by a claim that is
+// rolled back, or put back by another process, is found when the rest is done. Without it each claim on Postgres walks over all
+// that were sent since the last vacuum.
+const nextBehind = new Map<string, number>()
 
-/** All is claimed up to `position`: the next claim of this process looks behind it. */
-export function leaveQueueAt(campaignId: string, position: number) {
-  leftAt.set(campaignId, Math.max(position, leftAt.get(campaignId) ?? 0))
-}
-
-/** Something waits again at `position`: the next claim of this process looks there first. */
+/** Something waits at `position`: the next claim of this process looks there first. */
 export function returnTo(campaignId: string, position: number) {
-  const left = leftAt.get(campaignId)
-  if (left !== undefined && position <= left) leftAt.set(campaignId, position - 1)
+  const behind = nextBehind.get(campaignId)
+  if (behind !== undefined && position <= behind) nextBehind.set(campaignId, position - 1)
 }
 
 /** Nothing waits anywhere. */
-export const forgetQueues = () => leftAt.clear()
+export const forgetQueues = () => nextBehind.clear()
 
 // Whoever claims at the same time skips what is being claimed here. SQLite has one writer.
 const forUpdate = Prisma.raw(isPostgres ? 'FOR UPDATE OF m SKIP LOCKED' : '')
@@ -37,13 +32,23 @@ const forUpdate = Prisma.raw(isPostgres ? 'FOR UPDATE OF m SKIP LOCKED' : '')
  * @param messageId expression for the id that a text goes by.
  */
 export async function nextInQueue(sql: Sql, campaignId: string, held: Stretch[], limit: number, messageId: Prisma.Sql): Promise<Candidate[]> {
-  const place = leftAt.get(campaignId) ?? 0
-  // What is asked at the same time looks behind what this will probably take, instead of walking over it.
-  leaveQueueAt(campaignId, place + limit)
-  const found = await freeBehind(sql, campaignId, place, held, limit, messageId)
-  if (found.length > 0 || place === 0) return found
-  leftAt.delete(campaignId)
-  return freeBehind(sql, campaignId, 0, held, limit, messageId)
+  const lookBehind = (place: number) => reserving(campaignId, place, limit, () => freeBehind(sql, campaignId, place, held, limit, messageId))
+  const place = nextBehind.get(campaignId) ?? 0
+  const found = await lookBehind(place)
+  return found.length > 0 || place === 0 ? found : lookBehind(0)
+}
+
+/** What this process asks for at the same time looks behind what `look` will probably find, instead of walking over its locked rows. */
+async function reserving(campaignId: string, place: number, limit: number, look: () => Promise<Candidate[]>): Promise<Candidate[]> {
+  const reserved = place + limit
+  nextBehind.set(campaignId, reserved)
+  const found = await look()
+  const last = found.at(-1)?.position
+  const behind = nextBehind.get(campaignId) ?? 0
+  if (last === undefined) nextBehind.delete(campaignId)
+  // Unless something was put back meanwhile: that goes first.
+  else if (behind >= reserved) nextBehind.set(campaignId, Math.max(behind, last))
+  return found
 }
 
 async function freeBehind(sql: Sql, campaignId: string, place: number, known: Stretch[], limit: number, messageId: Prisma.Sql): Promise<Candidate[]> {

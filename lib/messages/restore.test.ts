@@ -30,7 +30,7 @@ it('makes uncertain what a restored database would send again, and pauses', asyn
   const { shopId, campaignId } = await campaign(10)
   await sendCampaign({ shopId, campaignId }, now)
   const lines = [line(campaignId, 1, 4)]
-  expect(await restoreFromJournal(lines, now)).toBe(1)
+  expect(await restoreFromJournal(lines, 60_000, now)).toBe(1)
   const states = await db.message.findMany({ where: { campaignId }, orderBy: { position: 'asc' } })
   expect(states.map(({ state }) => state)).toEqual([...Array(4).fill('UNKNOWN'), ...Array(6).fill('QUEUED')])
   expect(await db.campaign.findUnique({ where: { id: campaignId } })).toMatchObject({
@@ -43,12 +43,12 @@ it('makes uncertain what a restored database would send again, and pauses', asyn
   expect(batch).toMatchObject({ state: 'UNKNOWN', intentAt: now, size: 4, dialect: 'V3', bulkId: batch.id })
   expect(await db.auditEvent.count({ where: { campaignId, kind: 'RESTORED' } })).toBe(1)
   // What it knows now is not new the next time.
-  expect(await restoreFromJournal(lines, now)).toBe(0)
+  expect(await restoreFromJournal(lines, 60_000, now)).toBe(0)
 })
 
 it('closes a campaign that was a draft in the backup and has been sent since', async () => {
   const { shopId, campaignId } = await campaign(3)
-  expect(await restoreFromJournal([line(campaignId, 1, 3)], now)).toBe(1)
+  expect(await restoreFromJournal([line(campaignId, 1, 3)], 60_000, now)).toBe(1)
   expect(await db.campaign.findUnique({ where: { id: campaignId } })).toMatchObject({ status: 'STOPPED' })
   expect(await sendCampaign({ shopId, campaignId }, now)).toEqual({ ok: false, reason: 'not_a_draft' })
 })

@@ -2,7 +2,6 @@ import 'server-only'
 import { readSql, type Sql, writeSql } from '@/lib/db/client'
 import { asEnum, jsonTable, Prisma, randomId } from '@/lib/db/sql'
 import type { Dialect } from '@/lib/sms/gateway'
-import { FRESH_MS } from './claim'
 import { doubt } from './held'
 import { positionsOn, type Stretch } from './stretches'
 
@@ -17,14 +16,15 @@ const FROM_JOURNAL = 'Known from the send journal only.'
  * Compares the send journal with the database. A request that the database does not know was sent after the backup that the
  * database comes from: its texts would be sent a second time. They become UNKNOWN, so that the gateway's log is asked for them
  * like for any other, every campaign pauses, and a campaign that was still a draft in the backup is closed.
+ * @param freshMs how long after its line a request may still have left.
  * @returns how many requests were not known.
  */
-export async function restoreFromJournal(lines: readonly JournalLine[], now: Date): Promise<number> {
+export async function restoreFromJournal(lines: readonly JournalLine[], freshMs: number, now: Date): Promise<number> {
   const unknown = await unknownLines(lines)
   if (unknown.length === 0) return 0
   await writeSql(async (sql) => {
     await pauseEverything(sql, now)
-    for (const line of unknown) await rememberRequest(sql, line, now)
+    for (const line of unknown) await rememberRequest(sql, line, freshMs, now)
   })
   return unknown.length
 }
@@ -44,12 +44,12 @@ async function pauseEverything(sql: Sql, now: Date) {
   await sql.$executeRaw`UPDATE "Campaign" SET "status" = 'PAUSED', "pauseReason" = ${WHY}, "updatedAt" = ${now} WHERE "status" = 'SENDING'`
 }
 
-async function rememberRequest(sql: Sql, { batchId, campaignId, dialect, positions, at }: JournalLine, now: Date) {
+async function rememberRequest(sql: Sql, { batchId, campaignId, dialect, positions, at }: JournalLine, freshMs: number, now: Date) {
   const closed = 'This campaign was sent after the backup was made. It is closed here, so that nobody is texted twice; make a copy of it to write to others.'
   await audit(sql, Prisma.sql`"id" = ${campaignId} AND "status" = 'DRAFT'`, closed, now)
   await sql.$executeRaw`UPDATE "Campaign" SET "status" = 'STOPPED', "pauseReason" = ${closed}, "finishedAt" = ${now}, "updatedAt" = ${now} WHERE "id" = ${campaignId} AND "status" = 'DRAFT'`
   const messages = positionsOn(positions).map((position) => ({ position }))
-  const freshUntil = new Date(at.getTime() + FRESH_MS)
+  const freshUntil = new Date(at.getTime() + freshMs)
   await sql.$executeRaw`
     INSERT INTO "Batch" ("id", "campaignId", "state", "size", "places", "leaseOwner", "leaseUntil", "intentAt", "notAfter", "dialect", "bulkId", "lookAt", "problem")
     VALUES (${batchId}, ${campaignId}, 'UNKNOWN', ${messages.length}, ${JSON.stringify(positions)}, 'journal', ${freshUntil}, ${at}, ${freshUntil},

@@ -12,7 +12,7 @@ import type { Outcome, Withheld } from './outcome'
 import { isForAccount, pauseCampaignFor, pauseFor } from './pause'
 import { returnTo } from './queue'
 import { skip } from './skip'
-import { sayingKey, statusColumns } from './status-columns'
+import { sayingKey, statusColumns, UNSAID } from './status-columns'
 
 type Answered = Extract<SendOutcome, { kind: 'answered' }>
 
@@ -155,7 +155,7 @@ export async function waitAgain(
   now: Date,
 ) {
   await sql.$executeRaw`
-    UPDATE "Message" SET ${await backInQueue(sql, campaignId)}, "messageId" = NULL, "statusDescription" = NULL, "stateAt" = ${now}
+    UPDATE "Message" SET ${await backInQueue(sql, campaignId)}, "messageId" = NULL, ${UNSAID}, "stateAt" = ${now}
     ${atPlaces(campaignId, texts)} AND "Message"."batchId" = ${batchId} AND "Message"."state" = ${literal(from)}`
 }
 

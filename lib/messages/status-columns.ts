@@ -16,3 +16,27 @@ export function statusColumns({ verdict, messageId, smsCount, status }: Saying):
   return Prisma.sql`"state" = ${literal(stateAfterSend(verdict, messageId))}, "smsCount" = COALESCE(${smsCount}, "Message"."smsCount"), "statusGroupId" = ${status.groupId},
     "statusGroupName" = ${status.groupName}, "statusId" = ${status.id}, "statusName" = ${status.name}, "statusDescription" = ${status.description}`
 }
+
+/** What was said of a try, unsaid: it says nothing of the next one. */
+export const unsaid = {
+  statusGroupId: null,
+  statusGroupName: null,
+  statusId: null,
+  statusName: null,
+  statusDescription: null,
+  errorGroupId: null,
+  errorId: null,
+  errorName: null,
+  errorDescription: null,
+  errorPermanent: null,
+  smsCount: null,
+  sentAt: null,
+  doneAt: null,
+} as const
+
+/** The same in SQL. */
+export const UNSAID = Prisma.raw(
+  Object.keys(unsaid)
+    .map((column) => `"${column}" = NULL`)
+    .join(', '),
+)

@@ -50,7 +50,7 @@ it.each(['V1', 'V3'] as const)(
     await restore()
 
     clock.advance(60 * 60_000)
-    expect(await restoreFromJournal(readJournal(file, clock.now()), clock.now())).toBe(2)
+    expect(await restoreFromJournal(readJournal(file, clock.now()), 60_000, clock.now())).toBe(2)
     for (let minute = 0; minute < 10; minute++) {
       expect(await runDry(worker)).toBe(0)
       while ((await worker.reconcile()) === 0);

@@ -85,12 +85,15 @@ wrap(pg.Client.prototype, 'query', (real, self, values) => {
     : result
 })
 
-// Postgres is as slow as ever: how long a connection may take is not hurried with the clock.
+// Postgres is as slow as ever: how long a connection and an answer may take is not hurried with the clock.
 const speed = Number(process.env.CHAOS_CLOCK_SPEED)
 const unhurried = new WeakSet<object>()
 wrap(pg.Pool.prototype, 'connect', (real, self, values) => {
-  const options: { connectionTimeoutMillis?: number } = Reflect.get(self, 'options')
-  if (!unhurried.has(options) && options.connectionTimeoutMillis) options.connectionTimeoutMillis *= speed
+  const options: { connectionTimeoutMillis?: number; query_timeout?: number } = Reflect.get(self, 'options')
+  if (!unhurried.has(options)) {
+    if (options.connectionTimeoutMillis) options.connectionTimeoutMillis *= speed
+    if (options.query_timeout) options.query_timeout *= speed
+  }
   unhurried.add(options)
   return real.apply(self, values)
 })
