@@ -51,7 +51,7 @@ const mutants = [
   ['queues what a dead worker had in hand', 'lib/messages/recover.ts', '  await doubt(sql, { ...batch, messages }, PROBLEM, now)\n', '', dispatcherTests],
   ['lets what waits for its turn leave all the same', 'lib/dispatcher/dispatcher.ts', 'hasToWait && !(await mayStillLeave(claim))', 'false', waitingTests],
   ['gives the turn away before a doubt is stored', 'lib/dispatcher/dispatcher.ts', 'if (isAllWell(outcome))', 'if (outcome)', waitingTests],
-  ['never goes back to the start of the queue', 'lib/messages/queue.ts', 'place === 0)', 'place >= 0)', ['lib/messages/claim.test.ts']],
+  ['never goes back to the start of the queue', 'lib/messages/queue.ts', 'place === 0 ?', 'place >= 0 ?', ['lib/messages/claim.test.ts']],
   ['looks at Pause after the request', 'lib/messages/due.ts', `"status" = 'SENDING'`, `"status" IN ('SENDING', 'PAUSED')`, 'simulate'],
 ]
 
@@ -68,11 +68,13 @@ function notices(tests) {
   return spawnSync(projectNode(), args, { cwd: folder, stdio: 'ignore', timeout: 180_000, killSignal: 'SIGKILL' }).status !== 0
 }
 
+for (const [title, file, text] of mutants)
+  if (!readFileSync(path.join(folder, file), 'utf8').includes(text)) throw new Error(`${file} no longer holds what this mutant breaks: ${title}`)
+
 let alive = 0
 for (const [title, file, text, instead, tests] of mutants) {
   const target = path.join(folder, file)
   const original = readFileSync(target, 'utf8')
-  if (!original.includes(text)) throw new Error(`${file} no longer holds what this mutant breaks: ${title}`)
   writeFileSync(target, original.replaceAll(text, instead))
   const died = notices(tests)
   if (!died) alive += 1
