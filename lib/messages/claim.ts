@@ -107,8 +107,9 @@ async function claimOf(
     await finishIfDone(sql, campaign.id, now)
     return 'all opted out'
   }
-  const left = willing.find((candidate) => !messages.includes(candidate))
-  if (left) returnTo(campaign.id, left.position)
+  // Who was looked at and does not go along comes next.
+  const passedOver = willing.find((candidate) => !messages.includes(candidate))
+  if (passedOver) returnTo(campaign.id, passedOver.position)
   const claim = claimFor(campaign, messages, options)
   await commitIntent(sql, claim)
   if (allowance) await spendAllowance(sql, shopId, allowance.tokens - messages.length, now)

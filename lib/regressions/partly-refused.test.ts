@@ -24,6 +24,8 @@ it.each(DIALECTS)('credit that ends within a request pauses, and those behind it
   })
   const inState = (state: 'QUEUED' | 'ACCEPTED') => db.message.count({ where: { campaignId, state } })
   expect([await inState('QUEUED'), await inState('ACCEPTED')]).toEqual([16, 14])
+  // Who waits has not been tried, as the page tells it.
+  expect(await db.message.count({ where: { campaignId, state: 'QUEUED', statusId: null, statusName: null, statusDescription: null, sentAt: null } })).toBe(16)
 
   setBalance(100)
   clock.advance(60_000)
