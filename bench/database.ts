@@ -2,6 +2,13 @@ import pg from 'pg'
 import { isPostgres } from '@/lib/db/client'
 import { env } from '@/lib/env'
 
+async function run(...statements: string[]) {
+  const client = new pg.Client({ connectionString: env.DATABASE_URL })
+  await client.connect()
+  for (const statement of statements) await client.query(statement)
+  await client.end()
+}
+
 /** Files of Postgres's log (WAL, 16 MB each), more than any bench fills between two checkpoints. */
 const LOG_FILES = 40
 
@@ -9,24 +16,13 @@ const LOG_FILES = 40
  * A server in use writes into log files that it has used before. A new one has none, and every 35,000 texts all commits
  * wait while it fills a file with zeros. So it is given some.
  */
-export async function makeLogFiles(url: string) {
-  const client = new pg.Client({ connectionString: url })
-  await client.connect()
-  await client.query(`ALTER SYSTEM SET min_wal_size = '1GB'`)
-  await client.query('SELECT pg_reload_conf()')
-  for (let n = 0; n < LOG_FILES; n++) {
-    await client.query(`SELECT pg_logical_emit_message(false, 'bench', 'something to write')`)
-    await client.query('SELECT pg_switch_wal()')
-  }
-  await client.query('CHECKPOINT')
-  await client.end()
+export async function makeLogFiles() {
+  if (!isPostgres) return
+  const nextFile = [`SELECT pg_logical_emit_message(false, 'bench', 'something to write')`, 'SELECT pg_switch_wal()']
+  await run(`ALTER SYSTEM SET min_wal_size = '1GB'`, 'SELECT pg_reload_conf()', ...Array.from({ length: LOG_FILES }, () => nextFile).flat(), 'CHECKPOINT')
 }
 
 /** What Postgres does by itself within a minute of a large import, done now: without statistics it plans for an empty table. */
 export async function gatherStatistics() {
-  if (!isPostgres) return
-  const client = new pg.Client({ connectionString: env.DATABASE_URL })
-  await client.connect()
-  await client.query('VACUUM ANALYZE')
-  await client.end()
+  if (isPostgres) await run('VACUUM ANALYZE')
 }

@@ -40,7 +40,7 @@ process.env.DATABASE_URL = server?.url('postgres') ?? `file:${path.join(folder, 
 
 try {
   await (await import('@/lib/db/migrate')).migrate(process.env.DATABASE_URL)
-  if (server) await (await import('./database')).makeLogFiles(process.env.DATABASE_URL)
+  await (await import('./database')).makeLogFiles()
   for (const name of names) await benches[name]?.({ rows: values.rows === undefined ? undefined : Number(values.rows) })
 } finally {
   await (await import('@/lib/db/client')).disconnect()

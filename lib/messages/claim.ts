@@ -108,7 +108,7 @@ async function claimOf(
     return 'all opted out'
   }
   // Who was looked at and does not go along comes next.
-  const passedOver = willing.find((candidate) => !messages.includes(candidate))
+  const passedOver = willing.find((candidate, index) => candidate !== messages[index])
   if (passedOver) returnTo(campaign.id, passedOver.position)
   const claim = claimFor(campaign, messages, options)
   await commitIntent(sql, claim)
