@@ -6,7 +6,7 @@ import { createDraftOf, createPeople } from '@/lib/testing/campaigns'
 import { createShop } from '@/lib/testing/factories'
 import { memoryLimits, typescript } from '../scripts/run.mjs'
 import { gatherStatistics } from './database'
-import { startGateway } from './gateway'
+import { startGateway } from './gateway-process'
 import { atMost, report } from './measure'
 
 const FEW = 10_000

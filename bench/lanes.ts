@@ -3,12 +3,12 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { systemClock } from '@/lib/clock'
 import { isPostgres } from '@/lib/db/client'
 import { createDispatcher } from '@/lib/dispatcher/dispatcher'
-import { SPARE_LANES } from '@/lib/dispatcher/jobs'
+import { SPARE_LANES } from '@/lib/dispatcher/job-list'
 import { noJournal, openJournal } from '@/lib/dispatcher/journal'
 import { env } from '@/lib/env'
 import { ledger } from '@/lib/messages/ledger'
 import { createInfobipGateway } from '@/lib/sms/infobip/client'
-import { authorization } from './gateway'
+import { authorization } from './gateway-process'
 
 export const BATCH = 500
 export const IN_FLIGHT = 4

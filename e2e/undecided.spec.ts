@@ -1,4 +1,4 @@
-import { leaveToOwner } from './ledger'
+import { leaveToOwner } from './message-rows'
 import { compose, importPeople, pressSend } from './owner'
 import { expect, test } from './test'
 

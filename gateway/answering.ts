@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http'
 import { gzipSync } from 'node:zlib'
-import type { Gateway } from './gateway'
-import type { Answer } from './wire'
+import type { Gateway } from './handler-context'
+import type { Answer } from './http-messages'
 
 const SPACE = 0x20
 

@@ -1,5 +1,5 @@
-import type { Gateway } from './gateway'
-import { type Answer, json } from './wire'
+import type { Gateway } from './handler-context'
+import { type Answer, json } from './http-messages'
 
 /** GET /account/1/balance: what is left. */
 export function readBalance({ ledger }: Gateway): Answer {

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { type FaultArea, FaultPlan } from './fault-plan'
-import type { Call, Gateway } from './gateway'
+import type { Call, Gateway } from './handler-context'
+import { type Answer, json, PAGE_OF_A_PROXY, refuse } from './http-messages'
 import { spoilEntries, spoilResults } from './spoiled'
-import { type Answer, json, PAGE_OF_A_PROXY, refuse } from './wire'
 
 export type Handle = (gateway: Gateway, call: Call) => Answer
 

@@ -1,8 +1,8 @@
 import { behaviourOf } from './behaviours'
-import type { TextRow } from './ledger'
-import { PRICE_MICROS } from './ledger'
+import type { TextRow } from './gateway-ledger'
+import { PRICE_MICROS } from './gateway-ledger'
+import { writeDate } from './http-messages'
 import { ERROR, type ReportError, STATUS, type Status } from './statuses'
-import { writeDate } from './wire'
 
 /** How long Infobip hands out reports and logs (infobip.md §7.2, §8.1). */
 export const RETENTION_MS = 48 * 60 * 60 * 1000

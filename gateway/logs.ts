@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import { behaviourOf } from './behaviours'
-import type { Call, Gateway } from './gateway'
+import { type Ledger, TEXT_COLUMNS, type TextRow } from './gateway-ledger'
+import type { Call, Gateway } from './handler-context'
 import { describeText, networkOf, progressNow, RETENTION_MS, type Version } from './history'
-import { type Ledger, TEXT_COLUMNS, type TextRow } from './ledger'
+import { type Answer, json, readDate, refuse } from './http-messages'
 import { Limit } from './reports'
-import { type Answer, json, readDate, refuse } from './wire'
 
 const List = z
   .string()

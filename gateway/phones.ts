@@ -1,10 +1,10 @@
 import { BEHAVIOURS } from './behaviours'
-import type { Call, Gateway } from './gateway'
+import { type Ledger, TEXT_COLUMNS, type TextRow } from './gateway-ledger'
+import type { Call, Gateway } from './handler-context'
 import { progressNow } from './history'
-import { type Ledger, TEXT_COLUMNS, type TextRow } from './ledger'
+import { type Answer, json } from './http-messages'
 import { renderPhones } from './phones-page'
 import { STATUS, type Status } from './statuses'
-import { type Answer, json } from './wire'
 
 const PAGE_SIZE = 24
 

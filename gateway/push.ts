@@ -1,6 +1,6 @@
-import type { Gateway } from './gateway'
+import { TEXT_COLUMNS, type TextRow } from './gateway-ledger'
+import type { Gateway } from './handler-context'
 import { describeReport, RETENTION_MS, type Version } from './history'
-import { TEXT_COLUMNS, type TextRow } from './ledger'
 import { handOut } from './reports'
 import { spoilResults } from './spoiled'
 

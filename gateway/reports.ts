@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import type { Call, Gateway } from './gateway'
+import { type Ledger, TEXT_COLUMNS, type TextRow } from './gateway-ledger'
+import type { Call, Gateway } from './handler-context'
 import { describeReport, RETENTION_MS, type Version } from './history'
-import { type Ledger, TEXT_COLUMNS, type TextRow } from './ledger'
-import { type Answer, json, refuse } from './wire'
+import { type Answer, json, refuse } from './http-messages'
 
 export const Limit = z.coerce
   .number({ error: 'must be a number' })

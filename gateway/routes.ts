@@ -1,15 +1,15 @@
 import { isAuthorized } from './authorization'
 import { readBalance } from './balance'
 import { type Handle, putFaults, underFaults } from './faults'
-import type { Call, Gateway } from './gateway'
-import { showLedger, summarizeLedger } from './ledger-pages'
+import { showLedger, summarizeLedger } from './gateway-ledger-pages'
+import type { Call, Gateway } from './handler-context'
+import { type Answer, refuse } from './http-messages'
 import { readLogs } from './logs'
 import { isLoopback } from './loopback'
 import { showPhones, showPhonesAsData } from './phones'
 import { readReports } from './reports'
 import { sendMulti, sendSingle } from './send-v1'
 import { sendMessages } from './send-v3'
-import { type Answer, refuse } from './wire'
 
 type Route = { method: 'GET' | 'POST' | 'PUT'; isOpen?: true; isLocal?: true; handle: Handle }
 

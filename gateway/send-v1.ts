@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import type { Call, Gateway } from './gateway'
+import type { Call, Gateway } from './handler-context'
+import type { Answer } from './http-messages'
 import { type Entry, type Order, readRequest, Sender, send, Text } from './send'
 import { STATUS } from './statuses'
-import type { Answer } from './wire'
 
 const Single = z.object({
   from: Sender,

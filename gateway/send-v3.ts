@@ -1,9 +1,9 @@
 import { z } from 'zod'
-import type { Call, Gateway } from './gateway'
+import type { Call, Gateway } from './handler-context'
+import type { Answer } from './http-messages'
 import { pushTargetOf } from './loopback'
 import { type Entry, type Order, readRequest, Sender, send, Text } from './send'
 import { STATUS } from './statuses'
-import type { Answer } from './wire'
 
 const Destination = z.object({
   to: z.string({ error: 'must not be null' }).max(64, 'size must be between 0 and 64'),

@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import { countSegments } from '@/lib/sms/segments'
 import { type Behaviour, behaviourOf, type Fault, reportDelay } from './behaviours'
-import type { Call, Gateway } from './gateway'
-import type { NewBulk, NewText, Refused } from './ledger'
+import type { NewBulk, NewText, Refused } from './gateway-ledger'
+import type { Call, Gateway } from './handler-context'
+import { type Answer, json, PAGE_OF_A_PROXY, refuse } from './http-messages'
 import { STATUS, type Status } from './statuses'
-import { type Answer, json, PAGE_OF_A_PROXY, refuse } from './wire'
 
 const MAX_SEGMENTS = 25
 const MAX_BYTES = 4000

@@ -3,12 +3,12 @@ import { type Clock, systemClock } from '@/lib/clock'
 import { write } from './answering'
 import { type FaultPlanInput, Faults } from './fault-plan'
 import { takeLate } from './faults'
-import type { Gateway } from './gateway'
-import { Ledger } from './ledger'
+import { Ledger } from './gateway-ledger'
+import type { Gateway } from './handler-context'
+import { inV3, refuse } from './http-messages'
 import { pushDue } from './push'
 import { isSending, route } from './routes'
 import { readSettings, type Settings } from './settings'
-import { inV3, refuse } from './wire'
 
 const MAX_BODY_BYTES = 4 * 1024 * 1024
 const CLOSE_WITHIN_MS = 2000

@@ -47,7 +47,7 @@ export const importRules = [
   },
   {
     from: /^(app|components|lib)\//,
-    not: /^lib\/(auth\/(shop-id|session)|testing\/.*|messages\/.*|dispatcher\/.*|imports\/.*|reports\/queries)|\.test\.ts$/,
+    not: /^lib\/(auth\/(shop-id|session)|testing\/.*|messages\/.*|dispatcher\/.*|imports\/.*|report-webhook\/queries)|\.test\.ts$/,
     forbid: /^mintShopId$/,
     why: 'A ShopId is proof of the right to use the shop: it comes from requireShop(), from a row that the dispatcher or an import owns, or from the secret of a webhook.',
   },

@@ -12,10 +12,10 @@ const waitingTests = ['lib/dispatcher/waiting-claims.test.ts']
 
 /** [what is broken, file, text, text instead, tests] */
 const mutants = [
-  ['posts before the intent is committed', 'lib/messages/claim.ts', '  await commitIntent(sql, claim)\n', '', dispatcherTests],
-  ['holds nothing until after sending', 'lib/messages/claim.ts', "'PREPARED'", "'REFUSED'", 'simulate'],
-  ['takes what another request holds', 'lib/messages/claim.ts', 'heldStretches(sql, campaign.id)]', '[]]', ['lib/messages/claim.test.ts']],
-  ['leaves out at Stop what is on its way', 'lib/messages/skip.ts', 'await heldStretches(tx, campaignId)', '[]', ['lib/messages/skip.test.ts']],
+  ['posts before the intent is committed', 'lib/messages/claim/claim.ts', '  await commitIntent(sql, claim)\n', '', dispatcherTests],
+  ['holds nothing until after sending', 'lib/messages/claim/claim.ts', "'PREPARED'", "'REFUSED'", 'simulate'],
+  ['takes what another request holds', 'lib/messages/claim/claim.ts', 'heldStretches(sql, campaign.id)]', '[]]', ['lib/messages/claim/claim.test.ts']],
+  ['leaves out at Stop what is on its way', 'lib/messages/rows/skip.ts', 'await heldStretches(tx, campaignId)', '[]', ['lib/messages/rows/skip.test.ts']],
   ['does not wait for stragglers', RECONCILER, 'httpTimeoutMs + settleMs)\n    if (missing', '0)\n    if (missing', ['lib/dispatcher/reconciler.test.ts']],
   [
     'counts the wait from the intent',
@@ -26,10 +26,10 @@ const mutants = [
   ],
   [
     'takes a new id for a repeat',
-    'lib/messages/held.ts',
+    'lib/messages/rows/reserved.ts',
     `COALESCE("messageId", CASE WHEN "attempt" = 0 THEN "id" ELSE "id" || '.' || "attempt" END)`,
     `"id" || '.' || "attempt"`,
-    ['lib/messages/claim.test.ts'],
+    ['lib/messages/claim/claim.test.ts'],
   ],
   ['takes one empty look for absent', RECONCILER, 'look.emptyLooks > 0 ?', 'look.emptyLooks >= 0 ?', ['lib/dispatcher/reconciler.test.ts']],
   ['reads a duplicate id as refused', 'lib/sms/infobip/outcome.ts', `id === DUPLICATE_MESSAGE_ID ? 'ACCEPTED' : 'REJECTED'`, `'REJECTED'`, ['lib/sms']],
@@ -39,7 +39,7 @@ const mutants = [
     'prisma/migrations/sqlite/0005_place_as_key/migration.sql',
     'CREATE UNIQUE INDEX "Message_phone_campaignId_key"',
     'CREATE INDEX "Message_phone_campaignId_key"',
-    ['lib/messages/claim.test.ts'],
+    ['lib/messages/claim/claim.test.ts'],
   ],
   [
     'takes a 5xx for not accepted',
@@ -48,11 +48,11 @@ const mutants = [
     '    case 429:\n    case 500:\n    case 503:\n',
     ['lib/sms', ...dispatcherTests],
   ],
-  ['queues what a dead worker had in hand', 'lib/messages/recover.ts', '  await doubt(sql, { ...batch, messages }, PROBLEM, now)\n', '', dispatcherTests],
+  ['queues what a dead worker had in hand', 'lib/messages/settle/recover.ts', '  await doubt(sql, { ...batch, messages }, PROBLEM, now)\n', '', dispatcherTests],
   ['lets what waits for its turn leave all the same', 'lib/dispatcher/dispatcher.ts', 'hasToWait && !(await mayStillLeave(claim))', 'false', waitingTests],
   ['gives the turn away before a doubt is stored', 'lib/dispatcher/dispatcher.ts', 'if (isAllWell(outcome))', 'if (outcome)', waitingTests],
-  ['never goes back to the start of the queue', 'lib/messages/queue.ts', 'place === 0 ?', 'place >= 0 ?', ['lib/messages/claim.test.ts']],
-  ['looks at Pause after the request', 'lib/messages/due.ts', `"status" = 'SENDING'`, `"status" IN ('SENDING', 'PAUSED')`, 'simulate'],
+  ['never goes back to the start of the queue', 'lib/messages/claim/queue-cursor.ts', 'place === 0 ?', 'place >= 0 ?', ['lib/messages/claim/claim.test.ts']],
+  ['looks at Pause after the request', 'lib/messages/claim/due-campaigns.ts', `"status" = 'SENDING'`, `"status" IN ('SENDING', 'PAUSED')`, 'simulate'],
 ]
 
 const folder = mkdtempSync(path.join(os.tmpdir(), 'shopbell-mutants-'))

@@ -1,8 +1,8 @@
 import { Alert } from '@/components/ui/alert'
-import type { Hold } from '@/lib/campaigns/hold'
+import type { Hold } from '@/lib/campaigns/send-blocker'
 import type { CampaignStatus, Totals } from '@/lib/campaigns/status'
-import { HoldNote } from './hold-note'
 import { PauseNote } from './pause-note'
+import { HoldNote } from './send-blocker-note'
 import { UndoNote } from './undo-note'
 import { AskingNote, DecisionNote } from './unsure-notes'
 

@@ -6,7 +6,7 @@ import { Button } from '@/components/ui/button'
 import { CopyButton } from '@/components/ui/copy-button'
 import { ConfirmDialog } from '@/components/ui/dialog'
 import { toast } from '@/components/ui/toast'
-import { newReportAddressAction } from '@/lib/reports/actions'
+import { newReportAddressAction } from '@/lib/report-webhook/actions'
 
 /** The secret address for delivery reports, to be copied or replaced. */
 export function ReportAddress({ address }: { address: string }) {

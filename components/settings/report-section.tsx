@@ -1,7 +1,7 @@
 import { Alert } from '@/components/ui/alert'
 import { Card, CardBody, CardHeader } from '@/components/ui/card'
 import type { Connection } from '@/lib/connection/connection'
-import type { Reach } from '@/lib/reports/reach'
+import type { Reach } from '@/lib/report-webhook/reach'
 import { ReportAddress } from './report-address'
 
 type ReportSectionProps = { connection: Pick<Connection, 'mode' | 'dialect'>; reach: Reach; address: string | null; appUrl: string }

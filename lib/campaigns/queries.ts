@@ -4,8 +4,8 @@ import { searchTerms } from '@/lib/customers/search-text'
 import { db } from '@/lib/db/client'
 import { Prisma } from '@/lib/db/sql'
 import type { MessageState } from '@/lib/messages/status'
-import { type Hold, sendingHold } from './hold'
 import { parseAudience } from './schema'
+import { type Hold, sendingHold } from './send-blocker'
 import { type CampaignStatus, type Totals, totalsOf } from './status'
 
 export const PAGE_SIZE = 25

@@ -3,7 +3,7 @@
 import { requireShop } from '@/lib/auth/session'
 import type { FormState } from '@/lib/forms/form-state'
 import type { Refusal } from '@/lib/sms/gateway'
-import { connectGateway } from './gateway'
+import { connectGateway } from './connect-gateway'
 
 const REFUSALS: Record<Refusal['cause'], string> = {
   unreachable: 'The gateway cannot be reached. Is the address right, and is this computer online?',

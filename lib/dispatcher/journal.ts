@@ -2,9 +2,9 @@ import 'server-only'
 import { appendFileSync, closeSync, existsSync, fdatasyncSync, openSync, readFileSync } from 'node:fs'
 import { rename, writeFile } from 'node:fs/promises'
 import { z } from 'zod'
-import type { Claim } from '@/lib/messages/claim'
-import type { JournalLine } from '@/lib/messages/restore'
-import { Stretches, stretchesOf } from '@/lib/messages/stretches'
+import type { Claim } from '@/lib/messages/claim/claim'
+import { Stretches, stretchesOf } from '@/lib/messages/rows/ranges'
+import type { JournalLine } from '@/lib/messages/settle/restore'
 
 /**
  * How old a backup may be to be restored in the middle of its campaign. Far longer than the gateway's log goes back: what that no

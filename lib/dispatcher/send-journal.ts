@@ -4,7 +4,7 @@ import { systemClock } from '@/lib/clock'
 import { isPostgres } from '@/lib/db/client'
 import { env } from '@/lib/env'
 import { logger } from '@/lib/logger'
-import { restoreFromJournal } from '@/lib/messages/restore'
+import { restoreFromJournal } from '@/lib/messages/settle/restore'
 import { FRESH_MS } from './dispatcher'
 import { type Journal, noJournal, openJournal, pruneJournal, readJournal } from './journal'
 

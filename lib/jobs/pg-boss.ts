@@ -9,13 +9,13 @@ import type { Engine, Job } from './job'
 const SLICE_MS = 10_000
 /**
  * A request has 30 s, and its answer is stored within the lease. Only a look that asks number by number (v1) may take longer; it
- * is its worker's alone all the same (HOLD_MS in lib/messages/looks.ts).
+ * is its worker's alone all the same (HOLD_MS in lib/messages/lookup/log-lookup.ts).
  */
 const EXPIRE_SECONDS = 180
 const STOP_MS = 35_000
 /** At most one waiting and one running job a lane. */
 const POLICY = 'stately'
-/** So that one process does not take them all: four requests and three batches in preparation (lib/dispatcher/jobs.ts). */
+/** So that one process does not take them all: four requests and three batches in preparation (lib/dispatcher/job-list.ts). */
 const MOST_LANES_HERE = 7
 /** Every lane asks several times a second: while Postgres is away, one line in so long says it. */
 const SAY_AGAIN_MS = 10_000

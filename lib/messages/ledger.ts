@@ -1,13 +1,13 @@
 import 'server-only'
-import { claimBatch } from './claim'
-import { mayStillLeave } from './leave'
-import { knownMessageIds, storeLook, takeLook } from './looks'
-import { isProbeDue, storeProbe } from './probe'
-import { recoverExpiredLeases } from './recover'
-import { applyReports, storeReports } from './reports'
-import { lookAgainAfterReports, lookAgainLater } from './second-look'
-import { settleBatch } from './settle'
-import { takeSweeps } from './sweep'
+import { isProbeDue, storeProbe } from '@/lib/messages/breaker/probe'
+import { claimBatch } from '@/lib/messages/claim/claim'
+import { mayStillLeave } from '@/lib/messages/claim/may-still-leave'
+import { knownMessageIds, storeLook, takeLook } from '@/lib/messages/lookup/log-lookup'
+import { takeSweeps } from '@/lib/messages/lookup/missing-reports'
+import { lookAgainAfterReports, lookAgainLater } from '@/lib/messages/lookup/reopen-lookup'
+import { recoverExpiredLeases } from '@/lib/messages/settle/recover'
+import { settleBatch } from '@/lib/messages/settle/settle'
+import { applyReports, storeReports } from './delivery-reports'
 
 /**
  * What the dispatcher asks of the message ledger. Each is one transaction, a plain read, or a few of them that lead to the same

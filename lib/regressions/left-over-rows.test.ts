@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 import { undoSend } from '@/lib/campaigns/sending'
 import { CampaignStatus } from '@/lib/campaigns/status'
 import { db, write } from '@/lib/db/client'
-import { createJobs } from '@/lib/dispatcher/jobs'
+import { createJobs } from '@/lib/dispatcher/job-list'
 import { rehearsed } from '@/lib/testing/rehearsed'
 
 it.each(CampaignStatus.options.filter((status) => status !== 'SENDING'))(

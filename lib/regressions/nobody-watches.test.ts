@@ -1,7 +1,7 @@
 // wacrm #472, Bulk Texter: the campaign ended when the browser was closed or the computer of whoever had started it slept.
 import { expect, it } from 'vitest'
 import { db } from '@/lib/db/client'
-import { createJobs } from '@/lib/dispatcher/jobs'
+import { createJobs } from '@/lib/dispatcher/job-list'
 import { startEmbedded } from '@/lib/jobs/embedded'
 import { rehearsed } from '@/lib/testing/rehearsed'
 

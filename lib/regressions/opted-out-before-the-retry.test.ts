@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { optOutPhone } from '@/lib/consent/mutations'
 import { db, write } from '@/lib/db/client'
-import { leave, sendAgain } from '@/lib/messages/mutations'
+import { leave, sendAgain } from '@/lib/messages/decisions'
 import { swissMobile } from '@/lib/testing/factories'
 import { type Rehearsed, rehearsed } from '@/lib/testing/rehearsed'
 

@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest'
 import { pauseCampaign, resumeCampaign, stopCampaign } from '@/lib/campaigns/sending'
 import { db } from '@/lib/db/client'
-import { leave, sendAgain } from '@/lib/messages/mutations'
+import { leave, sendAgain } from '@/lib/messages/decisions'
 import { runDry } from '@/lib/testing/dispatcher'
 import { type Rehearsed, rehearsed } from '@/lib/testing/rehearsed'
 

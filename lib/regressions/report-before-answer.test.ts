@@ -1,7 +1,7 @@
 // Odoo #264736, textbee #159, android-sms-gateway #264: a report that came before the send's answer was stored, twice or out of
 // order was lost, or took a delivered text back.
 import { describe, expect, it } from 'vitest'
-import { applyReports, storeReports } from '@/lib/messages/reports'
+import { applyReports, storeReports } from '@/lib/messages/delivery-reports'
 import type { DeliveryReport } from '@/lib/sms/gateway'
 import { type Rehearsed, rehearsed } from '@/lib/testing/rehearsed'
 

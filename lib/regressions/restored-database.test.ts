@@ -6,7 +6,7 @@ import { expect, it, onTestFinished } from 'vitest'
 import { resumeCampaign } from '@/lib/campaigns/sending'
 import { db, write } from '@/lib/db/client'
 import { openJournal, readJournal } from '@/lib/dispatcher/journal'
-import { restoreFromJournal } from '@/lib/messages/restore'
+import { restoreFromJournal } from '@/lib/messages/settle/restore'
 import { createWorker, runDry } from '@/lib/testing/dispatcher'
 import { type Rehearsed, rehearsed } from '@/lib/testing/rehearsed'
 

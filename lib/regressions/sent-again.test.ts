@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest'
 import { findCampaign } from '@/lib/campaigns/queries'
 import { db, write } from '@/lib/db/client'
-import { sendAgain } from '@/lib/messages/mutations'
+import { sendAgain } from '@/lib/messages/decisions'
 import { runDry } from '@/lib/testing/dispatcher'
 import { rehearsed } from '@/lib/testing/rehearsed'
 

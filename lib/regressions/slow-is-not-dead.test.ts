@@ -1,8 +1,8 @@
 // Jomablue; GC Notify #1912: a watchdog took a slow worker for a dead one and sent its part again.
 import { expect, it } from 'vitest'
 import { readSql } from '@/lib/db/client'
-import { heldStretches } from '@/lib/messages/held'
-import { positionsOn } from '@/lib/messages/stretches'
+import { positionsOn } from '@/lib/messages/rows/ranges'
+import { heldStretches } from '@/lib/messages/rows/reserved'
 import { runDry } from '@/lib/testing/dispatcher'
 import { rehearsed } from '@/lib/testing/rehearsed'
 

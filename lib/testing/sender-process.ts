@@ -1,6 +1,6 @@
 // A process that sends what is due, for the tests that kill it: node … sender-process.ts <gateway address> [never]
 // With `never` it commits what it is about to send and then posts nothing.
-import { createJobs } from '@/lib/dispatcher/jobs'
+import { createJobs } from '@/lib/dispatcher/job-list'
 import { startEmbedded } from '@/lib/jobs/embedded'
 import { createInfobipGateway } from '@/lib/sms/infobip/client'
 

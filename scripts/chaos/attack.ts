@@ -1,7 +1,7 @@
+import type { Wire } from './network-tap'
 import { type Act, canHappenIn, comesAfterCrash } from './points'
 import { type Place, startShopbell } from './processes'
 import { createStrikes, type Fate } from './strikes'
-import type { Wire } from './wire'
 
 const MOST_TRIES = 4
 // A point that only one process of several can come to may be another's for a while; so may a lease that has not run out yet.

@@ -1,4 +1,4 @@
-import { Ledger } from '@/gateway/ledger'
+import { Ledger } from '@/gateway/gateway-ledger'
 import { findCampaign } from '@/lib/campaigns/queries'
 import { readSql } from '@/lib/db/client'
 import { readTime } from '@/lib/db/sql'

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { Wire } from './network-tap'
 import { type Act, RANDOM_ACTS, WIRE_POINTS } from './points'
 import { end, isAlive, notesOf, type Place, type Running } from './processes'
-import type { Wire } from './wire'
 
 /** Longer than a lease (two minutes), on the fast clock. */
 const FREEZE_MS = 150_000

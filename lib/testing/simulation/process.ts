@@ -1,6 +1,6 @@
-import { createJobs } from '@/lib/dispatcher/jobs'
+import { createJobs } from '@/lib/dispatcher/job-list'
 import type { Job } from '@/lib/jobs/job'
-import type { Claim } from '@/lib/messages/claim'
+import type { Claim } from '@/lib/messages/claim/claim'
 import { type Ledger, ledger } from '@/lib/messages/ledger'
 import type { SmsGateway } from '@/lib/sms/gateway'
 import type { Scenario } from './scenario'

@@ -7,7 +7,7 @@ import { Card, CardBody, CardHeader } from '@/components/ui/card'
 import { requireShop } from '@/lib/auth/session'
 import { connection } from '@/lib/connection/connection'
 import { env } from '@/lib/env'
-import { reportAddress, reportsReach } from '@/lib/reports/address'
+import { reportAddress, reportsReach } from '@/lib/report-webhook/address'
 
 export const metadata: Metadata = { title: 'Connection' }
 

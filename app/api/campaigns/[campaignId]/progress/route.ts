@@ -1,7 +1,7 @@
 import { requireShopForRequest } from '@/lib/auth/session'
 import { findProgress } from '@/lib/campaigns/queries'
 import { systemClock } from '@/lib/clock'
-import { connectGateway } from '@/lib/connection/gateway'
+import { connectGateway } from '@/lib/connection/connect-gateway'
 
 /** Where a campaign stands, as the page knows it: when it differs, the page draws itself again. */
 export async function GET(request: Request, { params }: RouteContext<'/api/campaigns/[campaignId]/progress'>) {

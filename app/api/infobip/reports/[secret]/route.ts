@@ -1,8 +1,8 @@
 import { after } from 'next/server'
 import { systemClock } from '@/lib/clock'
-import { applySoon } from '@/lib/reports/apply-soon'
-import { shopOfSecret } from '@/lib/reports/queries'
-import { type Received, receiveReports } from '@/lib/reports/receive'
+import { applySoon } from '@/lib/report-webhook/apply-soon'
+import { shopOfSecret } from '@/lib/report-webhook/queries'
+import { type Received, receiveReports } from '@/lib/report-webhook/receive'
 
 const STATUS: Record<Received, number> = { stored: 200, too_large: 413, not_reports: 400, not_stored: 503 }
 

@@ -1,0 +1,103 @@
+import { beforeEach, describe, expect, it } from 'vitest'
+import { numberFor } from '@/gateway/behaviours'
+import { basic, testGateway } from '@/gateway/test-gateway'
+import { sendCampaign } from '@/lib/campaigns/sending'
+import { db, write } from '@/lib/db/client'
+import { leave, sendAgain } from '@/lib/messages/decisions'
+import { describeMessage } from '@/lib/messages/describe'
+import { createInfobipGateway } from '@/lib/sms/infobip/client'
+import { createDraftOf, createPeople, forgetCampaigns } from '@/lib/testing/campaigns'
+import { createWorker, SETTLE_MS } from '@/lib/testing/dispatcher'
+import { createShop, swissMobile } from '@/lib/testing/factories'
+
+beforeEach(async () => {
+  await forgetCampaigns()
+  await write((tx) => tx.gatewayEvent.deleteMany())
+})
+
+const HOUR_MS = 60 * 60_000
+const gone = `+${numberFor('absent')}`
+
+/** Two people whose texts were taken while the answer got lost and the log knew nothing for hours: one who is reached, one who is not. */
+async function undecided(dialect: 'V1' | 'V3') {
+  const gateway = await testGateway()
+  const { clock } = gateway
+  const port = createInfobipGateway({ baseUrl: gateway.url, authorization: basic('rehearsal', 'rehearsal'), timeoutMs: 5_000, dialect })
+  const worker = createWorker({ gateway: port, clock, httpTimeoutMs: 5_000 })
+  const shopId = await createShop()
+  await createPeople(shopId, 1)
+  await write((tx) => tx.customer.create({ data: { shopId, phone: gone, sortName: 'zzz', searchText: 'zzz' } }))
+  const campaignId = await createDraftOf(shopId)
+  await sendCampaign({ shopId, campaignId }, clock.now())
+  gateway.setFaults({ send: { 'reset:after': 1 }, logLagMs: 40 * HOUR_MS })
+  await worker.turn()
+  for (let round = 0; round < 10; round++) {
+    clock.advance(SETTLE_MS + 60_000)
+    while ((await worker.reconcile()) === 0);
+  }
+  const texts = () => db.message.findMany({ where: { campaignId }, orderBy: { position: 'asc' } })
+  expect(await texts()).toMatchObject([{ state: 'NEEDS_REVIEW' }, { state: 'NEEDS_REVIEW' }])
+  gateway.setFaults({})
+  return { gateway, clock, worker, shopId, campaignId, texts }
+}
+
+type World = Awaited<ReturnType<typeof undecided>>
+
+const NEWS = {
+  'a report': async ({ worker }: World) => {
+    await worker.readReports()
+    while ((await worker.reconcile()) === 0);
+    await worker.readReports()
+  },
+  'the log': async ({ gateway, clock, worker }: World) => {
+    // Nobody hands the reports out any more.
+    await gateway.client.reports('?limit=1000')
+    clock.advance(13 * HOUR_MS)
+    await worker.sweep()
+    while ((await worker.reconcile()) === 0);
+    await worker.readReports()
+  },
+}
+
+async function expectTruth({ gateway, clock, texts }: World) {
+  const [reached, missed] = await texts()
+  expect(reached).toMatchObject({ phone: swissMobile(0), state: 'DELIVERED', skipReason: null })
+  expect(missed).toMatchObject({ phone: gone, state: 'UNDELIVERED', skipReason: null })
+  for (const text of [reached, missed]) expect(gateway.ledger.textsTo(text?.phone ?? '').map(({ messageId }) => messageId)).toEqual([text?.messageId])
+  expect(missed && describeMessage(missed, clock.now())).toMatchObject({ label: 'Not delivered', reason: 'The phone was off or out of coverage.' })
+}
+
+describe.each(['V1', 'V3'] as const)('%s', (dialect) => {
+  it.each(['a report', 'the log'] as const)('%s that comes late tells what became of a text that waits for the owner', async (news) => {
+    const world = await undecided(dialect)
+    await NEWS[news](world)
+    await expectTruth(world)
+    // Nothing is left to decide, so nobody gets it twice.
+    expect(await sendAgain(world, world.clock.now(), null)).toEqual({ ok: false, reason: 'nothing_to_decide' })
+  })
+
+  it.each(['a report', 'the log'] as const)('%s that comes late tells what became of a text that the owner had left', async (news) => {
+    const world = await undecided(dialect)
+    expect(await leave(world, world.clock.now(), null)).toEqual({ ok: true, people: 2 })
+    await NEWS[news](world)
+    await expectTruth(world)
+  })
+
+  it('asks the log once for a report that is somebody else’s, and changes nothing', async () => {
+    const world = await undecided(dialect)
+    const { gateway, worker, texts, clock } = world
+    await gateway.client.reports('?limit=1000')
+    const before = await texts()
+    gateway.setFaults({ logLagMs: 40 * HOUR_MS })
+    await gateway.client.send(swissMobile(0).slice(1), 'Another shop’s text', 'TeaShop')
+    clock.advance(60_000)
+    await worker.readReports()
+    while ((await worker.reconcile()) === 0);
+    const looked = await db.batch.findFirstOrThrow({ where: { campaignId: world.campaignId } })
+    if (dialect === 'V1') expect(looked.settledAt).toEqual(clock.now())
+    clock.advance(1_000)
+    await worker.readReports()
+    expect(await worker.reconcile()).toBeGreaterThan(0)
+    expect(await texts()).toEqual(before)
+  })
+})

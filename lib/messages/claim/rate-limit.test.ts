@@ -1,0 +1,59 @@
+import { beforeEach, describe, expect, it } from 'vitest'
+import { readSql, write } from '@/lib/db/client'
+import { positionsOn } from '@/lib/messages/rows/ranges'
+import { heldStretches } from '@/lib/messages/rows/reserved'
+import { startCampaign } from '@/lib/testing/campaigns'
+import { claimBatch } from './claim'
+import { refill } from './rate-limit'
+
+const start = new Date('2026-03-01T10:00:00Z')
+const at = (ms: number) => new Date(start.getTime() + ms)
+const claim = (now: Date, worker = 'w') => claimBatch({ worker, batchSize: 500, dialect: 'V1', account: 'a', freshMs: 60_000, leaseMs: 120_000, now })
+
+beforeEach(async () => {
+  await write((tx) => tx.campaign.deleteMany())
+})
+
+const campaign = (people: number, shop: Parameters<typeof startCampaign>[2]) => startCampaign(people, start, shop)
+
+describe('a shop’s limit', () => {
+  it('lets no more than the limit leave in a minute, over all workers', async () => {
+    const { campaignId } = await campaign(500, { textsPerMinute: 120 })
+    let claimed = 0
+    for (let ms = 0; ms < 60_000; ms += 500) {
+      const results = await Promise.all(['a', 'b', 'c'].map((worker) => claim(at(ms), worker)))
+      for (const result of results) claimed += result.kind === 'claimed' ? result.claim.messages.length : 0
+    }
+    expect(claimed).toBeGreaterThanOrEqual(118)
+    expect(claimed).toBeLessThanOrEqual(121)
+    const held = await heldStretches(readSql, campaignId)
+    expect(positionsOn(held).toSorted((a, b) => a - b)).toEqual(Array.from({ length: claimed }, (_, n) => n + 1))
+  })
+
+  it('of one shop does not hold up another', async () => {
+    await campaign(10, { textsPerMinute: 1 })
+    const other = await campaign(10, {})
+    expect(await claim(at(0))).toMatchObject({ kind: 'claimed', claim: { messages: [expect.anything()] } })
+    expect(await claim(at(100))).toMatchObject({ kind: 'claimed', claim: { campaignId: other.campaignId } })
+  })
+
+  it('says when to look again, and forgets nothing when the clock is set back', () => {
+    expect(refill({ tokens: 0, refilledAt: start }, 60, start)).toEqual({ tokens: 0, nextAt: at(1000) })
+    expect(refill({ tokens: 0, refilledAt: at(3_600_000) }, 60, start)).toEqual({ tokens: 0, nextAt: at(1000) })
+    expect(refill({ tokens: 0, refilledAt: start }, 60, at(3_600_000)).tokens).toBe(1)
+  })
+})
+
+describe('what is checked when a text is claimed', () => {
+  it('keeps everything during quiet hours and goes on after them', async () => {
+    await campaign(3, { quietFrom: 11 * 60, quietUntil: 12 * 60 })
+    expect(await claim(at(0))).toMatchObject({ kind: 'nothing', again: expect.any(Date) })
+    expect(await claim(at(60 * 60_000))).toMatchObject({ kind: 'claimed' })
+  })
+
+  it('keeps everything while the send can be undone', async () => {
+    await campaign(3, { undoSeconds: 10 })
+    expect(await claim(at(9_999))).toEqual({ kind: 'nothing', again: at(10_000) })
+    expect(await claim(at(10_000))).toMatchObject({ kind: 'claimed' })
+  })
+})

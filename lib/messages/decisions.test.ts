@@ -1,0 +1,93 @@
+import { describe, expect, it } from 'vitest'
+import { db, write } from '@/lib/db/client'
+import { finishIfDone } from '@/lib/messages/rows/finish-campaign'
+import { createShop } from '@/lib/testing/factories'
+import { createCampaign } from '@/lib/testing/history'
+import { leave, sendAgain } from './decisions'
+
+const now = new Date('2026-11-26T12:00:00Z')
+const actor = 'ana@example.com'
+const messagesOf = (campaignId: string) => db.message.findMany({ where: { campaignId }, orderBy: { position: 'asc' } })
+const statesOf = async (campaignId: string) => (await messagesOf(campaignId)).map(({ state }) => state)
+const campaignOf = (id: string) => db.campaign.findUniqueOrThrow({ where: { id } })
+const auditOf = (campaignId: string) => db.auditEvent.findMany({ where: { campaignId }, select: { kind: true, actor: true, detail: true, createdAt: true } })
+
+describe('sendAgain', () => {
+  it('queues everybody who waits for a decision under the id that they went by, and a finished campaign goes on', async () => {
+    const shopId = await createShop()
+    const campaignId = await createCampaign(shopId, {
+      status: 'FINISHED',
+      states: ['DELIVERED', 'NEEDS_REVIEW', 'UNKNOWN', 'NEEDS_REVIEW'],
+      messageId: 'sent-before',
+    })
+    await write((tx) => tx.message.updateMany({ where: { campaignId }, data: { attempt: 2 } }))
+    expect(await sendAgain({ shopId, campaignId }, now, actor)).toEqual({ ok: true, people: 2 })
+    expect(await statesOf(campaignId)).toEqual(['DELIVERED', 'QUEUED', 'UNKNOWN', 'QUEUED'])
+    const [first, again] = await messagesOf(campaignId)
+    expect(first).toMatchObject({ messageId: 'sent-before' })
+    expect(again).toMatchObject({ messageId: 'sent-before', batchId: null, doubts: 0, attempt: 2, stateAt: now })
+    expect(await campaignOf(campaignId)).toMatchObject({ status: 'SENDING', finishedAt: null, watchedFrom: now })
+    expect(await auditOf(campaignId)).toEqual([{ kind: 'SENT_AGAIN', actor, detail: '2 people.', createdAt: now }])
+  })
+
+  it('queues only who is named, and only once when it is pressed from four places', async () => {
+    const shopId = await createShop()
+    const campaignId = await createCampaign(shopId, { states: ['NEEDS_REVIEW', 'NEEDS_REVIEW'] })
+    const results = await Promise.all([1, 2, 3, 4].map(() => sendAgain({ shopId, campaignId, position: 1 }, now, actor)))
+    expect(results.filter(({ ok }) => ok)).toEqual([{ ok: true, people: 1 }])
+    expect(results.filter(({ ok }) => !ok)).toEqual(Array(3).fill({ ok: false, reason: 'nothing_to_decide' }))
+    expect(await statesOf(campaignId)).toEqual(['QUEUED', 'NEEDS_REVIEW'])
+    expect(await auditOf(campaignId)).toHaveLength(1)
+  })
+
+  it('leaves nobody waiting in a campaign that is over, when it is ended at the same moment', async () => {
+    const shopId = await createShop()
+    for (let round = 0; round < 20; round++) {
+      const campaignId = await createCampaign(shopId, { status: 'SENDING', states: ['NEEDS_REVIEW'] })
+      await Promise.all([sendAgain({ shopId, campaignId }, now, actor), write((tx) => finishIfDone(tx, campaignId, now))])
+      expect([await statesOf(campaignId), (await campaignOf(campaignId)).status]).toEqual([['QUEUED'], 'SENDING'])
+    }
+  })
+
+  it('leaves a paused campaign paused', async () => {
+    const shopId = await createShop()
+    const campaignId = await createCampaign(shopId, { status: 'PAUSED', states: ['NEEDS_REVIEW'] })
+    expect(await sendAgain({ shopId, campaignId }, now, actor)).toEqual({ ok: true, people: 1 })
+    expect(await campaignOf(campaignId)).toMatchObject({ status: 'PAUSED', watchedFrom: null })
+  })
+
+  it('refuses a campaign that was stopped, and changes nothing', async () => {
+    const shopId = await createShop()
+    const campaignId = await createCampaign(shopId, { status: 'STOPPED', states: ['NEEDS_REVIEW'] })
+    expect(await sendAgain({ shopId, campaignId }, now, actor)).toEqual({ ok: false, reason: 'stopped' })
+    expect([await statesOf(campaignId), (await campaignOf(campaignId)).status, await auditOf(campaignId)]).toEqual([['NEEDS_REVIEW'], 'STOPPED', []])
+  })
+})
+
+describe('leave', () => {
+  it('leaves out who waits for a decision, says why, and ends nothing else', async () => {
+    const shopId = await createShop()
+    const campaignId = await createCampaign(shopId, { status: 'STOPPED', states: ['NEEDS_REVIEW', 'UNKNOWN', 'SKIPPED'] })
+    expect(await leave({ shopId, campaignId }, now, actor)).toEqual({ ok: true, people: 1 })
+    expect((await messagesOf(campaignId)).map(({ state, skipReason }) => [state, skipReason])).toEqual([
+      ['SKIPPED', 'LEFT'],
+      ['UNKNOWN', null],
+      ['SKIPPED', null],
+    ])
+    expect(await campaignOf(campaignId)).toMatchObject({ status: 'STOPPED' })
+    expect(await auditOf(campaignId)).toEqual([{ kind: 'LEFT', actor, detail: '1 person.', createdAt: now }])
+    expect(await leave({ shopId, campaignId }, now, actor)).toEqual({ ok: false, reason: 'nothing_to_decide' })
+  })
+})
+
+describe("another shop's campaign", () => {
+  it('is decided on by nobody else, neither whole nor by the place of one person', async () => {
+    const [shopId, stranger] = [await createShop(), await createShop()]
+    const campaignId = await createCampaign(shopId, { states: ['NEEDS_REVIEW'] })
+    for (const act of [sendAgain, leave]) {
+      expect(await act({ shopId: stranger, campaignId }, now, actor)).toEqual({ ok: false, reason: 'not_found' })
+      expect(await act({ shopId: stranger, campaignId, position: 1 }, now, actor)).toEqual({ ok: false, reason: 'not_found' })
+    }
+    expect(await statesOf(campaignId)).toEqual(['NEEDS_REVIEW'])
+  })
+})

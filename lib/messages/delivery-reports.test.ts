@@ -1,0 +1,316 @@
+import { beforeEach, describe, expect, it } from 'vitest'
+import type { ShopId } from '@/lib/auth/shop-id'
+import { sendCampaign } from '@/lib/campaigns/sending'
+import { db, write } from '@/lib/db/client'
+import { type Claim, claimBatch } from '@/lib/messages/claim/claim'
+import { settleBatch } from '@/lib/messages/settle/settle'
+import type { DeliveryReport } from '@/lib/sms/gateway'
+import { readReport } from '@/lib/sms/infobip/reports'
+import { createDraftOf, createPeople } from '@/lib/testing/campaigns'
+import { createShop, swissMobile } from '@/lib/testing/factories'
+import { applyReports, applyStrayReports, forgetOldReports, storeReports } from './delivery-reports'
+import { awaitsReports } from './queries'
+
+const now = new Date('2026-03-01T10:00:00Z')
+const PENDING = { groupId: 1, groupName: 'PENDING', id: 26, name: 'PENDING_ACCEPTED', description: '' }
+
+beforeEach(async () => {
+  await write((tx) => tx.campaign.deleteMany())
+})
+
+function report(messageId: string, groupId: number, id: number, doneAt = '2026-03-01T10:01:00.000+0000', rest: object = {}): DeliveryReport {
+  // Whose text it is, is in the id of the tests with many people.
+  const to = /\+\d+$/.exec(messageId)?.[0] ?? swissMobile(0)
+  const read = readReport({ messageId, to: to.slice(1), status: { groupId, id, groupName: 'G', name: 'N', description: 'D' }, doneAt, ...rest })
+  if (!read) throw new Error('not a report')
+  return read
+}
+
+async function claimed(shopId: ShopId, batchSize = 10) {
+  const campaignId = await createDraftOf(shopId)
+  await sendCampaign({ shopId, campaignId }, now)
+  const result = await claimBatch({ worker: 'w', batchSize, dialect: 'V1', account: 'reports', freshMs: 1000, leaseMs: 2000, now })
+  if (result.kind !== 'claimed') throw new Error('nothing to claim')
+  return { campaignId, claim: result.claim }
+}
+
+/** Stores the gateway's answer: all taken, the id of each as `idOf` says. */
+async function accept(claim: Claim, idOf: (phone: string) => string) {
+  const entries = claim.messages.map(({ phone }) => ({ to: phone, verdict: 'ACCEPTED' as const, status: PENDING, messageId: idOf(phone), smsCount: 1 }))
+  await settleBatch(claim, { kind: 'answered', httpStatus: 200, bulkId: null, entries, foreign: 0 }, { now, account: 'reports', waitMs: () => 0 })
+}
+
+/** One person, claimed; settled with the id `messageId` when asked to. */
+async function sent(messageId: string) {
+  const shopId = await createShop()
+  await createPeople(shopId, 1)
+  const { campaignId, claim } = await claimed(shopId)
+  return { shopId, settle: () => accept(claim, () => messageId), message: () => db.message.findFirstOrThrow({ where: { campaignId } }) }
+}
+
+async function arrive(...reports: DeliveryReport[]) {
+  await storeReports(reports, now)
+  return applyReports(now)
+}
+
+describe('delivery reports', () => {
+  it('move a text on, with error, price and time', async () => {
+    const { settle, message } = await sent('a1')
+    await settle()
+    expect(await awaitsReports(now)).toBe(true)
+    const error = { groupId: 1, groupName: 'HANDSET_ERRORS', id: 27, name: 'EC_ABSENT_SUBSCRIBER', description: 'Absent', permanent: false }
+    await arrive(report('a1', 2, 9, undefined, { error, smsCount: 2, price: { pricePerMessage: 0.07, currency: 'EUR' } }))
+    expect(await message()).toMatchObject({
+      state: 'UNDELIVERED',
+      statusGroupId: 2,
+      statusId: 9,
+      errorId: 27,
+      errorName: 'EC_ABSENT_SUBSCRIBER',
+      errorPermanent: false,
+      smsCount: 2,
+      pricePerMessage: 0.07,
+      currency: 'EUR',
+      doneAt: new Date('2026-03-01T10:01:00Z'),
+    })
+    expect(await awaitsReports(now)).toBe(false)
+  })
+
+  it('count once however often they come', async () => {
+    const { settle, message } = await sent('b1')
+    await settle()
+    expect(await arrive(report('b1', 3, 5), report('b1', 3, 5))).toBe(1)
+    expect(await arrive(report('b1', 3, 5))).toBe(0)
+    expect((await message()).state).toBe('DELIVERED')
+    expect(await db.gatewayEvent.count({ where: { messageId: 'b1' } })).toBe(1)
+  })
+
+  it('may come before the send’s answer is stored', async () => {
+    const { settle, message } = await sent('c1')
+    expect(await arrive(report('c1', 3, 5))).toBe(0)
+    await settle()
+    expect(await applyReports(now)).toBe(1)
+    expect((await message()).state).toBe('DELIVERED')
+  })
+
+  it('never move a text back, in whatever order they come', async () => {
+    const { settle, message } = await sent('d1')
+    await settle()
+    await arrive(report('d1', 3, 5, '2026-03-01T10:02:00.000+0000'))
+    await arrive(report('d1', 1, 3), report('d1', 3, 2), report('d1', 2, 9, '2026-03-01T10:03:00.000+0000'))
+    expect(await message()).toMatchObject({ state: 'DELIVERED', statusId: 5 })
+  })
+
+  it('at the operator are not yet on the phone', async () => {
+    const { settle, message } = await sent('e1')
+    await settle()
+    await arrive(report('e1', 3, 2))
+    expect(await message()).toMatchObject({ state: 'ACCEPTED', statusGroupId: 3, statusId: 2 })
+    await arrive(report('e1', 3, 5, '2026-03-01T10:02:00.000+0000'))
+    expect(await message()).toMatchObject({ state: 'DELIVERED', statusId: 5 })
+  })
+
+  it('fold to the last word when several come at once', async () => {
+    const { settle, message } = await sent('f1')
+    await settle()
+    await storeReports([report('f1', 3, 2)], now)
+    await storeReports([report('f1', 3, 5, '2026-03-01T10:02:00.000+0000')], new Date(now.getTime() + 1))
+    await applyReports(now)
+    expect(await message()).toMatchObject({ state: 'DELIVERED', statusId: 5 })
+  })
+
+  it('of an unheard-of status are shown and change nothing', async () => {
+    const { settle, message } = await sent('g1')
+    await settle()
+    await arrive(report('g1', 77, 7701))
+    expect(await message()).toMatchObject({ state: 'ACCEPTED', statusGroupId: 77, statusId: 7701 })
+  })
+
+  it('are applied once by eight readers at the same time', async () => {
+    const { settle, message } = await sent('j1')
+    await settle()
+    await storeReports([report('j1', 3, 2), report('j1', 2, 9, '2026-03-01T10:02:00.000+0000'), report('j1', 3, 5, '2026-03-01T10:03:00.000+0000')], now)
+    await Promise.all(Array.from({ length: 8 }, () => applyReports(now)))
+    await applyReports(now)
+    expect(await message()).toMatchObject({ state: 'DELIVERED', statusId: 5 })
+    expect(await db.gatewayEvent.count({ where: { messageId: 'j1', appliedAt: null } })).toBe(0)
+  })
+
+  it('are awaited for as long as the gateway keeps them, counted from the end of the campaign', async () => {
+    const hours = (count: number) => new Date(now.getTime() + count * 60 * 60_000)
+    const { settle } = await sent('k1')
+    // Paused for three days before its last text left.
+    await write((tx) => tx.campaign.updateMany({ data: { startedAt: hours(-72) } }))
+    await settle()
+    expect(await awaitsReports(hours(47))).toBe(true)
+    expect(await awaitsReports(hours(49))).toBe(false)
+  })
+
+  it('of strangers are kept and touch nobody', async () => {
+    const { settle, message } = await sent('h1')
+    await settle()
+    expect(await arrive(report('someone else', 3, 5))).toBe(0)
+    expect((await message()).state).toBe('ACCEPTED')
+    expect(await db.gatewayEvent.count({ where: { messageId: 'someone else', appliedAt: null } })).toBe(1)
+  })
+
+  it('are applied past the size of one transaction', async () => {
+    const shopId = await createShop()
+    await createPeople(shopId, 2500)
+    const { campaignId, claim } = await claimed(shopId, 2500)
+    await accept(claim, (phone) => `i${phone}`)
+    expect(await arrive(...claim.messages.map(({ phone }) => report(`i${phone}`, 3, 5)))).toBe(2500)
+    expect(await db.message.count({ where: { campaignId, state: 'DELIVERED' } })).toBe(2500)
+  })
+
+  it('end right when ten thousand come shuffled and three times each, half of them before the send’s answer', async () => {
+    const shopId = await createShop()
+    await createPeople(shopId, 5000)
+    const { campaignId, claim } = await claimed(shopId, 5000)
+    const isLost = (phone: string) => Number(phone.slice(-1)) === 7
+    const two = claim.messages.flatMap(({ phone }) => [
+      report(`s${phone}`, 3, 2, '2026-03-01T10:01:00.000+0000'),
+      isLost(phone) ? report(`s${phone}`, 2, 9, '2026-03-01T10:02:00.000+0000') : report(`s${phone}`, 3, 5, '2026-03-01T10:02:00.000+0000'),
+    ])
+    expect(two).toHaveLength(10_000)
+    const all = shuffled([...two, ...two, ...two])
+    for (let start = 0; start < all.length; start += 1000) {
+      await storeReports(all.slice(start, start + 1000), new Date(now.getTime() + start), shopId)
+      if (start === 15_000) await accept(claim, (phone) => `s${phone}`)
+      await applyReports(now)
+    }
+    const lost = claim.messages.filter(({ phone }) => isLost(phone)).length
+    expect(await db.message.count({ where: { campaignId, state: 'UNDELIVERED', statusId: 9 } })).toBe(lost)
+    expect(await db.message.count({ where: { campaignId, state: 'DELIVERED', statusId: 5 } })).toBe(5000 - lost)
+    expect(await db.gatewayEvent.count({ where: { messageId: { startsWith: 's+' } } })).toBe(10_000)
+    expect(await db.gatewayEvent.count({ where: { messageId: { startsWith: 's+' }, appliedAt: null } })).toBe(0)
+  })
+})
+
+/** In an order that looks like none and is the same each time. */
+function shuffled<Item>(items: Item[]): Item[] {
+  let seed = 42
+  const next = () => {
+    seed = (seed * 1_103_515_245 + 12_345) % 2 ** 31
+    return seed
+  }
+  return items
+    .map((item) => ({ item, key: next() }))
+    .sort((a, b) => a.key - b.key)
+    .map(({ item }) => item)
+}
+
+describe('delivery reports that no number leads to a message', () => {
+  const hours = (count: number) => new Date(now.getTime() + count * 60 * 60_000)
+
+  it.each([
+    ['none', null],
+    ['0790000000', '0790000000'],
+  ])('are found by their id alone, but not at once: %s', async (title, to) => {
+    const { settle, message } = await sent(`q ${title}`)
+    await settle()
+    expect(await arrive(report(`q ${title}`, 3, 5, undefined, { to }))).toBe(0)
+    expect(await applyStrayReports(hours(1))).toBe(1)
+    expect((await message()).state).toBe('DELIVERED')
+  })
+
+  it('move nobody else’s texts when they were pushed', async () => {
+    const { settle, message } = await sent('q2')
+    await settle()
+    await storeReports([report('q2', 2, 9, undefined, { to: null })], now, await createShop())
+    expect(await applyStrayReports(hours(1))).toBe(0)
+    expect((await message()).state).toBe('ACCEPTED')
+  })
+
+  it('are not looked for again and again', async () => {
+    const { settle } = await sent('q3')
+    await storeReports([report('q3', 3, 5, undefined, { to: null })], now)
+    await settle()
+    expect(await applyStrayReports(hours(4))).toBe(0)
+  })
+})
+
+describe('delivery reports pushed to a shop’s address', () => {
+  it('move that shop’s texts and nobody else’s', async () => {
+    const { settle, message } = await sent('p1')
+    await settle()
+    const stranger = await createShop()
+    await storeReports([report('p1', 2, 9)], now, stranger)
+    expect(await applyReports(now)).toBe(0)
+    expect((await message()).state).toBe('ACCEPTED')
+  })
+
+  it('do not stand in the way of the true ones when they are forged', async () => {
+    const { shopId, settle, message } = await sent('p2')
+    await settle()
+    const stranger = await createShop()
+    await storeReports([report('p2', 3, 5)], now, stranger)
+    await applyReports(now)
+    await storeReports([report('p2', 3, 5)], now, shopId)
+    expect(await applyReports(now)).toBe(1)
+    expect((await message()).state).toBe('DELIVERED')
+  })
+
+  it('count once when they come ten times', async () => {
+    const { shopId, settle, message } = await sent('p3')
+    await settle()
+    for (let time = 0; time < 10; time++) await storeReports([report('p3', 3, 5)], new Date(now.getTime() + time), shopId)
+    expect(await applyReports(now)).toBe(1)
+    expect(await db.gatewayEvent.count({ where: { messageId: 'p3' } })).toBe(1)
+    expect((await message()).state).toBe('DELIVERED')
+  })
+
+  it('wait while the text is being sent and has no id yet', async () => {
+    const { shopId, settle, message } = await sent('p4')
+    await storeReports([report('p4', 3, 5)], now, shopId)
+    expect(await applyReports(now)).toBe(0)
+    expect(await message()).toMatchObject({ state: 'QUEUED', messageId: null })
+    await settle()
+    expect(await applyReports(now)).toBe(1)
+    expect((await message()).state).toBe('DELIVERED')
+  })
+
+  it('are left out when their messageId is longer than any of ours, without holding up the rest', async () => {
+    const { shopId, settle, message } = await sent('p5')
+    await settle()
+    await storeReports([report('x'.repeat(50_000), 3, 5), report('p5', 3, 5)], now, shopId)
+    await applyReports(now)
+    expect((await message()).state).toBe('DELIVERED')
+    expect(await db.gatewayEvent.count({ where: { messageId: { startsWith: 'xxx' } } })).toBe(0)
+  })
+})
+
+describe('old delivery reports', () => {
+  const days = (count: number) => new Date(now.getTime() + count * 24 * 60 * 60_000)
+
+  it('of a text that nobody knows are tried for seven days and then forgotten', async () => {
+    const { settle, message } = await sent('o1')
+    await storeReports([report('o1', 3, 5), report('o2', 3, 5)], now)
+    await forgetOldReports(days(7))
+    await settle()
+    expect(await applyReports(days(7))).toBe(1)
+    expect((await message()).state).toBe('DELIVERED')
+    expect(await db.gatewayEvent.count({ where: { messageId: 'o2' } })).toBe(1)
+    await forgetOldReports(days(7.01))
+    expect(await db.gatewayEvent.count({ where: { messageId: 'o2' } })).toBe(0)
+  })
+
+  it('are forgotten seven days after they were applied, and the text keeps what they said', async () => {
+    const { settle, message } = await sent('o3')
+    await settle()
+    await arrive(report('o3', 3, 5))
+    await forgetOldReports(days(7))
+    expect(await db.gatewayEvent.count({ where: { messageId: 'o3' } })).toBe(1)
+    await forgetOldReports(days(7.01))
+    expect(await db.gatewayEvent.count({ where: { messageId: 'o3' } })).toBe(0)
+    expect((await message()).state).toBe('DELIVERED')
+  })
+
+  it('are all forgotten when there are more than one step deletes', async () => {
+    await storeReports(
+      Array.from({ length: 1001 }, (_, n) => report(`many${n}`, 3, 5)),
+      now,
+    )
+    expect(await forgetOldReports(days(8))).toBeGreaterThanOrEqual(1001)
+    expect(await db.gatewayEvent.count({ where: { messageId: { startsWith: 'many' } } })).toBe(0)
+  })
+})
