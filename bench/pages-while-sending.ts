@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { sendCampaign } from '@/lib/campaigns/sending'
-import { isUnderWay } from '@/lib/messages/queries'
+import { isSending } from '@/lib/messages/queries'
 import { createDraftOf } from '@/lib/testing/campaigns'
 import { freePort } from '../scripts/postgres.mjs'
 import { prepareShop, startApp } from './app'
@@ -24,13 +24,13 @@ export async function benchPagesWhileSending(people: number) {
   const stop = await startApp(port, { GATEWAY_LATENCY_MS: String(LATENCY_MS) })
   const look = (page: string) => load(`http://127.0.0.1:${port}${page}`, cookie, { connections: CONNECTIONS, seconds: SECONDS })
 
-  /** Looks at a page while a campaign goes out, and waits for its end. */
+  /** Lookups at a page while a campaign goes out, and waits for its end. */
   async function lookWhileSending(page: string): Promise<Figures> {
     const id = await createDraftOf(shopId)
     await sendCampaign({ shopId, campaignId: id })
     const figures = await look(page)
-    if (!(await isUnderWay(id))) throw new Error(`The campaign ended before the look at ${page}: give more --rows`)
-    while (await isUnderWay(id)) await sleep(200)
+    if (!(await isSending(id))) throw new Error(`The campaign ended before the look at ${page}: give more --rows`)
+    while (await isSending(id)) await sleep(200)
     return figures
   }
 

@@ -8,7 +8,7 @@ const url = process.env.E2E_DATABASE_URL
  * Makes texts of a campaign ones of which nobody knows whether they arrived. The app does so after forty hours in which the
  * gateway's log answered nothing, for which no browser test waits.
  */
-export async function leaveToOwner(campaignId: string, phones: readonly string[]) {
+export async function askOwner(campaignId: string, phones: readonly string[]) {
   const change = `UPDATE "Message" SET "state" = 'NEEDS_REVIEW', "messageId" = NULL, "statusId" = NULL, "statusDescription" = NULL WHERE "campaignId" = '${campaignId}' AND "phone" IN (${phones.map((phone) => `'${phone}'`).join()})`
   if (url) {
     const client = new pg.Client({ connectionString: url })

@@ -1,4 +1,4 @@
-import { leaveToOwner } from './message-rows'
+import { askOwner } from './message-rows'
 import { compose, importPeople, pressSend } from './owner'
 import { expect, test } from './test'
 
@@ -10,7 +10,7 @@ test('of whom nobody knows, the owner decides: one by one, then all of them, and
   await pressSend(page)
   await expect(page.getByText('4 planned = 4 delivered')).toBeVisible()
 
-  await leaveToOwner(page.url().split('/').at(-1) ?? '', phones.slice(1))
+  await askOwner(page.url().split('/').at(-1) ?? '', phones.slice(1))
   await page.reload()
   const note = page.getByRole('status').filter({ hasText: 'we cannot tell' })
   await expect(note).toContainText('3 people: we cannot tell whether they got it')

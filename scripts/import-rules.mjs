@@ -13,7 +13,7 @@ export const importRules = [
   },
   {
     from: /^components\/(ui|forms)\//,
-    forbid: /^@\/(lib\/(?!forms\/)|components\/(?!ui\/|forms\/))/,
+    forbid: /^@\/(lib\/(?!forms\/|words\/)|components\/(?!ui\/|forms\/))/,
     why: 'Primitives know nothing of customers or texts. Put this in components/<feature>/.',
   },
   {

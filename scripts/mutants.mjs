@@ -14,8 +14,8 @@ const waitingTests = ['lib/dispatcher/waiting-claims.test.ts']
 const mutants = [
   ['posts before the intent is committed', 'lib/messages/claim/claim.ts', '  await commitIntent(sql, claim)\n', '', dispatcherTests],
   ['holds nothing until after sending', 'lib/messages/claim/claim.ts', "'PREPARED'", "'REFUSED'", 'simulate'],
-  ['takes what another request holds', 'lib/messages/claim/claim.ts', 'heldStretches(sql, campaign.id)]', '[]]', ['lib/messages/claim/claim.test.ts']],
-  ['leaves out at Stop what is on its way', 'lib/messages/rows/skip.ts', 'await heldStretches(tx, campaignId)', '[]', ['lib/messages/rows/skip.test.ts']],
+  ['takes what another request holds', 'lib/messages/claim/claim.ts', 'reservedRanges(sql, campaign.id)]', '[]]', ['lib/messages/claim/claim.test.ts']],
+  ['leaves out at Stop what is on its way', 'lib/messages/rows/skip.ts', 'await reservedRanges(tx, campaignId)', '[]', ['lib/messages/rows/skip.test.ts']],
   ['does not wait for stragglers', RECONCILER, 'httpTimeoutMs + settleMs)\n    if (missing', '0)\n    if (missing', ['lib/dispatcher/reconciler.test.ts']],
   [
     'counts the wait from the intent',
@@ -31,7 +31,7 @@ const mutants = [
     `"id" || '.' || "attempt"`,
     ['lib/messages/claim/claim.test.ts'],
   ],
-  ['takes one empty look for absent', RECONCILER, 'look.emptyLooks > 0 ?', 'look.emptyLooks >= 0 ?', ['lib/dispatcher/reconciler.test.ts']],
+  ['takes one empty look for absent', RECONCILER, 'look.emptyLookups > 0 ?', 'look.emptyLookups >= 0 ?', ['lib/dispatcher/reconciler.test.ts']],
   ['reads a duplicate id as refused', 'lib/sms/infobip/outcome.ts', `id === DUPLICATE_MESSAGE_ID ? 'ACCEPTED' : 'REJECTED'`, `'REJECTED'`, ['lib/sms']],
   ['lets reports move a text back', 'lib/messages/status.ts', 'RANK[verdict] > rank ? verdict : state', 'verdict', ['lib/messages/status.test.ts']],
   [
@@ -48,7 +48,13 @@ const mutants = [
     '    case 429:\n    case 500:\n    case 503:\n',
     ['lib/sms', ...dispatcherTests],
   ],
-  ['queues what a dead worker had in hand', 'lib/messages/settle/recover.ts', '  await doubt(sql, { ...batch, messages }, PROBLEM, now)\n', '', dispatcherTests],
+  [
+    'queues what a dead worker had in hand',
+    'lib/messages/settle/recover.ts',
+    '  await doubt(sql, { ...batch, messages }, PROBLEM, now)\n',
+    '',
+    dispatcherTests,
+  ],
   ['lets what waits for its turn leave all the same', 'lib/dispatcher/dispatcher.ts', 'hasToWait && !(await mayStillLeave(claim))', 'false', waitingTests],
   ['gives the turn away before a doubt is stored', 'lib/dispatcher/dispatcher.ts', 'if (isAllWell(outcome))', 'if (outcome)', waitingTests],
   ['never goes back to the start of the queue', 'lib/messages/claim/queue-cursor.ts', 'place === 0 ?', 'place >= 0 ?', ['lib/messages/claim/claim.test.ts']],

@@ -1,7 +1,7 @@
 'use client'
 
 import { CheckboxField, Radio, RadioGroupField } from '@/components/forms/choice'
-import { peopleWords } from '@/lib/campaigns/amounts'
+import { peopleWords } from '@/lib/words/counts'
 import { PeoplePicker, type Person } from './people-picker'
 
 export type AudienceChoice = { kind: 'everyone' | 'tags' | 'people'; tagIds: string[]; people: Person[] }

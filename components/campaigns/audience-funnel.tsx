@@ -1,6 +1,6 @@
 import Link from 'next/link'
 import type { ReactNode } from 'react'
-import { amount } from '@/lib/campaigns/amounts'
+import { amount } from '@/lib/words/counts'
 import type { Counts } from './audience-sentence'
 
 type FunnelProps = {

@@ -1,5 +1,5 @@
 import Link from 'next/link'
-import { peopleWords } from '@/lib/campaigns/amounts'
+import { peopleWords } from '@/lib/words/counts'
 
 export type Counts = { total: number; willGet: number; optedOut: number }
 

@@ -5,8 +5,8 @@ import { SubmitButton } from '@/components/forms/submit-button'
 import { Button } from '@/components/ui/button'
 import { ConfirmDialog } from '@/components/ui/dialog'
 import { duplicateCampaignAction, pauseCampaignAction, resumeCampaignAction, stopCampaignAction } from '@/lib/campaigns/actions'
-import { peopleWords } from '@/lib/campaigns/amounts'
 import type { CampaignStatus } from '@/lib/campaigns/status'
+import { peopleWords } from '@/lib/words/counts'
 
 type CampaignButtonsProps = { campaignId: string; status: CampaignStatus; waiting: number }
 

@@ -1,14 +1,14 @@
 import { Alert } from '@/components/ui/alert'
-import type { Hold } from '@/lib/campaigns/send-blocker'
+import type { SendBlocker } from '@/lib/campaigns/send-blocker'
 import type { CampaignStatus, Totals } from '@/lib/campaigns/status'
 import { PauseNote } from './pause-note'
-import { HoldNote } from './send-blocker-note'
+import { SendBlockerNote } from './send-blocker-note'
 import { UndoNote } from './undo-note'
 import { AskingNote, DecisionNote } from './unsure-notes'
 
 type CampaignNotesProps = {
   campaign: { id: string; status: CampaignStatus; pauseReason: string | null; hasLeft: boolean; totals: Totals }
-  hold: Hold | null
+  blocker: SendBlocker | null
   now: Date
   timeZone: string
   /** Undo was pressed after the first texts had left. */
@@ -18,7 +18,7 @@ type CampaignNotesProps = {
 }
 
 /** What the owner should know now, or can decide now. */
-export function CampaignNotes({ campaign: { id, status, pauseReason, hasLeft, totals }, hold, now, timeZone, wasTooLate, unsureHref }: CampaignNotesProps) {
+export function CampaignNotes({ campaign: { id, status, pauseReason, hasLeft, totals }, blocker, now, timeZone, wasTooLate, unsureHref }: CampaignNotesProps) {
   const asking = totals.unsure - totals.undecided
   return (
     <>
@@ -28,10 +28,10 @@ export function CampaignNotes({ campaign: { id, status, pauseReason, hasLeft, to
         </Alert>
       ) : null}
       {status === 'PAUSED' ? <PauseNote campaignId={id} reason={pauseReason} waiting={totals.waiting} canUndo={!hasLeft} /> : null}
-      {hold?.kind === 'undo' ? (
-        <UndoNote key={hold.until} campaignId={id} leftMs={new Date(hold.until).getTime() - now.getTime()} waiting={totals.waiting} />
+      {blocker?.kind === 'undo' ? (
+        <UndoNote key={blocker.until} campaignId={id} leftMs={new Date(blocker.until).getTime() - now.getTime()} waiting={totals.waiting} />
       ) : null}
-      {hold && hold.kind !== 'undo' ? <HoldNote campaignId={id} hold={hold} timeZone={timeZone} canUndo={!hasLeft} /> : null}
+      {blocker && blocker.kind !== 'undo' ? <SendBlockerNote campaignId={id} blocker={blocker} timeZone={timeZone} canUndo={!hasLeft} /> : null}
       {asking > 0 ? <AskingNote people={asking} /> : null}
       {totals.undecided > 0 ? <DecisionNote campaignId={id} people={totals.undecided} isStopped={status === 'STOPPED'} listHref={unsureHref} /> : null}
     </>

@@ -1,7 +1,7 @@
 import { Badge } from '@/components/ui/badge'
 import { Time } from '@/components/ui/time'
-import { peopleWords } from '@/lib/campaigns/amounts'
 import { type CampaignStatus, campaignStatusWords, type Totals } from '@/lib/campaigns/status'
+import { peopleWords } from '@/lib/words/counts'
 
 type CampaignStateProps = { campaign: { status: CampaignStatus; startedAt: Date | null; finishedAt: Date | null; totals: Totals }; timeZone: string }
 

@@ -2,8 +2,8 @@ import Link from 'next/link'
 import { Badge } from '@/components/ui/badge'
 import { Table, TBody, Td, THead, Th, Tr } from '@/components/ui/table'
 import { Time } from '@/components/ui/time'
-import { amount } from '@/lib/campaigns/amounts'
 import { type CampaignStatus, campaignStatusWords, type Totals } from '@/lib/campaigns/status'
+import { amount } from '@/lib/words/counts'
 
 export type CampaignRow = { id: string; name: string; text: string; status: CampaignStatus; at: Date; totals: Totals }
 

@@ -2,7 +2,7 @@
 
 import { Button } from '@/components/ui/button'
 import { ConfirmDialog } from '@/components/ui/dialog'
-import { leaveAction, sendAgainAction } from '@/lib/campaigns/actions'
+import { giveUpAction, sendAgainAction } from '@/lib/campaigns/actions'
 
 type DecisionButtonsProps = {
   campaignId: string
@@ -51,7 +51,7 @@ export function DecisionButtons({ campaignId, who, position, canSendAgain }: Dec
         description="Whoever did not get the text the first time will not get it from this campaign."
         confirmLabel="Leave it"
         tone="primary"
-        action={leaveAction}
+        action={giveUpAction}
       >
         {fields}
       </ConfirmDialog>

@@ -1,7 +1,7 @@
 'use client'
 
 /** The most that one request names; Shopbell has been out of reach for 40 minutes then. */
-const MOST = 500
+const MAX_ROWS = 500
 
 /** `seen`: every save that this window has loaded or made. `last`: the newest that certainly succeeded, and those after it of which nobody knows. */
 type Known = { seen: Set<string>; last: string[] }
@@ -41,6 +41,6 @@ export function nextSave(form: HTMLFormElement): { draftId: string; saveId: stri
   for (const id of draft.last) body.append('basedOn', id)
   body.set('saveId', saveId)
   draft.seen.add(saveId)
-  draft.last = [...draft.last, saveId].slice(-MOST)
+  draft.last = [...draft.last, saveId].slice(-MAX_ROWS)
   return { draftId, saveId, body }
 }

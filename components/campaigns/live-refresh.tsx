@@ -6,7 +6,7 @@ import { useEffect } from 'react'
 const FASTEST_MS = 1_200
 const SLOWEST_MS = 20_000
 
-/** Looks for changes while anything can change, and has the page drawn again when something did. Rests in a hidden tab. */
+/** Lookups for changes while anything can change, and has the page drawn again when something did. Rests in a hidden tab. */
 export function LiveRefresh({ campaignId, version }: { campaignId: string; version: string }) {
   const router = useRouter()
   useEffect(() => {

@@ -1,12 +1,12 @@
 import Link from 'next/link'
 import { classNames } from '@/components/ui/class-names'
-import { amount } from '@/lib/campaigns/amounts'
-import { type Outcome, outcomeWords, type Totals } from '@/lib/campaigns/status'
+import { outcomeWords, type RecipientOutcome, type Totals } from '@/lib/campaigns/status'
+import { amount } from '@/lib/words/counts'
 
 /** Order of the bar: what is certain first. */
-const ORDER: Outcome[] = ['delivered', 'accepted', 'waiting', 'failed', 'unsure', 'skipped']
+const ORDER: RecipientOutcome[] = ['delivered', 'accepted', 'waiting', 'failed', 'unsure', 'skipped']
 
-const fills: Record<Outcome, string> = {
+const fills: Record<RecipientOutcome, string> = {
   delivered: 'bg-good',
   accepted: 'bg-info',
   waiting: 'bg-line-strong',
@@ -15,7 +15,7 @@ const fills: Record<Outcome, string> = {
   skipped: 'bg-muted/50',
 }
 
-type OutcomeBarProps = { totals: Totals; active: Outcome | undefined; hrefFor: (outcome: Outcome | undefined) => string }
+type OutcomeBarProps = { totals: Totals; active: RecipientOutcome | undefined; hrefFor: (outcome: RecipientOutcome | undefined) => string }
 
 /** What became of the texts so far: one bar, and under it the counts that add up, each of which filters the table. */
 export function OutcomeBar({ totals, active, hrefFor }: OutcomeBarProps) {

@@ -1,5 +1,5 @@
 import { Alert } from '@/components/ui/alert'
-import { peopleWords } from '@/lib/campaigns/amounts'
+import { peopleWords } from '@/lib/words/counts'
 import { ResumeButton } from './campaign-buttons'
 import { UndoButton } from './undo-note'
 

@@ -1,7 +1,8 @@
-import { Badge, type Tone } from '@/components/ui/badge'
+import { Badge } from '@/components/ui/badge'
 import { CopyButton } from '@/components/ui/copy-button'
 import { SortHeader } from '@/components/ui/sort-header'
 import { Table, TBody, Td, THead, Th, Tr } from '@/components/ui/table'
+import type { Tone } from '@/lib/words/tone'
 import { DecisionButtons } from './decision-buttons'
 
 export type RecipientRow = {

@@ -1,12 +1,12 @@
 import Link from 'next/link'
 import { Pagination } from '@/components/ui/pagination'
-import { amount } from '@/lib/campaigns/amounts'
-import { type Outcome, outcomeWords } from '@/lib/campaigns/status'
+import { outcomeWords, type RecipientOutcome } from '@/lib/campaigns/status'
+import { amount } from '@/lib/words/counts'
 import { type Decidable, type RecipientRow, RecipientTable } from './recipient-table'
 import { SearchForm } from './search-form'
 
 type SortColumn = 'position' | 'name' | 'status' | 'time'
-type Search = { outcome?: Outcome; q: string; sort: SortColumn; direction: 'asc' | 'desc'; page: number }
+type Search = { outcome?: RecipientOutcome; q: string; sort: SortColumn; direction: 'asc' | 'desc'; page: number }
 type RecipientsProps = {
   decidable: Decidable
   rows: RecipientRow[]

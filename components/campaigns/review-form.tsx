@@ -6,8 +6,8 @@ import { FormMessage } from '@/components/forms/form-message'
 import { SubmitButton } from '@/components/forms/submit-button'
 import { Button } from '@/components/ui/button'
 import { sendCampaignAction } from '@/lib/campaigns/actions'
-import { textWords } from '@/lib/campaigns/amounts'
 import { idle } from '@/lib/forms/form-state'
+import { textWords } from '@/lib/words/counts'
 
 type ReviewFormProps = { campaignId: string; agreement: { people: number; texts: number; wording: string } }
 

@@ -1,8 +1,8 @@
 import { Button } from '@/components/ui/button'
-import { textWords } from '@/lib/campaigns/amounts'
 import { ADVISED_SEGMENTS } from '@/lib/campaigns/schema'
 import { type Offender, withPlainCharacters } from '@/lib/sms/encoding'
 import { countSegments } from '@/lib/sms/segments'
+import { textWords } from '@/lib/words/counts'
 
 const characters = (count: number) => (count === 1 ? '1 character' : `${count} characters`)
 

@@ -1,33 +1,33 @@
 import { Alert } from '@/components/ui/alert'
-import { amount } from '@/lib/campaigns/amounts'
-import type { Hold } from '@/lib/campaigns/send-blocker'
+import type { SendBlocker } from '@/lib/campaigns/send-blocker'
+import { amount } from '@/lib/words/counts'
 import { UndoButton } from './undo-note'
 
-type HoldNoteProps = { campaignId: string; hold: Exclude<Hold, { kind: 'undo' }>; timeZone: string; canUndo: boolean }
+type SendBlockerNoteProps = { campaignId: string; blocker: Exclude<SendBlocker, { kind: 'undo' }>; timeZone: string; canUndo: boolean }
 
 const clock = (iso: string, timeZone: string, timeStyle: 'short' | 'medium') => new Intl.DateTimeFormat('en-GB', { timeStyle, timeZone }).format(new Date(iso))
 
 const zoneName = (timeZone: string) => timeZone.replaceAll('_', ' ')
 
-function gatewayWords({ state, until }: Extract<Hold, { kind: 'gateway' }>, timeZone: string): string {
+function gatewayWords({ state, until }: Extract<SendBlocker, { kind: 'gateway' }>, timeZone: string): string {
   const at = until ? ` at ${clock(until, timeZone, 'medium')}` : ' soon'
   if (state === 'silent') return `The gateway does not answer. It is asked again${at}; sending goes on by itself once it answers.`
   if (state === 'waiting') return `The gateway takes nothing at the moment. Sending goes on by itself${at}, ${zoneName(timeZone)}.`
   return 'The gateway answers again. A few texts are tried first, then sending goes on as before.'
 }
 
-function words(hold: HoldNoteProps['hold'], timeZone: string): string {
-  if (hold.kind === 'quiet') return `Quiet hours: goes on at ${clock(hold.until, timeZone, 'short')}, ${zoneName(timeZone)}.`
-  if (hold.kind === 'gateway') return gatewayWords(hold, timeZone)
-  return `At ${amount(hold.perMinute)} texts a minute: about ${amount(hold.minutes)} minutes left.`
+function words(blocker: SendBlockerNoteProps['blocker'], timeZone: string): string {
+  if (blocker.kind === 'quiet') return `Quiet hours: goes on at ${clock(blocker.until, timeZone, 'short')}, ${zoneName(timeZone)}.`
+  if (blocker.kind === 'gateway') return gatewayWords(blocker, timeZone)
+  return `At ${amount(blocker.perMinute)} texts a minute: about ${amount(blocker.minutes)} minutes left.`
 }
 
 /** One line that says why nothing leaves at the moment, or why it takes its time. */
-export function HoldNote({ campaignId, hold, timeZone, canUndo }: HoldNoteProps) {
-  const problem = hold.kind === 'gateway' ? hold.problem : null
+export function SendBlockerNote({ campaignId, blocker, timeZone, canUndo }: SendBlockerNoteProps) {
+  const problem = blocker.kind === 'gateway' ? blocker.problem : null
   return (
-    <Alert tone={hold.kind === 'gateway' ? 'warn' : 'info'} action={canUndo ? <UndoButton campaignId={campaignId} /> : null}>
-      <p>{words(hold, timeZone)}</p>
+    <Alert tone={blocker.kind === 'gateway' ? 'warn' : 'info'} action={canUndo ? <UndoButton campaignId={campaignId} /> : null}>
+      <p>{words(blocker, timeZone)}</p>
       {problem ? <p className="mt-1 break-words text-sm">{problem}</p> : null}
     </Alert>
   )

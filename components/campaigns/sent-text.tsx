@@ -1,6 +1,6 @@
 import { Card, CardBody, CardHeader } from '@/components/ui/card'
 import { CopyButton } from '@/components/ui/copy-button'
-import { amount } from '@/lib/campaigns/amounts'
+import { amount } from '@/lib/words/counts'
 
 const SHOWN = 3
 

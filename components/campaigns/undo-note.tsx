@@ -5,7 +5,7 @@ import { useRouter } from 'next/navigation'
 import { useEffect, useState } from 'react'
 import { SubmitButton } from '@/components/forms/submit-button'
 import { undoSendAction } from '@/lib/campaigns/actions'
-import { peopleWords } from '@/lib/campaigns/amounts'
+import { peopleWords } from '@/lib/words/counts'
 
 /** Makes a draft again of what was sent. Only while nothing has left. */
 export function UndoButton({ campaignId, variant = 'secondary' }: { campaignId: string; variant?: 'primary' | 'secondary' }) {

@@ -1,6 +1,6 @@
 import Link from 'next/link'
 import { Alert } from '@/components/ui/alert'
-import { peopleWords } from '@/lib/campaigns/amounts'
+import { peopleWords } from '@/lib/words/counts'
 import { DecisionButtons } from './decision-buttons'
 
 /** The gateway is being asked about texts of which nobody knows; nothing is to be done. */

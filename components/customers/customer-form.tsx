@@ -20,11 +20,11 @@ type CustomerFormProps = {
   /** Names of the shop's tags, to choose from. */
   tagNames: string[]
   submitLabel: string
-  ownId?: string
+  ownMessageId?: string
 }
 
 /** Adding a person, or changing one. */
-export function CustomerForm({ action, country, values, tagNames, submitLabel, ownId }: CustomerFormProps) {
+export function CustomerForm({ action, country, values, tagNames, submitLabel, ownMessageId }: CustomerFormProps) {
   const [state, formAction] = useActionState<CustomerFormState, FormData>(action, idle)
   const router = useRouter()
   const tagListId = useId()
@@ -41,7 +41,7 @@ export function CustomerForm({ action, country, values, tagNames, submitLabel, o
         <Field label="First name" name="firstName" autoComplete="off" defaultValue={value('firstName')} errors={fieldErrors(state, 'firstName')} />
         <Field label="Last name" name="lastName" autoComplete="off" defaultValue={value('lastName')} errors={fieldErrors(state, 'lastName')} />
       </div>
-      <PhoneField country={country} defaultValue={value('phone')} errors={fieldErrors(state, 'phone')} existing={state.existing} ownId={ownId} />
+      <PhoneField country={country} defaultValue={value('phone')} errors={fieldErrors(state, 'phone')} existing={state.existing} ownMessageId={ownMessageId} />
       <Field
         label="Email"
         name="email"

@@ -11,16 +11,16 @@ type PhoneFieldProps = {
   defaultValue: string
   errors: string[] /** Who has the number, as the server said. */
   existing?: Person /** Whose form this is. */
-  ownId?: string
+  ownMessageId?: string
 }
 
 const LOOK_UP_AFTER_MS = 300
 
 /** The number, with what was understood under it as it is typed, and who has it already. */
-export function PhoneField({ country, defaultValue, errors, existing, ownId }: PhoneFieldProps) {
+export function PhoneField({ country, defaultValue, errors, existing, ownMessageId }: PhoneFieldProps) {
   const [text, setText] = useState(defaultValue)
   const description = useDescription(text, country)
-  const holder = useHolder(description?.ok ? text : '', ownId) ?? (errors.length > 0 ? existing : undefined)
+  const holder = useHolder(description?.ok ? text : '', ownMessageId) ?? (errors.length > 0 ? existing : undefined)
   return (
     <Field
       label="Phone"
@@ -84,7 +84,7 @@ function useDescription(text: string, country: string): PhoneDescription | undef
   return description
 }
 
-function useHolder(text: string, ownId: string | undefined): Person | undefined {
+function useHolder(text: string, ownMessageId: string | undefined): Person | undefined {
   const [holder, setHolder] = useState<Person>()
   useEffect(() => {
     setHolder(undefined)
@@ -93,7 +93,7 @@ function useHolder(text: string, ownId: string | undefined): Person | undefined 
     async function lookUp() {
       const response = await fetch(`/api/customers/lookup?phone=${encodeURIComponent(text)}`, { signal: controller.signal })
       const answer: { existing: Person | null } | undefined = response.ok ? await response.json() : undefined
-      if (answer?.existing && answer.existing.id !== ownId && !controller.signal.aborted) setHolder(answer.existing)
+      if (answer?.existing && answer.existing.id !== ownMessageId && !controller.signal.aborted) setHolder(answer.existing)
     }
     // No answer, or one that nobody waits for any more: the server looks again when the form is sent.
     const timer = setTimeout(() => lookUp().catch(() => undefined), LOOK_UP_AFTER_MS)
@@ -101,6 +101,6 @@ function useHolder(text: string, ownId: string | undefined): Person | undefined 
       clearTimeout(timer)
       controller.abort()
     }
-  }, [text, ownId])
+  }, [text, ownMessageId])
   return holder
 }

@@ -1,7 +1,8 @@
-import { Badge, type Tone } from '@/components/ui/badge'
+import { Badge } from '@/components/ui/badge'
 import { Time } from '@/components/ui/time'
 import type { PhoneText } from '@/lib/handsets/schema'
 import { formatPhone } from '@/lib/phone/describe-phone'
+import type { Tone } from '@/lib/words/tone'
 
 const tones: Record<PhoneText['state'], Tone> = { 'on its way': 'info', delivered: 'good', 'not delivered': 'bad' }
 const words: Record<PhoneText['state'], string> = { 'on its way': 'On its way', delivered: 'Delivered', 'not delivered': 'Not delivered' }

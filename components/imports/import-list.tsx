@@ -1,9 +1,10 @@
 import Link from 'next/link'
-import { Badge, type Tone } from '@/components/ui/badge'
+import { Badge } from '@/components/ui/badge'
 import { Table, TBody, Td, THead, Th, Tr } from '@/components/ui/table'
 import { Time } from '@/components/ui/time'
 import type { ImportSummary } from '@/lib/imports/queries'
 import { STATUS_WORDS } from '@/lib/imports/status'
+import type { Tone } from '@/lib/words/tone'
 
 const TONES: Record<ImportSummary['status'], Tone> = { UPLOADED: 'warn', CHECKING: 'info', READY: 'warn', IMPORTING: 'info', DONE: 'good', FAILED: 'bad' }
 

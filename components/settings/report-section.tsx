@@ -4,7 +4,14 @@ import type { Connection } from '@/lib/connection/connection'
 import type { Reach } from '@/lib/report-webhook/reach'
 import { ReportAddress } from './report-address'
 
-type ReportSectionProps = { connection: Pick<Connection, 'mode' | 'dialect'>; reach: Reach; address: string | null; appUrl: string }
+type ReportSectionProps = {
+  mode: Connection['mode']
+  /** Each request names the address, so there is nothing to set up at the gateway. */
+  namesAddress: boolean
+  reach: Reach
+  address: string | null
+  appUrl: string
+}
 
 const WHY_NOT: Record<Exclude<Reach, 'public'>, (appUrl: string) => string> = {
   private: (appUrl) => `Shopbell runs at ${appUrl}, which cannot be reached from the internet.`,
@@ -12,10 +19,10 @@ const WHY_NOT: Record<Exclude<Reach, 'public'>, (appUrl: string) => string> = {
 }
 
 /** How news about texts comes in: pushed to a secret address, or fetched. */
-export function ReportSection({ connection, reach, address, appUrl }: ReportSectionProps) {
+export function ReportSection({ mode, namesAddress, reach, address, appUrl }: ReportSectionProps) {
   return (
     <Card>
-      <CardHeader title="Delivery reports" description={address ? purpose(connection) : 'They say what became of each text.'} />
+      <CardHeader title="Delivery reports" description={address ? purpose(mode, namesAddress) : 'They say what became of each text.'} />
       <CardBody>
         {address ? <ReportAddress address={address} /> : null}
         {reach !== 'public' ? (
@@ -28,12 +35,11 @@ export function ReportSection({ connection, reach, address, appUrl }: ReportSect
   )
 }
 
-/** V3 gives the address along with each text; V1 cannot, so there the owner tells Infobip once. */
-function purpose({ mode, dialect }: ReportSectionProps['connection']): string {
+function purpose(mode: Connection['mode'], namesAddress: boolean): string {
   if (mode === 'rehearsal')
     return 'At this address the gateway tells Shopbell at once what became of each text. In the rehearsal you need to do nothing with it; when you are live, you find here what to do.'
   const what = 'At this address Infobip tells Shopbell at once what became of each text.'
-  return dialect === 'V3'
+  return namesAddress
     ? `${what} Shopbell gives it to Infobip with every text, so there is nothing to set up.`
     : `${what} Paste it at Infobip under Developer Tools, Subscriptions Management, as the webhook of a notification profile for SMS delivery reports.`
 }

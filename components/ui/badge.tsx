@@ -1,7 +1,6 @@
 import type { ReactNode } from 'react'
+import type { Tone } from '@/lib/words/tone'
 import { classNames } from './class-names'
-
-export type Tone = 'neutral' | 'good' | 'bad' | 'warn' | 'info'
 
 const tones: Record<Tone, string> = {
   neutral: 'bg-subtle text-foreground',

@@ -1,19 +1,19 @@
 import { z } from 'zod'
 
-export const AuditKind = z.enum(['SENT', 'UNDONE', 'PAUSED', 'PAUSED_BY_ITSELF', 'RESUMED', 'STOPPED', 'SENT_AGAIN', 'LEFT', 'RESTORED', 'SECRET_CHANGED'])
-/** What changed the course of a campaign; the same names as the database's enum. */
+export const AuditKind = z.enum(['SENT', 'UNDONE', 'PAUSED', 'AUTO_PAUSED', 'RESUMED', 'STOPPED', 'SENT_AGAIN', 'GIVEN_UP', 'RESTORED', 'SECRET_CHANGED'])
+/** An act in the history of a campaign or a shop; the same names as the database's enum. */
 export type AuditKind = z.output<typeof AuditKind>
 
-/** What was done, for a sentence that begins with who did it; `detail` follows it. */
+/** The act as the predicate of a sentence that begins with who did it; `detail` follows it. */
 export const auditWords: Record<AuditKind, string> = {
-  SENT: 'pressed Send',
-  UNDONE: 'took it back before the first text left',
-  PAUSED: 'paused it',
-  PAUSED_BY_ITSELF: 'paused it by itself',
-  RESUMED: 'let it go on',
-  STOPPED: 'stopped it for good',
-  SENT_AGAIN: 'sent it again to people for whom nobody knew whether it had arrived',
-  LEFT: 'left it at one try for people for whom nobody knew whether it had arrived',
-  RESTORED: 'found it in a restored backup',
+  SENT: 'sent the campaign',
+  UNDONE: 'undid the send before the first text left',
+  PAUSED: 'paused sending',
+  AUTO_PAUSED: 'paused sending automatically',
+  RESUMED: 'resumed sending',
+  STOPPED: 'stopped the campaign',
+  SENT_AGAIN: 'sent the text again to people whose text was uncertain',
+  GIVEN_UP: 'decided not to send again to people whose text was uncertain',
+  RESTORED: 'found the campaign in a restored backup',
   SECRET_CHANGED: 'changed the secret address for delivery reports',
 }

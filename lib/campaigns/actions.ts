@@ -4,11 +4,11 @@ import { revalidatePath } from 'next/cache'
 import { notFound, redirect } from 'next/navigation'
 import { requireShop } from '@/lib/auth/session'
 import { systemClock } from '@/lib/clock'
-import { runUntilDone, wakeDispatcher } from '@/lib/dispatcher/wake'
+import { waitUntilSent, wakeDispatcher } from '@/lib/dispatcher/wake'
 import { type FormState, parseForm, refused } from '@/lib/forms/form-state'
-import { leave, sendAgain } from '@/lib/messages/decisions'
+import { giveUp, sendAgain } from '@/lib/messages/decisions'
 import { findSendingRules } from '@/lib/shop/queries'
-import { createDraft, deleteDraft, duplicateCampaign, type NewerDraft } from './mutations'
+import { deleteDraft, duplicateCampaign, type NewerDraft, saveDraft } from './mutations'
 import { changesSince, reviewCampaign } from './review'
 import { CampaignForm, DecisionForm, type DraftContent, DraftForm, draftProblems, SendForm } from './schema'
 import { pauseCampaign, resumeCampaign, sendCampaign, stopCampaign, undoSend } from './sending'
@@ -28,7 +28,7 @@ export async function reviewDraftAction(_: DraftConflict | null, formData: FormD
   if (!form.ok) notFound()
   const { draftId, draft, save } = form.data
 
-  const saved = await createDraft(shopId, draft, draftId, save)
+  const saved = await saveDraft(shopId, draft, draftId, save)
   if (!saved.ok && saved.reason === 'changed_elsewhere') return { newer: saved.newer, typed: { name: draft.name, sender: draft.sender, text: draft.text } }
   if (!saved.ok && saved.reason === 'not_found') notFound()
   if (!saved.ok) redirect(`/campaigns/${draftId}`)
@@ -60,7 +60,7 @@ export async function sendCampaignAction(_: FormState, formData: FormData): Prom
   if (sent.ok) {
     wakeDispatcher()
     const { undoSeconds } = await findSendingRules(shopId)
-    if (undoSeconds === 0) await runUntilDone(campaignId, WAIT_MS)
+    if (undoSeconds === 0) await waitUntilSent(campaignId, WAIT_MS)
   }
   redirect(`/campaigns/${campaignId}`)
 }
@@ -114,11 +114,11 @@ export async function sendAgainAction(formData: FormData) {
 }
 
 /** Leaves it at the one try for people for whom nobody knows whether it arrived. */
-export async function leaveAction(formData: FormData) {
+export async function giveUpAction(formData: FormData) {
   const { shopId, email } = await requireShop()
   const form = parseForm(DecisionForm, formData)
   if (!form.ok) notFound()
-  await leave({ shopId, ...form.data }, systemClock.now(), email)
+  await giveUp({ shopId, ...form.data }, systemClock.now(), email)
   revalidatePath(`/campaigns/${form.data.campaignId}`)
 }
 

@@ -2,7 +2,7 @@ import 'server-only'
 import type { ShopId } from '@/lib/auth/shop-id'
 import { parseForm } from '@/lib/forms/form-state'
 import { type AudienceCount, countAudience } from './audience'
-import { createDraft, type DraftRefusal, type NewerDraft } from './mutations'
+import { type DraftRefusal, type NewerDraft, saveDraft } from './mutations'
 import { DraftForm } from './schema'
 
 type AutosaveResult = { ok: true; audience: AudienceCount } | { ok: false; message: string; newer?: NewerDraft }
@@ -21,7 +21,7 @@ export async function autosaveDraft(shopId: ShopId, formData: FormData): Promise
   const form = parseForm(DraftForm, formData)
   if (!form.ok) return { ok: false, message: 'This is not what the compose form sends.' }
   const { draft, draftId, save } = form.data
-  const saved = await createDraft(shopId, draft, draftId, save)
+  const saved = await saveDraft(shopId, draft, draftId, save)
   if (!saved.ok) return { ok: false, message: REFUSALS[saved.reason], newer: saved.reason === 'changed_elsewhere' ? saved.newer : undefined }
   return { ok: true, audience: await countAudience(shopId, draft.audience) }
 }

@@ -4,6 +4,7 @@ import { systemClock } from '@/lib/clock'
 import { db } from '@/lib/db/client'
 import { CSV_START, csvLine } from '@/lib/exports/csv'
 import { describeMessage } from '@/lib/messages/describe'
+import type { SmsGateway } from '@/lib/sms/gateway'
 import { recipientColumns } from './recipients'
 
 const CHUNK = 1_000
@@ -26,17 +27,19 @@ async function* chunks(shopId: ShopId, campaignId: string) {
   }
 }
 
+type Options = { gateway: Pick<SmsGateway, 'explain' | 'capabilities'>; now?: Date }
+
 /**
- * Everyone of a campaign, left out or not, as the pieces of a CSV file. Times are ISO 8601 in UTC, so that any program reads
- * them. Gives only the header for another shop's campaign.
+ * All texts of a campaign, skipped ones included, as the pieces of a CSV file. Times are ISO 8601 in UTC, so that any program reads
+ * them. Another shop's campaign gives only the header.
  */
-export async function* exportRecipients(shopId: ShopId, campaignId: string, now: Date = systemClock.now()): AsyncGenerator<string> {
+export async function* exportRecipients(shopId: ShopId, campaignId: string, { gateway, now = systemClock.now() }: Options): AsyncGenerator<string> {
   yield CSV_START + csvLine(HEADER)
   const batches = await db.batch.findMany({ where: { campaignId, campaign: { shopId } }, select: { id: true, bulkId: true } })
   const bulkIds = new Map(batches.map(({ id, bulkId }) => [id, bulkId]))
   for await (const rows of chunks(shopId, campaignId)) {
     const lines = rows.map((row) => {
-      const { label, reason } = describeMessage(row, now)
+      const { label, reason } = describeMessage(row, { gateway, now })
       const cells = [row.phone, row.name, label, reason, row.messageId, row.batchId && bulkIds.get(row.batchId), row.smsCount ?? row.segments, row.text]
       return csvLine([...cells, row.stateAt.toISOString(), row.statusName, row.errorName])
     })

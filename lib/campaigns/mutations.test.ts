@@ -3,30 +3,30 @@ import { describe, expect, it } from 'vitest'
 import { db } from '@/lib/db/client'
 import { createShop } from '@/lib/testing/factories'
 import { createCampaign } from '@/lib/testing/history'
-import { createDraft, deleteDraft, duplicateCampaign, saveDraft } from './mutations'
+import { deleteDraft, duplicateCampaign, overwriteDraft, saveDraft } from './mutations'
 import { findDraft } from './queries'
 import type { DraftContent } from './schema'
 
 const draft: DraftContent = { name: 'Opening', sender: 'WineShop', text: 'Come on Monday.', audience: { kind: 'tags', tagIds: ['t'] } }
 const changed: DraftContent = { name: '', sender: 'x', text: '', audience: { kind: 'everyone' } }
 
-describe('createDraft', () => {
+describe('saveDraft', () => {
   it('keeps everything that was typed', async () => {
     const shopId = await createShop()
-    const created = await createDraft(shopId, draft)
+    const created = await saveDraft(shopId, draft)
     expect(created.ok && (await findDraft(shopId, created.campaignId))).toMatchObject({ ...draft, status: 'DRAFT' })
   })
 
   it('keeps a sender as it will be sent', async () => {
     const shopId = await createShop()
-    const created = await createDraft(shopId, { ...draft, sender: ' +41 79 302 67 27 ' })
+    const created = await saveDraft(shopId, { ...draft, sender: ' +41 79 302 67 27 ' })
     expect(created.ok && (await findDraft(shopId, created.campaignId))).toMatchObject({ sender: '41793026727' })
   })
 
   it('makes one draft of one id, however often and however close together it is called', async () => {
     const shopId = await createShop()
     const id = randomUUID()
-    const results = await Promise.all([1, 2, 3].map((n) => createDraft(shopId, { ...draft, name: `try ${n}` }, id, { id: `${n}`, basedOn: before(n) })))
+    const results = await Promise.all([1, 2, 3].map((n) => saveDraft(shopId, { ...draft, name: `try ${n}` }, id, { id: `${n}`, basedOn: before(n) })))
     expect(results[2]).toEqual({ ok: true, campaignId: id })
     expect(await db.campaign.findMany({ where: { shopId } })).toMatchObject([{ id, name: 'try 3', savedAs: '3' }])
   })
@@ -34,8 +34,8 @@ describe('createDraft', () => {
   it("refuses an id that is another shop's draft, and leaves that alone", async () => {
     const owner = await createShop()
     const id = randomUUID()
-    await createDraft(owner, draft, id)
-    expect(await createDraft(await createShop(), changed, id)).toEqual({ ok: false, reason: 'not_found' })
+    await saveDraft(owner, draft, id)
+    expect(await saveDraft(await createShop(), changed, id)).toEqual({ ok: false, reason: 'not_found' })
     expect(await findDraft(owner, id)).toMatchObject(draft)
   })
 })
@@ -43,13 +43,13 @@ describe('createDraft', () => {
 /** What a window knows whose answers were lost: each of its earlier saves may have succeeded. */
 const before = (n: number) => Array.from({ length: n - 1 }, (_, index) => `${index + 1}`)
 
-describe('saveDraft', () => {
+describe('overwriteDraft', () => {
   it('lets one of two windows win that save at the same moment, and tells the other', async () => {
     const shopId = await createShop()
     const id = randomUUID()
-    await createDraft(shopId, draft, id, { id: 'start', basedOn: [] })
+    await saveDraft(shopId, draft, id, { id: 'start', basedOn: [] })
     const windows = ['a', 'b', 'c', 'd']
-    const results = await Promise.all(windows.map((text) => saveDraft(shopId, id, { ...draft, text }, { id: text, basedOn: ['start'] })))
+    const results = await Promise.all(windows.map((text) => overwriteDraft(shopId, id, { ...draft, text }, { id: text, basedOn: ['start'] })))
     const kept = await findDraft(shopId, id)
     expect(results.filter(({ ok }) => ok)).toHaveLength(1)
     expect(results.filter(({ ok }) => !ok)).toEqual(
@@ -60,8 +60,8 @@ describe('saveDraft', () => {
   it('does not let a save that comes late overwrite the next one of its own window', async () => {
     const shopId = await createShop()
     const id = randomUUID()
-    await createDraft(shopId, { ...draft, text: 'second' }, id, { id: '2', basedOn: before(2) })
-    expect(await createDraft(shopId, { ...draft, text: 'first' }, id, { id: '1', basedOn: [] })).toMatchObject({ ok: false, reason: 'changed_elsewhere' })
+    await saveDraft(shopId, { ...draft, text: 'second' }, id, { id: '2', basedOn: before(2) })
+    expect(await saveDraft(shopId, { ...draft, text: 'first' }, id, { id: '1', basedOn: [] })).toMatchObject({ ok: false, reason: 'changed_elsewhere' })
     expect(await findDraft(shopId, id)).toMatchObject({ text: 'second' })
   })
 
@@ -69,27 +69,27 @@ describe('saveDraft', () => {
     const shopId = await createShop()
     const id = randomUUID()
     const save = { id: '1', basedOn: [] }
-    for (let tries = 0; tries < 2; tries++) expect(await createDraft(shopId, draft, id, save)).toEqual({ ok: true, campaignId: id })
+    for (let tries = 0; tries < 2; tries++) expect(await saveDraft(shopId, draft, id, save)).toEqual({ ok: true, campaignId: id })
   })
 
   it('saves a draft, unfinished or not', async () => {
     const shopId = await createShop()
     const id = randomUUID()
-    await createDraft(shopId, draft, id, { id: '1', basedOn: [] })
-    expect(await saveDraft(shopId, id, changed, { basedOn: ['1'] })).toEqual({ ok: true, campaignId: id })
+    await saveDraft(shopId, draft, id, { id: '1', basedOn: [] })
+    expect(await overwriteDraft(shopId, id, changed, { basedOn: ['1'] })).toEqual({ ok: true, campaignId: id })
     expect(await findDraft(shopId, id)).toMatchObject(changed)
   })
 
   it.each(['SCHEDULED', 'SENDING', 'PAUSED', 'STOPPED', 'FINISHED'] as const)('refuses to change what is %s', async (status) => {
     const shopId = await createShop()
     const id = await createCampaign(shopId, { status })
-    expect(await saveDraft(shopId, id, changed)).toEqual({ ok: false, reason: 'not_a_draft' })
+    expect(await overwriteDraft(shopId, id, changed)).toEqual({ ok: false, reason: 'not_a_draft' })
     expect(await findDraft(shopId, id)).toMatchObject({ name: 'Grand opening', text: 'Come on Monday.' })
   })
 
   it("does not find another shop's draft", async () => {
     const id = await createCampaign(await createShop(), { status: 'DRAFT' })
-    expect(await saveDraft(await createShop(), id, changed)).toEqual({ ok: false, reason: 'not_found' })
+    expect(await overwriteDraft(await createShop(), id, changed)).toEqual({ ok: false, reason: 'not_found' })
   })
 })
 

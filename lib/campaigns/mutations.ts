@@ -42,18 +42,18 @@ const KNOWS_NOTHING: Save = { basedOn: [] }
  * on the way to the browser does not leave two drafts behind. Refuses an id that is not a draft of this shop, and what another
  * window has changed.
  */
-export async function createDraft(shopId: ShopId, draft: DraftContent, campaignId: string = randomUUID(), save = KNOWS_NOTHING): Promise<SaveResult> {
+export async function saveDraft(shopId: ShopId, draft: DraftContent, campaignId: string = randomUUID(), save = KNOWS_NOTHING): Promise<SaveResult> {
   try {
     await write((tx) => tx.campaign.create({ data: { id: campaignId, shopId, ...columnsOf(draft), savedAs: save.id ?? randomUUID() } }))
     return { ok: true, campaignId }
   } catch (error) {
     if (!isUniqueViolation(error)) throw error
-    return saveDraft(shopId, campaignId, draft, save)
+    return overwriteDraft(shopId, campaignId, draft, save)
   }
 }
 
 /** Saves a draft. Refuses when the campaign is not this shop's, or no longer a draft, or was changed by a save that `save` does not know. */
-export function saveDraft(shopId: ShopId, campaignId: string, draft: DraftContent, save = KNOWS_NOTHING): Promise<SaveResult> {
+export function overwriteDraft(shopId: ShopId, campaignId: string, draft: DraftContent, save = KNOWS_NOTHING): Promise<SaveResult> {
   return write((tx) => updateDraft(tx, shopId, campaignId, draft, save))
 }
 

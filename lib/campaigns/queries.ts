@@ -5,7 +5,7 @@ import { db } from '@/lib/db/client'
 import { Prisma } from '@/lib/db/sql'
 import type { MessageState } from '@/lib/messages/status'
 import { parseAudience } from './schema'
-import { type Hold, sendingHold } from './send-blocker'
+import { findSendBlocker, type SendBlocker } from './send-blocker'
 import { type CampaignStatus, type Totals, totalsOf } from './status'
 
 export const PAGE_SIZE = 25
@@ -92,15 +92,15 @@ type Asked = { shopId: ShopId; campaignId: string; account: string }
 
 /** Where a campaign stands, small enough to be asked for every second. `JSON.stringify` of it is the page's version. */
 export async function findProgress(asked: Asked, now: Date) {
-  const [campaign, hold] = await Promise.all([findCampaign(asked.shopId, asked.campaignId), sendingHold(asked, now)])
-  return campaign && progressOf(campaign, hold)
+  const [campaign, blocker] = await Promise.all([findCampaign(asked.shopId, asked.campaignId), findSendBlocker(asked, now)])
+  return campaign && progressOf(campaign, blocker)
 }
 
 export function progressOf(
   { status, pauseReason, hasLeft, totals }: Pick<CampaignDetails, 'status' | 'pauseReason' | 'hasLeft' | 'totals'>,
-  hold: Hold | null,
+  blocker: SendBlocker | null,
 ) {
-  return { status, pauseReason, hasLeft, totals, hold }
+  return { status, pauseReason, hasLeft, totals, blocker }
 }
 
 /** The bulkIds that the gateway gave to this campaign's requests, in the order of the requests. */

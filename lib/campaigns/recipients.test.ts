@@ -4,7 +4,7 @@ import { MessageState } from '@/lib/messages/status'
 import { createShop, swissMobile } from '@/lib/testing/factories'
 import { createCampaign } from '@/lib/testing/history'
 import { gatewayWords, listRecipients, RECIPIENTS_PAGE_SIZE, RecipientSearch } from './recipients'
-import { Outcome } from './status'
+import { RecipientOutcome } from './status'
 
 const search = (given: Record<string, unknown> = {}) => RecipientSearch.parse(given)
 
@@ -17,7 +17,7 @@ describe('listRecipients', () => {
   it('shows each recipient under exactly one outcome', async () => {
     const { shopId, id } = await history()
     const seen: string[] = []
-    for (const outcome of Outcome.options) {
+    for (const outcome of RecipientOutcome.options) {
       const { recipients, total } = await listRecipients(shopId, id, search({ outcome }))
       expect(total).toBe(recipients.length)
       seen.push(...recipients.map(({ state }) => state))

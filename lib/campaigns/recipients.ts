@@ -3,13 +3,13 @@ import { z } from 'zod'
 import type { ShopId } from '@/lib/auth/shop-id'
 import { db } from '@/lib/db/client'
 import { literal, Prisma } from '@/lib/db/sql'
-import { Outcome, statesOf, type Totals } from './status'
+import { RecipientOutcome, statesOf, type Totals } from './status'
 
 export const RECIPIENTS_PAGE_SIZE = 50
 
 /** The address of the recipients' table: whom to show, in what order. Nonsense counts as nothing said. */
 export const RecipientSearch = z.object({
-  outcome: Outcome.optional().catch(undefined),
+  outcome: RecipientOutcome.optional().catch(undefined),
   q: z.string().trim().max(200).catch(''),
   sort: z.enum(['position', 'name', 'status', 'time']).catch('position'),
   direction: z.enum(['asc', 'desc']).catch('asc'),

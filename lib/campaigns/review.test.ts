@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { createPerson } from '@/lib/testing/audience'
 import { createShop } from '@/lib/testing/factories'
 import { createCampaign } from '@/lib/testing/history'
-import { saveDraft } from './mutations'
+import { overwriteDraft } from './mutations'
 import { changesSince, reviewCampaign } from './review'
 
 const draft = { name: 'Opening', sender: 'WineShop', text: 'Come on Monday.', audience: { kind: 'everyone' as const } }
@@ -47,7 +47,7 @@ describe('changesSince', () => {
     const { shopId, id, look } = await reviewed(['+41793026727'])
     const agreed = (await look()).agreement
     for (const change of [{ text: 'Come on monday.' }, { sender: 'WineShot' }]) {
-      await saveDraft(shopId, id, { ...draft, ...change }, { id: 'same window', basedOn: ['same window'] })
+      await overwriteDraft(shopId, id, { ...draft, ...change }, { id: 'same window', basedOn: ['same window'] })
       expect(changesSince(agreed, (await look()).agreement)).toEqual([expect.stringContaining('was changed after you reviewed it')])
     }
   })

@@ -9,7 +9,7 @@ import { planMessages } from '@/lib/messages/plan'
 import { finishIfDone } from '@/lib/messages/rows/finish-campaign'
 import { skipAllThatWait } from '@/lib/messages/rows/skip'
 import { countSegments } from '@/lib/sms/segments'
-import { peopleWords } from './amounts'
+import { peopleWords } from '@/lib/words/counts'
 import { audienceWhere } from './audience'
 import { draftProblems, parseAudience } from './schema'
 

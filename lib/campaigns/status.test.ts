@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { AuditKind } from '@/lib/audit/status'
 import { AuditKind as DatabaseKind, MessageState as DatabaseState, CampaignStatus as DatabaseStatus } from '@/lib/db/generated/sqlite/enums'
 import { MessageState } from '@/lib/messages/status'
-import { CampaignStatus, Outcome, statesOf, totalsOf } from './status'
+import { CampaignStatus, RecipientOutcome, statesOf, totalsOf } from './status'
 
 describe('statuses', () => {
   it('names the same states as the database', () => {
@@ -20,7 +20,7 @@ describe('totalsOf', () => {
       fc.property(groups, (rows) => {
         const totals = totalsOf(rows)
         expect(totals.planned).toBe(rows.reduce((sum, { count }) => sum + count, 0))
-        expect(Outcome.options.reduce((sum, outcome) => sum + totals[outcome], 0)).toBe(totals.planned)
+        expect(RecipientOutcome.options.reduce((sum, outcome) => sum + totals[outcome], 0)).toBe(totals.planned)
       }),
     )
   })
@@ -28,6 +28,6 @@ describe('totalsOf', () => {
 
 describe('statesOf', () => {
   it('puts each state under one outcome', () => {
-    expect(Outcome.options.flatMap(statesOf).sort()).toEqual([...MessageState.options].sort())
+    expect(RecipientOutcome.options.flatMap(statesOf).sort()).toEqual([...MessageState.options].sort())
   })
 })

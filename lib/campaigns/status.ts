@@ -1,10 +1,9 @@
 import { z } from 'zod'
 import { MessageState } from '@/lib/messages/status'
+import type { Tone } from '@/lib/words/tone'
 
 export const CampaignStatus = z.enum(['DRAFT', 'SCHEDULED', 'SENDING', 'PAUSED', 'STOPPED', 'FINISHED'])
 export type CampaignStatus = z.output<typeof CampaignStatus>
-
-type Tone = 'neutral' | 'good' | 'bad' | 'warn' | 'info'
 
 /** A campaign's status in the owner's words. */
 export const campaignStatusWords: Record<CampaignStatus, { label: string; tone: Tone }> = {
@@ -16,11 +15,11 @@ export const campaignStatusWords: Record<CampaignStatus, { label: string; tone: 
   FINISHED: { label: 'Sent', tone: 'good' },
 }
 
-export const Outcome = z.enum(['waiting', 'accepted', 'delivered', 'failed', 'skipped', 'unsure'])
-/** What a person's text has come to, in six kinds that are disjoint and complete: planned is their sum. */
-export type Outcome = z.output<typeof Outcome>
+export const RecipientOutcome = z.enum(['waiting', 'accepted', 'delivered', 'failed', 'skipped', 'unsure'])
+/** What became of a person's text, in six groups. Each text is in exactly one, so `planned` is their sum. */
+export type RecipientOutcome = z.output<typeof RecipientOutcome>
 
-const OUTCOME: Record<MessageState, Outcome> = {
+const OUTCOME: Record<MessageState, RecipientOutcome> = {
   QUEUED: 'waiting',
   ACCEPTED: 'accepted',
   DELIVERED: 'delivered',
@@ -32,29 +31,29 @@ const OUTCOME: Record<MessageState, Outcome> = {
   NEEDS_REVIEW: 'unsure',
 }
 
-export const outcomeWords: Record<Outcome, { label: string; explanation: string; tone: Tone }> = {
-  waiting: { label: 'Waiting', explanation: 'Not handed to the network yet', tone: 'neutral' },
-  accepted: { label: 'Handed over', explanation: 'The network has it and has not reported back yet', tone: 'info' },
+export const outcomeWords: Record<RecipientOutcome, { label: string; explanation: string; tone: Tone }> = {
+  waiting: { label: 'Waiting', explanation: 'Still to be sent', tone: 'neutral' },
+  accepted: { label: 'On its way', explanation: 'The network has it and has not reported back yet', tone: 'info' },
   delivered: { label: 'Delivered', explanation: 'On the phone', tone: 'good' },
   failed: { label: 'Failed', explanation: 'Could not be delivered', tone: 'bad' },
-  skipped: { label: 'Left out', explanation: 'Not sent, or not sent again, on purpose: opted out, stopped, or left by you', tone: 'neutral' },
-  unsure: { label: 'Not certain', explanation: 'It may have been sent; it is not sent again until this is known', tone: 'warn' },
+  skipped: { label: 'Not sent', explanation: 'Opted out, stopped, or given up by you', tone: 'neutral' },
+  unsure: { label: 'Checking', explanation: 'It may have been sent. It is not sent again until this is certain', tone: 'warn' },
 }
 
-export function statesOf(outcome: Outcome): MessageState[] {
+export function statesOf(outcome: RecipientOutcome): MessageState[] {
   return MessageState.options.filter((state) => OUTCOME[state] === outcome)
 }
 
-// The network took it, whatever came of it afterwards.
+// The network took these, whatever became of them afterwards.
 const TAKEN = new Set<MessageState>(['ACCEPTED', 'DELIVERED', 'UNDELIVERED', 'EXPIRED'])
 
 /**
- * `planned` is the sum of the six outcomes; across them, `taken` counts what the network accepted, and `undecided` those of the
- * `unsure` that the gateway could not tell of either, so that the owner has to decide.
+ * How many texts are in each group. `planned`: the sum. `taken`: those that the network accepted, of any group. `undecided`: those of
+ * `unsure` that the owner has to decide on, because the gateway could not tell either.
  */
-export type Totals = Record<Outcome, number> & { planned: number; taken: number; undecided: number }
+export type Totals = Record<RecipientOutcome, number> & { planned: number; taken: number; undecided: number }
 
-/** Adds up a GROUP BY state. */
+/** The totals from the rows of a GROUP BY state. */
 export function totalsOf(groups: readonly { state: MessageState; count: number }[]): Totals {
   const totals: Totals = { planned: 0, taken: 0, undecided: 0, waiting: 0, accepted: 0, delivered: 0, failed: 0, skipped: 0, unsure: 0 }
   for (const { state, count } of groups) {
@@ -66,7 +65,7 @@ export function totalsOf(groups: readonly { state: MessageState; count: number }
   return totals
 }
 
-/** Can anything still change by itself? Then the page looks again every few seconds. */
+/** Can anything still change without the owner? Then the page refreshes every few seconds. */
 export function isMoving(status: CampaignStatus, totals: Totals): boolean {
   return status === 'SENDING' || totals.accepted > 0 || totals.unsure > 0
 }

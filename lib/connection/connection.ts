@@ -1,8 +1,8 @@
 import 'server-only'
 import { env } from '@/lib/env'
-import type { Dialect } from '@/lib/sms/gateway'
+import type { Dialect } from '@/lib/sms/infobip/dialect'
 
-/** Which gateway texts go to, and in which of its dialects. `authorization` is a header value and a secret: never log or render it. */
+/** Which gateway the texts go to, and through which of its APIs. `authorization` is a header value and a secret: never log or render it. */
 export type Connection = { mode: 'rehearsal' | 'live'; baseUrl: string; authorization: string; dialect: Dialect; label: string }
 
 function basic(username: string, password: string): string {

@@ -18,7 +18,7 @@ export function splitTags(text: string): string[] {
   return [...byKey.values()]
 }
 
-/** Looks like an address: one @ with something on both sides and a dot after it. */
+/** Lookups like an address: one @ with something on both sides and a dot after it. */
 export function isEmail(text: string): boolean {
   return text.length <= MAX_EMAIL && /^[^\s@]+@[^\s@]+\.[^\s@.]+$/.test(text)
 }

@@ -62,14 +62,14 @@ it('brings a database of the first version up to this one with everything in it'
     // On its way at that moment: nobody knows, and the log is asked.
     { id: 'm4', phone: '+41790000004', state: 'UNKNOWN', batchId: 'b', messageId: null },
   ])
-  expect(await rows('SELECT "state", "places", ("lookAt" = "intentAt") AS due FROM "Batch"')).toEqual([
-    { state: 'UNKNOWN', places: '[]', due: isSqlite ? 1 : true },
+  expect(await rows('SELECT "state", "ranges", ("lookupAt" = "intentAt") AS due FROM "Batch"')).toEqual([
+    { state: 'UNKNOWN', ranges: '[]', due: isSqlite ? 1 : true },
   ])
   expect(await rows('SELECT "messageId", "phone" FROM "GatewayEvent"')).toEqual([{ messageId: 'g1', phone: null }])
   await expect(run(SECOND_TEXT)).rejects.toThrow(/unique/i)
 })
 
-it('keeps why people were left out, and takes no reason that there is not', async () => {
+it('keeps why people were skipped, and accepts no unknown reason', async () => {
   const first = path.join(inject('folder'), crypto.randomUUID())
   mkdirSync(path.join(first, kind), { recursive: true })
   cpSync(path.join('prisma/migrations', kind, '0001_first'), path.join(first, kind, '0001_first'), { recursive: true })
@@ -77,15 +77,59 @@ it('keeps why people were left out, and takes no reason that there is not', asyn
   await migrate(url, first)
   await run(OLD)
   const reasons = ['OPTED_OUT', 'STOPPED', 'LEFT']
-  const leaveOut = (reason: string, n: number) =>
+  const skip = (reason: string, n: number) =>
     run(`INSERT INTO "Message" ("id", "shopId", "campaignId", "position", "phone", "text", "segments", "state", "skipReason")
       VALUES ('s${n}', 's', 'c', ${n}, '+417900000${n}', 'Come', 1, 'SKIPPED', '${reason}')`)
-  for (const [n, reason] of reasons.entries()) await leaveOut(reason, 11 + n)
+  for (const [n, reason] of reasons.entries()) await skip(reason, 11 + n)
 
   await migrate(url)
-  expect(await rows(`SELECT "skipReason" AS reason FROM "Message" WHERE "state" = 'SKIPPED' ORDER BY "id"`)).toEqual(reasons.map((reason) => ({ reason })))
+  expect(await rows(`SELECT "skipReason" AS reason FROM "Message" WHERE "state" = 'SKIPPED' ORDER BY "id"`)).toEqual(
+    ['OPTED_OUT', 'STOPPED', 'GIVEN_UP'].map((reason) => ({ reason })),
+  )
   // On SQLite an enum is text, and the client's types alone hold it.
-  if (!isSqlite) await expect(leaveOut('QUIET', 19)).rejects.toThrow(/invalid input value for enum/)
+  if (!isSqlite) await expect(skip('QUIET', 19)).rejects.toThrow(/invalid input value for enum/)
+})
+
+/** A database of the version before the words were unified: each renamed column and value holds something. */
+const BEFORE_NEW_WORDS = `
+  INSERT INTO "Shop" ("id", "name", "country", "timeZone", "hashKey", "updatedAt") VALUES ('s', 'Wines', 'CH', 'UTC', 'h', '2026-11-20 10:00:00');
+  INSERT INTO "Campaign" ("id", "shopId", "name", "sender", "text", "audience", "status", "updatedAt")
+    VALUES ('c', 's', 'Opening', 'WineShop', 'Come', '{}', 'SENDING', '2026-11-20 10:00:00');
+  INSERT INTO "Batch" ("id", "campaignId", "state", "size", "places", "leaseOwner", "leaseUntil", "intentAt", "notAfter", "dialect", "lookAt", "emptyLooks", "sweptAt") VALUES
+    ('b1', 'c', 'PREPARED', 2, '[[1,2]]', 'w', '2026-11-20 10:00:00', '2026-11-20 10:00:00', '2026-11-20 10:00:00', 'V1', NULL, 0, NULL),
+    ('b2', 'c', 'UNKNOWN', 1, '[[3,3]]', 'w', '2026-11-20 10:00:00', '2026-11-20 10:00:00', '2026-11-20 10:00:00', 'V3', '2026-11-20 10:00:00', 2, '2026-11-20 10:00:00');
+  INSERT INTO "Message" ("id", "shopId", "campaignId", "position", "phone", "text", "segments", "state", "skipReason", "doubts") VALUES
+    ('m1', 's', 'c', 1, '+41790000001', 'Come', 1, 'QUEUED', NULL, 3), ('m2', 's', 'c', 2, '+41790000002', 'Come', 1, 'SKIPPED', 'LEFT', 0);
+  INSERT INTO "AuditEvent" ("id", "shopId", "campaignId", "kind", "createdAt") VALUES
+    ('a1', 's', 'c', 'PAUSED_BY_ITSELF', '2026-11-20 10:00:00'), ('a2', 's', 'c', 'LEFT', '2026-11-20 10:00:00'), ('a3', 's', 'c', 'SENT', '2026-11-20 10:00:00');
+  INSERT INTO "Circuit" ("account", "state", "doubtful", "waitUntil", "updatedAt") VALUES ('g', 'OPEN', 2, '2026-11-20 10:00:00', '2026-11-20 10:00:00');`
+
+it('keeps everything when columns and values get new names', async () => {
+  const before = path.join(inject('folder'), crypto.randomUUID())
+  const names = readdirSync(path.join('prisma/migrations', kind)).filter((name) => name < '0007')
+  for (const name of names) cpSync(path.join('prisma/migrations', kind, name), path.join(before, kind, name), { recursive: true })
+  const { url, run, rows } = await open()
+  expect(await migrate(url, before)).toEqual(names)
+  await run(BEFORE_NEW_WORDS)
+
+  await migrate(url)
+  const [no, yes] = isSqlite ? [0, 1] : [false, true]
+  expect(
+    await rows(
+      `SELECT "id", "ranges", "ownIds", ("lookupAt" = "intentAt") AS "isDue", "emptyLookups", ("reportsCheckedAt" = "intentAt") AS "isChecked" FROM "Batch" ORDER BY "id"`,
+    ),
+  ).toEqual([
+    { id: 'b1', ranges: '[[1,2]]', ownIds: no, isDue: null, emptyLookups: 0, isChecked: null },
+    { id: 'b2', ranges: '[[3,3]]', ownIds: yes, isDue: yes, emptyLookups: 2, isChecked: yes },
+  ])
+  expect(await rows('SELECT "id", "requeues", "skipReason" FROM "Message" ORDER BY "id"')).toEqual([
+    { id: 'm1', requeues: 3, skipReason: null },
+    { id: 'm2', requeues: 0, skipReason: 'GIVEN_UP' },
+  ])
+  expect(await rows('SELECT "kind" FROM "AuditEvent" ORDER BY "id"')).toEqual([{ kind: 'AUTO_PAUSED' }, { kind: 'GIVEN_UP' }, { kind: 'SENT' }])
+  expect(await rows('SELECT "state", "unknownInRow", ("backoffUntil" = "updatedAt") AS "isKept" FROM "CircuitBreaker"')).toEqual([
+    { state: 'OPEN', unknownInRow: 2, isKept: yes },
+  ])
 })
 
 it('is one transaction: no migration ends it before the last', () => {

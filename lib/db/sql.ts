@@ -41,7 +41,7 @@ export function literal(state: Uppercase<string>): Prisma.Sql {
 }
 
 /** Gives an expression of text the type of an enum column. */
-export function asEnum(type: 'MessageState' | 'SkipReason' | 'BatchState' | 'CircuitState' | 'Dialect', value: Prisma.Sql): Prisma.Sql {
+export function asEnum(type: 'MessageState' | 'SkipReason' | 'BatchState' | 'BreakerState' | 'Dialect', value: Prisma.Sql): Prisma.Sql {
   return isPostgres ? Prisma.sql`CAST(${value} AS ${Prisma.raw(`"${type}"`)})` : value
 }
 

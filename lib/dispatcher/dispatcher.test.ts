@@ -3,7 +3,7 @@ import type { ShopId } from '@/lib/auth/shop-id'
 import { pauseCampaign, resumeCampaign, sendCampaign, stopCampaign } from '@/lib/campaigns/sending'
 import { db, readSql, write } from '@/lib/db/client'
 import { claimBatch } from '@/lib/messages/claim/claim'
-import { heldStretches } from '@/lib/messages/rows/reserved'
+import { reservedRanges } from '@/lib/messages/rows/reserved'
 import { createInfobipGateway } from '@/lib/sms/infobip/client'
 import { createDraftOf, createPeople, forgetCampaigns } from '@/lib/testing/campaigns'
 import { createWorker, runDry } from '@/lib/testing/dispatcher'
@@ -35,8 +35,8 @@ function dispatcher(batchSize = 100, timeoutMs = 5_000) {
 
 /** How long the account waits, as the circuit's row says. */
 async function waitsMs() {
-  const circuit = await db.circuit.findFirst()
-  return Math.max(0, (circuit?.waitUntil?.getTime() ?? 0) - now.getTime())
+  const circuit = await db.circuitBreaker.findFirst()
+  return Math.max(0, (circuit?.backoffUntil?.getTime() ?? 0) - now.getTime())
 }
 
 async function campaign(people: number): Promise<{ shopId: ShopId; campaignId: string }> {
@@ -74,7 +74,7 @@ describe('a campaign that goes well', () => {
     const { campaignId } = await campaign(2)
     const seen: unknown[] = []
     server.answer(async (request, response) => {
-      seen.push(await states(campaignId), await heldStretches(readSql, campaignId))
+      seen.push(await states(campaignId), await reservedRanges(readSql, campaignId))
       takesAll(request, response)
     })
     await runDry(dispatcher())
@@ -239,7 +239,7 @@ describe('no certain answer', () => {
     await runDry(worker)
     expect(await states(campaignId)).toEqual({ UNKNOWN: 30, QUEUED: 20 })
     expect(await statusOf(campaignId)).toBe('SENDING')
-    expect(await db.circuit.findFirst()).toMatchObject({ state: 'OPEN', problem: 'GENERAL_ERROR' })
+    expect(await db.circuitBreaker.findFirst()).toMatchObject({ state: 'OPEN', problem: 'GENERAL_ERROR' })
 
     pass(5_001)
     await worker.probe()
@@ -270,7 +270,7 @@ describe('no certain answer', () => {
   it('calls what a dead worker had in hand not certain, but only once its lease has run out', async () => {
     const { campaignId } = await campaign(5)
     const leaseMs = 120_000
-    await claimBatch({ worker: 'dead', batchSize: 100, dialect: 'V1', account: 'a', freshMs: 60_000, leaseMs, now })
+    await claimBatch({ worker: 'dead', batchSize: 100, ownIds: false, account: 'a', freshMs: 60_000, leaseMs, now })
     const worker = dispatcher()
     await worker.recover()
     expect(await states(campaignId)).toEqual({ QUEUED: 5 })

@@ -3,8 +3,8 @@ import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { sendCampaign } from '@/lib/campaigns/sending'
 import { db, isPostgres, readSql, write } from '@/lib/db/client'
-import { positionsOn } from '@/lib/messages/rows/ranges'
-import { heldStretches } from '@/lib/messages/rows/reserved'
+import { positionsIn } from '@/lib/messages/rows/ranges'
+import { reservedRanges } from '@/lib/messages/rows/reserved'
 import { createInfobipGateway } from '@/lib/sms/infobip/client'
 import { createDraftOf, createPeople } from '@/lib/testing/campaigns'
 import { createWorker } from '@/lib/testing/dispatcher'
@@ -77,7 +77,7 @@ describe('kill -9', () => {
   it('between the intent and the request leaves the people not certain: nobody can know that it had not left', async () => {
     const campaignId = await campaign()
     const child = startSender('never')
-    await vi.waitFor(async () => expect(positionsOn(await heldStretches(readSql, campaignId))).toHaveLength(PEOPLE), 30_000)
+    await vi.waitFor(async () => expect(positionsIn(await reservedRanges(readSql, campaignId))).toHaveLength(PEOPLE), 30_000)
     await killed(child)
     await restart()
 

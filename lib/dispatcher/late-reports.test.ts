@@ -2,8 +2,9 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { numberFor } from '@/gateway/behaviours'
 import { basic, testGateway } from '@/gateway/test-gateway'
 import { sendCampaign } from '@/lib/campaigns/sending'
+import { connectGateway } from '@/lib/connection/connect-gateway'
 import { db, write } from '@/lib/db/client'
-import { leave, sendAgain } from '@/lib/messages/decisions'
+import { giveUp, sendAgain } from '@/lib/messages/decisions'
 import { describeMessage } from '@/lib/messages/describe'
 import { createInfobipGateway } from '@/lib/sms/infobip/client'
 import { createDraftOf, createPeople, forgetCampaigns } from '@/lib/testing/campaigns'
@@ -53,7 +54,7 @@ const NEWS = {
     // Nobody hands the reports out any more.
     await gateway.client.reports('?limit=1000')
     clock.advance(13 * HOUR_MS)
-    await worker.sweep()
+    await worker.checkMissingReports()
     while ((await worker.reconcile()) === 0);
     await worker.readReports()
   },
@@ -64,7 +65,10 @@ async function expectTruth({ gateway, clock, texts }: World) {
   expect(reached).toMatchObject({ phone: swissMobile(0), state: 'DELIVERED', skipReason: null })
   expect(missed).toMatchObject({ phone: gone, state: 'UNDELIVERED', skipReason: null })
   for (const text of [reached, missed]) expect(gateway.ledger.textsTo(text?.phone ?? '').map(({ messageId }) => messageId)).toEqual([text?.messageId])
-  expect(missed && describeMessage(missed, clock.now())).toMatchObject({ label: 'Not delivered', reason: 'The phone was off or out of coverage.' })
+  expect(missed && describeMessage(missed, { gateway: connectGateway(), now: clock.now() })).toMatchObject({
+    label: 'Not delivered',
+    reason: 'The phone was off or out of coverage.',
+  })
 }
 
 describe.each(['V1', 'V3'] as const)('%s', (dialect) => {
@@ -78,7 +82,7 @@ describe.each(['V1', 'V3'] as const)('%s', (dialect) => {
 
   it.each(['a report', 'the log'] as const)('%s that comes late tells what became of a text that the owner had left', async (news) => {
     const world = await undecided(dialect)
-    expect(await leave(world, world.clock.now(), null)).toEqual({ ok: true, people: 2 })
+    expect(await giveUp(world, world.clock.now(), null)).toEqual({ ok: true, people: 2 })
     await NEWS[news](world)
     await expectTruth(world)
   })

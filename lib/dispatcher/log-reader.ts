@@ -1,55 +1,56 @@
 import type { Clock } from '@/lib/clock'
 import type { LoggedText, LogQuery, LogsOutcome, SmsGateway } from '@/lib/sms/gateway'
 
-// Infobip allows two calls a second; half of it is left to others (infobip.md §8.1).
-const BETWEEN_CALLS_MS = 1_000
-const MOST_PAGES = 50
-/** A question may take hundreds of calls, so that one of them fails is no wonder; that one fails so often is. */
+const MAX_PAGES = 50
+/** A question may take hundreds of calls, so one of them may well fail. */
 const TRIES = 3
 
 export type LogAnswer = { kind: 'read'; lines: LoggedText[] } | { kind: 'unreadable' } | { kind: 'forbidden' }
 
 const isForbidden = (outcome: LogsOutcome) => outcome.kind === 'refused' && (outcome.cause === 'forbidden' || outcome.cause === 'unsupported')
 
-/** Reads the gateway's log, at most once a second, and never for ever: a log that leads in circles is unreadable. */
-export function createLogReader({ gateway, clock, sleep }: { gateway: SmsGateway; clock: Clock; sleep: (ms: number) => Promise<unknown> }) {
+type Options = { gateway: Pick<SmsGateway, 'capabilities' | 'readLogs'>; clock: Clock; sleep: (ms: number) => Promise<unknown> }
+
+/** Reads the gateway's log no faster than the gateway allows. It always ends: a log whose pages lead in a circle is unreadable. */
+export function createLogReader({ gateway, clock, sleep }: Options) {
+  const { logIntervalMs } = gateway.capabilities
   let calledAt = Number.NEGATIVE_INFINITY
   let skewMs = 0
 
-  /** One page. */
-  async function ask(query: LogQuery): Promise<LogsOutcome> {
-    const waitMs = calledAt + BETWEEN_CALLS_MS - clock.now().getTime()
-    if (waitMs > 0 && waitMs <= BETWEEN_CALLS_MS) await sleep(waitMs)
+  /** Reads one page. */
+  async function readPage(query: LogQuery): Promise<LogsOutcome> {
+    const waitMs = calledAt + logIntervalMs - clock.now().getTime()
+    if (waitMs > 0 && waitMs <= logIntervalMs) await sleep(waitMs)
     calledAt = clock.now().getTime()
     const outcome = await gateway.readLogs(query)
     if (outcome.kind === 'answered' && outcome.at) skewMs = outcome.at.getTime() - clock.now().getTime()
     return outcome
   }
 
-  async function askAgain(query: LogQuery): Promise<LogsOutcome> {
+  async function readPageWithRetries(query: LogQuery): Promise<LogsOutcome> {
     for (let tries = 1; ; tries++) {
-      const outcome = await ask(query)
+      const outcome = await readPage(query)
       const isFinal = outcome.kind === 'answered' || isForbidden(outcome)
       if (isFinal || tries === TRIES) return outcome
     }
   }
 
-  /** Every line that the query is about, over all pages. V1 has no pages: an answer that is full is asked for again in halves of its time. */
-  async function readAll(query: LogQuery, pages = { left: MOST_PAGES }): Promise<LogAnswer> {
+  /** Reads every line that the query asks for, over all pages. In a log without pages, a full answer is asked for again in halves of its time. */
+  async function readAll(query: LogQuery, pages = { left: MAX_PAGES }): Promise<LogAnswer> {
     const lines: LoggedText[] = []
     let cursor: string | undefined
     while (pages.left-- > 0) {
-      const outcome = await askAgain({ ...query, cursor })
+      const outcome = await readPageWithRetries({ ...query, cursor })
       if (outcome.kind !== 'answered') return { kind: isForbidden(outcome) ? 'forbidden' : 'unreadable' }
       lines.push(...outcome.texts)
       if (outcome.isComplete) return { kind: 'read', lines }
-      if (outcome.cursor === null) return halve(query, pages)
+      if (outcome.cursor === null) return readHalves(query, pages)
       cursor = outcome.cursor
     }
     return { kind: 'unreadable' }
   }
 
-  async function halve(query: LogQuery, pages: { left: number }): Promise<LogAnswer> {
+  async function readHalves(query: LogQuery, pages: { left: number }): Promise<LogAnswer> {
     if (query.by !== 'time' || query.until.getTime() - query.since.getTime() < 2) return { kind: 'unreadable' }
     const middle = new Date((query.since.getTime() + query.until.getTime()) / 2)
     const first = await readAll({ ...query, until: middle }, pages)
@@ -59,9 +60,9 @@ export function createLogReader({ gateway, clock, sleep }: { gateway: SmsGateway
   }
 
   return {
-    ask,
+    readPage,
     readAll,
-    /** How far the gateway's clock is ahead of ours, by its last answer; to a second or so. */
+    /** How far the gateway's clock is ahead of ours, by its last answer, in milliseconds; exact to about a second. */
     skewMs: () => skewMs,
   }
 }

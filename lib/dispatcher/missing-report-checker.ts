@@ -1,34 +1,36 @@
 import 'server-only'
 import type { Clock } from '@/lib/clock'
 import type { Ledger } from '@/lib/messages/ledger'
-import type { Sweep } from '@/lib/messages/lookup/missing-reports'
+import type { MissingReports } from '@/lib/messages/lookup/missing-reports'
 import type { LogQuery, SmsGateway } from '@/lib/sms/gateway'
 import type { LogReader } from './log-reader'
 
 const REST_MS = 10 * 60_000
-/** V3's log has pages, so several requests go into one question; v1's answer must hold all of it. */
-const AT_ONCE = { V1: 1, V3: 20 } as const
+
+type Options = { gateway: Pick<SmsGateway, 'capabilities'>; log: LogReader; ledger: Ledger; clock: Clock }
 
 /**
- * Closes the gaps that reports leave (pulled and lost in a crash, pushed while nobody listened): asks the log for what has none.
- * @returns a step that says how long to rest, in milliseconds.
+ * Fetches missing delivery reports from the gateway's log: reports that were pulled and lost in a crash, or pushed while nothing
+ * listened. Also reopens lookups twice a day.
+ * @returns a step that returns how long to rest, in milliseconds.
  */
-export function createSweeper({ gateway, log, ledger, clock }: { gateway: SmsGateway; log: LogReader; ledger: Ledger; clock: Clock }) {
+export function createMissingReportChecker({ gateway, log, ledger, clock }: Options) {
+  const { maxBulkIdsPerQuery, logRetentionMs } = gateway.capabilities
   return async function step(): Promise<number> {
-    await ledger.lookAgainLater(clock.now())
-    const sweeps = await ledger.takeSweeps(clock.now(), AT_ONCE[gateway.dialect])
-    for (const query of queriesFor(sweeps)) {
+    await ledger.reopenTwiceADay(clock.now(), logRetentionMs)
+    const missing = await ledger.takeMissingReports(clock.now(), maxBulkIdsPerQuery, logRetentionMs)
+    for (const query of queriesFor(missing)) {
       const answer = await log.readAll(query)
       if (answer.kind !== 'read') continue
       await ledger.storeReports(answer.lines, clock.now())
       await ledger.applyReports(clock.now())
     }
-    return sweeps.length > 0 ? 0 : REST_MS
+    return missing.length > 0 ? 0 : REST_MS
   }
 }
 
-function queriesFor(sweeps: readonly Sweep[]): LogQuery[] {
-  const bulkIds = sweeps.flatMap(({ bulkId }) => bulkId ?? [])
-  const single = sweeps.filter(({ messageIds }) => messageIds.length > 0).map(({ messageIds }): LogQuery => ({ by: 'message', messageIds }))
+function queriesFor(missing: readonly MissingReports[]): LogQuery[] {
+  const bulkIds = missing.flatMap(({ bulkId }) => bulkId ?? [])
+  const single = missing.filter(({ messageIds }) => messageIds.length > 0).map(({ messageIds }): LogQuery => ({ by: 'message', messageIds }))
   return bulkIds.length > 0 ? [{ by: 'bulk', bulkIds }, ...single] : single
 }

@@ -10,22 +10,22 @@ import { lockDatabase } from '@/lib/jobs/instance-lock'
 import type { Engine } from '@/lib/jobs/job'
 import { logger } from '@/lib/logger'
 import { reportAddress } from '@/lib/report-webhook/address'
-import { createJobs } from './job-list'
+import { createJobList } from './job-list'
 import { openSendJournal } from './send-journal'
 import { setEngine } from './wake'
 
-// A request has 30 s; what is not answered by then is UNKNOWN, and the gateway's log is asked after the restart.
+// A request has 30 seconds. What is not answered by then is UNKNOWN, and the gateway's log is searched after the restart.
 const DRAIN_MS = HTTP_TIMEOUT_MS + 5_000
-// One Ctrl-C comes twice: from the terminal, and from the parent process that passes it on.
+// One Ctrl-C arrives twice: from the terminal, and from the parent process that passes it on.
 const SAME_SIGNAL_MS = 1_000
-/** Requests of one process on their way at the same time. */
+/** How many requests of one process may be on their way at once. */
 const IN_FLIGHT = 4
-/** Any number may run; so many send at the same time. */
+/** Any number of processes may run, but only so many send at once. */
 const SENDING_PROCESSES = isPostgres ? 4 : 1
 
-/** Starts what works without a request: sending, looking things up, reports. */
+/** Starts the background work of a process: sending, lookups, delivery reports. */
 export async function startWorker(): Promise<Engine> {
-  const jobs = createJobs({
+  const jobs = createJobList({
     gateway: connectGateway(),
     worker: randomUUID(),
     httpTimeoutMs: HTTP_TIMEOUT_MS,
@@ -38,16 +38,16 @@ export async function startWorker(): Promise<Engine> {
   return startJobs(jobs)
 }
 
-/** In the app's own process: alone on an SQLite database, with the imports that a restart interrupted. */
+/** The same in the app's own process, which also resumes interrupted imports. An SQLite database is locked for this process alone. */
 export async function startBackgroundWork() {
-  if (!isPostgres) lockOrLeave()
+  if (!isPostgres) lockOrExit()
   const engine = await startWorker()
   setEngine(engine)
   await resumeImports()
   stopOnSignal(engine)
 }
 
-function lockOrLeave() {
+function lockOrExit() {
   try {
     lockDatabase(env.DATABASE_URL.slice('file:'.length))
   } catch (error) {
@@ -56,7 +56,7 @@ function lockOrLeave() {
   }
 }
 
-/** The first signal lets the steps in hand end; the second does not wait. */
+/** The first signal lets the running steps end; the second exits at once. */
 export function stopOnSignal(engine: Engine) {
   let stoppingSince: number | undefined
   async function stop() {

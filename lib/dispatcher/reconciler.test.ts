@@ -36,7 +36,7 @@ async function states(campaignId: string) {
   return Object.fromEntries(groups.map(({ state, _count }) => [state, _count._all]))
 }
 
-/** Looks until nothing is due, then lets time pass, as often as said. */
+/** Lookups until nothing is due, then lets time pass, as often as said. */
 async function look(worker: Worker, { clock }: Rehearsal, times: number) {
   for (let round = 0; round < times; round++) {
     while ((await worker.reconcile()) === 0);
@@ -69,10 +69,10 @@ describe('a request without a certain answer', () => {
     // The first look that counts.
     await look(worker, gateway, 1)
     expect(await states(campaignId)).toEqual({ UNKNOWN: 1 })
-    expect(await db.batch.findFirst({ where: { campaignId } })).toMatchObject({ emptyLooks: 1 })
+    expect(await db.batch.findFirst({ where: { campaignId } })).toMatchObject({ emptyLookups: 1 })
     await look(worker, gateway, 1)
     expect(await states(campaignId)).toEqual({ QUEUED: 1 })
-    expect(await db.message.findFirst({ where: { campaignId } })).toMatchObject({ doubts: 1, batchId: null })
+    expect(await db.message.findFirst({ where: { campaignId } })).toMatchObject({ requeues: 1, batchId: null })
   })
 
   it('counts no empty look before its last straggler could have arrived and be seen', async () => {
@@ -84,12 +84,12 @@ describe('a request without a certain answer', () => {
     const lastMs = notAfter.getTime() + 10_000 + SETTLE_MS - gateway.clock.now().getTime()
     // As if it were due a second too early.
     gateway.clock.advance(lastMs - 2_000)
-    await write((tx) => tx.batch.update({ where: { id }, data: { lookAt: gateway.clock.now() } }))
+    await write((tx) => tx.batch.update({ where: { id }, data: { lookupAt: gateway.clock.now() } }))
     await worker.reconcile()
-    expect(await db.batch.findUnique({ where: { id } })).toMatchObject({ emptyLooks: 0 })
+    expect(await db.batch.findUnique({ where: { id } })).toMatchObject({ emptyLookups: 0 })
     gateway.clock.advance(2_001)
     await worker.reconcile()
-    expect(await db.batch.findUnique({ where: { id } })).toMatchObject({ emptyLooks: 1 })
+    expect(await db.batch.findUnique({ where: { id } })).toMatchObject({ emptyLookups: 1 })
   })
 
   it('is left to the owner when the log shows nothing that proves it up to date', async () => {

@@ -5,21 +5,23 @@ import type { Ledger } from '@/lib/messages/ledger'
 import { awaitsReports } from '@/lib/messages/queries'
 import type { DeliveryReport, SmsGateway } from '@/lib/sms/gateway'
 
-const MOST_AT_ONCE = 1000
-const AFTER_NEWS_MS = 1_000
-const WHEN_QUIET_MS = 2_000
-const STORE_AGAIN_MS = 1_000
+const MAX_AT_ONCE = 1000
+const AFTER_REPORTS_MS = 1_000
+const IDLE_MS = 2_000
+const STORE_RETRY_MS = 1_000
 const STORE_TRIES = 300
 
 export type ReportReaderOptions = { gateway: SmsGateway; ledger: Ledger; clock: Clock; sleep: (ms: number) => Promise<unknown> }
 
 /**
- * Takes the waiting delivery reports from the gateway until there are no more. Each page is on disk before the next is asked
- * for, because the gateway hands a report out once.
- * @returns a step that says how long to rest, in milliseconds.
+ * Pulls the waiting delivery reports until there are no more. Each page is on disk before the next one is asked for, because the
+ * gateway hands each report out once.
+ * @returns a step that returns how long to rest, in milliseconds.
  */
 export function createReportReader({ gateway, ledger, clock, sleep }: ReportReaderOptions) {
-  /** Kept until they are stored: nobody else has them. What is lost after all, the sweep through the log brings back. */
+  const { reportRetentionMs, logRetentionMs } = gateway.capabilities
+
+  /** Tries until the reports are stored, because nobody else has them. Reports that are lost after all are fetched from the log (missing-report-checker.ts). */
   async function store(reports: readonly DeliveryReport[]) {
     for (let tries = 1; ; tries++) {
       try {
@@ -27,25 +29,28 @@ export function createReportReader({ gateway, ledger, clock, sleep }: ReportRead
       } catch (error) {
         logger.error({ err: error, reports: reports.length }, 'delivery reports could not be stored yet')
         if (tries === STORE_TRIES) throw error
-        await sleep(STORE_AGAIN_MS)
+        await sleep(STORE_RETRY_MS)
       }
     }
   }
 
-  return async function step(): Promise<number> {
-    // Reports of an earlier pull, or pushed ones, may have waited for their message.
+  async function apply() {
     await ledger.applyReports(clock.now())
-    await ledger.lookAgainAfterReports(clock.now())
-    if (!(await awaitsReports(clock.now()))) return WHEN_QUIET_MS
-    const outcome = await gateway.readReports(MOST_AT_ONCE)
+    await ledger.reopenAfterReports(clock.now(), logRetentionMs)
+  }
+
+  return async function step(): Promise<number> {
+    // Reports of an earlier pull, or pushed reports, may match a message by now.
+    await apply()
+    if (!(await awaitsReports(clock.now(), reportRetentionMs))) return IDLE_MS
+    const outcome = await gateway.readReports(MAX_AT_ONCE)
     if (outcome.kind !== 'answered') {
       logger.warn({ kind: outcome.kind, httpStatus: outcome.httpStatus, problem: outcome.problem }, 'delivery reports could not be read')
-      return WHEN_QUIET_MS
+      return IDLE_MS
     }
-    if (outcome.reports.length === 0) return WHEN_QUIET_MS
+    if (outcome.reports.length === 0) return IDLE_MS
     await store(outcome.reports)
-    await ledger.applyReports(clock.now())
-    await ledger.lookAgainAfterReports(clock.now())
-    return outcome.reports.length < MOST_AT_ONCE ? AFTER_NEWS_MS : 0
+    await apply()
+    return outcome.reports.length < MAX_AT_ONCE ? AFTER_REPORTS_MS : 0
   }
 }

@@ -3,9 +3,10 @@ const LONGEST_WAIT_MS = 60_000
 const LONGEST_RETRY_AFTER_MS = 60 * 60_000
 
 /**
- * How long everything waits after a request that was certainly not taken for a passing reason: twice as long each time, of
- * which the second half is random so that several workers do not come back at once; what the gateway asks for (`Retry-After`)
- * counts first. @param failures in a row, from 1. @param random from 0 up to 1.
+ * The back-off after a request that was certainly not taken for a passing reason, in milliseconds. It doubles with each failure, and
+ * half of it is random, so that several workers do not come back at once. If the gateway says how long to wait (`Retry-After`),
+ * that counts instead, up to an hour.
+ * @param failures in a row, from 1. @param random from 0 up to 1.
  */
 export function waitMs(failures: number, retryAfterMs: number | null, random: number): number {
   if (retryAfterMs !== null) return Math.min(retryAfterMs, LONGEST_RETRY_AFTER_MS)

@@ -59,7 +59,7 @@ it('keeps back what only waits for its turn when the owner pauses, and sends it 
   expect(server.posted()).toHaveLength(10)
   expect(await states()).toEqual(['10 ACCEPTED after 1', '10 QUEUED after 0'])
   // Nothing is wrong with the gateway, so nothing waits for it.
-  expect(await db.circuit.count({ where: { waitUntil: { not: null } } })).toBe(0)
+  expect(await db.circuitBreaker.count({ where: { backoffUntil: { not: null } } })).toBe(0)
 
   await resumeCampaign({ shopId, campaignId }, now)
   await runDry(worker)

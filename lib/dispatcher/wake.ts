@@ -2,29 +2,29 @@ import 'server-only'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { systemClock } from '@/lib/clock'
 import type { Engine } from '@/lib/jobs/job'
-import { isUnderWay } from '@/lib/messages/queries'
+import { isSending } from '@/lib/messages/queries'
 
-// Next bundles actions and instrumentation apart from each other; the engine must be known to both.
+// Next bundles actions and instrumentation separately; both need the same engine.
 const shared = globalThis as typeof globalThis & { shopbellEngine?: Engine }
 
-/** Called once by the process that runs the engine. */
+/** To be called once, by the process that runs the engine. */
 export function setEngine(engine: Engine | undefined) {
   shared.shopbellEngine = engine
 }
 
-/** Tells the dispatcher that there is work. A courtesy: without it, it looks by itself within a second. */
+/** Tells the dispatcher that there is work, to save up to a second: without it the dispatcher finds the work by itself. */
 export function wakeDispatcher() {
   shared.shopbellEngine?.wake()
 }
 
-const LOOK_EVERY_MS = 30
+const CHECK_EVERY_MS = 30
 
-/** Waits until a campaign is sent, at most `limitMs`, so that the page shows a small one as done. @returns whether it is. */
-export async function runUntilDone(campaignId: string, limitMs: number): Promise<boolean> {
+/** Waits until the campaign is no longer being sent, at most `limitMs`, so that its page shows a small campaign as done. @returns whether it is done. */
+export async function waitUntilSent(campaignId: string, limitMs: number): Promise<boolean> {
   const until = systemClock.now().getTime() + limitMs
-  while (await isUnderWay(campaignId)) {
+  while (await isSending(campaignId)) {
     if (systemClock.now().getTime() >= until) return false
-    await sleep(LOOK_EVERY_MS)
+    await sleep(CHECK_EVERY_MS)
   }
   return true
 }

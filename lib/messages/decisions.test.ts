@@ -3,7 +3,7 @@ import { db, write } from '@/lib/db/client'
 import { finishIfDone } from '@/lib/messages/rows/finish-campaign'
 import { createShop } from '@/lib/testing/factories'
 import { createCampaign } from '@/lib/testing/history'
-import { leave, sendAgain } from './decisions'
+import { giveUp, sendAgain } from './decisions'
 
 const now = new Date('2026-11-26T12:00:00Z')
 const actor = 'ana@example.com'
@@ -25,7 +25,7 @@ describe('sendAgain', () => {
     expect(await statesOf(campaignId)).toEqual(['DELIVERED', 'QUEUED', 'UNKNOWN', 'QUEUED'])
     const [first, again] = await messagesOf(campaignId)
     expect(first).toMatchObject({ messageId: 'sent-before' })
-    expect(again).toMatchObject({ messageId: 'sent-before', batchId: null, doubts: 0, attempt: 2, stateAt: now })
+    expect(again).toMatchObject({ messageId: 'sent-before', batchId: null, requeues: 0, attempt: 2, stateAt: now })
     expect(await campaignOf(campaignId)).toMatchObject({ status: 'SENDING', finishedAt: null, watchedFrom: now })
     expect(await auditOf(campaignId)).toEqual([{ kind: 'SENT_AGAIN', actor, detail: '2 people.', createdAt: now }])
   })
@@ -64,19 +64,19 @@ describe('sendAgain', () => {
   })
 })
 
-describe('leave', () => {
+describe('giveUp', () => {
   it('leaves out who waits for a decision, says why, and ends nothing else', async () => {
     const shopId = await createShop()
     const campaignId = await createCampaign(shopId, { status: 'STOPPED', states: ['NEEDS_REVIEW', 'UNKNOWN', 'SKIPPED'] })
-    expect(await leave({ shopId, campaignId }, now, actor)).toEqual({ ok: true, people: 1 })
+    expect(await giveUp({ shopId, campaignId }, now, actor)).toEqual({ ok: true, people: 1 })
     expect((await messagesOf(campaignId)).map(({ state, skipReason }) => [state, skipReason])).toEqual([
-      ['SKIPPED', 'LEFT'],
+      ['SKIPPED', 'GIVEN_UP'],
       ['UNKNOWN', null],
       ['SKIPPED', null],
     ])
     expect(await campaignOf(campaignId)).toMatchObject({ status: 'STOPPED' })
-    expect(await auditOf(campaignId)).toEqual([{ kind: 'LEFT', actor, detail: '1 person.', createdAt: now }])
-    expect(await leave({ shopId, campaignId }, now, actor)).toEqual({ ok: false, reason: 'nothing_to_decide' })
+    expect(await auditOf(campaignId)).toEqual([{ kind: 'GIVEN_UP', actor, detail: '1 person.', createdAt: now }])
+    expect(await giveUp({ shopId, campaignId }, now, actor)).toEqual({ ok: false, reason: 'nothing_to_decide' })
   })
 })
 
@@ -84,7 +84,7 @@ describe("another shop's campaign", () => {
   it('is decided on by nobody else, neither whole nor by the place of one person', async () => {
     const [shopId, stranger] = [await createShop(), await createShop()]
     const campaignId = await createCampaign(shopId, { states: ['NEEDS_REVIEW'] })
-    for (const act of [sendAgain, leave]) {
+    for (const act of [sendAgain, giveUp]) {
       expect(await act({ shopId: stranger, campaignId }, now, actor)).toEqual({ ok: false, reason: 'not_found' })
       expect(await act({ shopId: stranger, campaignId, position: 1 }, now, actor)).toEqual({ ok: false, reason: 'not_found' })
     }

@@ -3,17 +3,17 @@ import { createHash } from 'node:crypto'
 import type { ShopId } from '@/lib/auth/shop-id'
 import { isPostgres, readSql, type Sql, writeSql } from '@/lib/db/client'
 import { asEnum, asTime, jsonTable, Prisma, timeText } from '@/lib/db/sql'
-import { atPlace, type Place, place } from '@/lib/messages/rows/message-keys'
+import { atKey, keyColumns, type MessageKey } from '@/lib/messages/rows/message-keys'
 import type { DeliveryReport } from '@/lib/sms/gateway'
 import { advance, type MessageState } from './status'
 
 const APPLIED_AT_ONCE = 1000
-const FORGOTTEN_AT_ONCE = 1000
+const DELETED_AT_ONCE = 1000
 const KEPT_MS = 7 * 24 * 60 * 60_000
-/** No messageId of ours is longer, and an index of Postgres holds no text of any length. */
+/** Longer ids belong to none of our texts, and Postgres could not index them. */
 const LONGEST_ID = 200
 
-/** The same news twice is one event: to the same shop, the same message in the same status at the same moment. */
+/** Two reports are the same event if shop, message, status and done time are the same. */
 function dedupeKey({ messageId, status, doneAt }: DeliveryReport, shopId: ShopId | null): string {
   return createHash('sha256')
     .update(JSON.stringify([shopId, messageId, status.groupId, status.id, doneAt?.toISOString() ?? null]))
@@ -21,9 +21,9 @@ function dedupeKey({ messageId, status, doneAt }: DeliveryReport, shopId: ShopId
 }
 
 /**
- * Puts reports on disk as they came, before anything is done with them: the gateway does not hand them out again.
- * @param shopId the shop whose secret address they were pushed to: they move no other shop's texts, and a forged one never
- * stands in the way of another shop's. Null: pulled from the account.
+ * Stores reports as they came, before anything is done with them: the gateway does not hand them out again.
+ * @param shopId the shop whose secret address they were pushed to. They change only this shop's texts, and a forged one never
+ * blocks another shop's. Null: they were pulled from the account.
  */
 export async function storeReports(reports: readonly DeliveryReport[], now: Date, shopId: ShopId | null = null): Promise<void> {
   const rows = reports
@@ -40,22 +40,22 @@ export async function storeReports(reports: readonly DeliveryReport[], now: Date
   )
 }
 
-// The number leads to its few messages, the id says which. A pushed report is about the texts of the shop that it was pushed to,
-// whatever it says. Of a text that waits it is true only once the text has been sent, so it waits too: what is queued again after
-// doubt, under the same id, may be on its way at this moment.
+// The number leads to its few messages, and the id says which one. A pushed report concerns only the shop that it was pushed to,
+// whatever it says. A report waits while its text is QUEUED: a requeued text keeps its id and may be on its way at this moment,
+// so the report is applied once the batch is settled.
 const sameText = Prisma.raw('m."state" <> \'QUEUED\' AND m."messageId" = e."messageId" AND (e."shopId" IS NULL OR e."shopId" = m."shopId")')
 const itsMessage = Prisma.sql`"Message" m ON m."phone" = e."phone" AND ${sameText}`
-// Whoever applies reports at the same time takes others, and moves no text that is being moved here.
+// On Postgres, workers that apply reports at the same time skip each other's reports and messages.
 const forUpdate = Prisma.raw(isPostgres ? 'FOR UPDATE SKIP LOCKED' : '')
 
-type Pending = Place & { dedupeKey: string; payload: string; state: MessageState; skipReason: string | null }
+type PendingReport = MessageKey & { dedupeKey: string; payload: string; state: MessageState; skipReason: string | null }
 
-/** How long a report is tried that names no number, or not as we spell it. */
+/** How long a report is matched by its id alone, if it names no number or spells it in another way. */
 const STRAY_FOR_MS = 3 * 60 * 60_000
 
 /**
- * Applies stored reports to their messages. A report whose message is not known yet (it came before the send's answer was
- * stored) stays and is applied later. Applying twice changes nothing.
+ * Applies stored reports to their messages. A report that came before the answer to its request was stored matches no message yet;
+ * it stays and is applied later. Applying a report twice changes nothing.
  * @returns how many reports were applied.
  */
 export function applyReports(now: Date): Promise<number> {
@@ -63,8 +63,8 @@ export function applyReports(now: Date): Promise<number> {
 }
 
 /**
- * The same for young reports that no number leads to a message: they name none, or not as we spell it. Reads every text of the
- * last days' campaigns, so it is done now and then, and only when there are such reports.
+ * Applies recent reports that match no message by number: they name none, or spell it in another way. It reads every text of the
+ * last days' campaigns, so call it rarely. It does nothing if there are no such reports.
  */
 export async function applyStrayReports(now: Date): Promise<number> {
   const since = new Date(now.getTime() - STRAY_FOR_MS)
@@ -74,15 +74,15 @@ export async function applyStrayReports(now: Date): Promise<number> {
   return applyWhere(Prisma.sql`"GatewayEvent" e JOIN "Message" m ON ${sameText} AND ${recent} WHERE e."appliedAt" IS NULL AND e."receivedAt" > ${since}`, now)
 }
 
-/** @param matches joins "GatewayEvent" e with "Message" m. */
+/** @param matches FROM and WHERE that join "GatewayEvent" e with "Message" m. */
 async function applyWhere(matches: Prisma.Sql, now: Date): Promise<number> {
   let applied = 0
   for (;;) {
-    // A look without the write gate: most of the time there is nothing to do.
+    // A read outside the write gate first: most of the time there is nothing to do.
     const found = await readSql.$queryRaw<unknown[]>`SELECT 1 AS found FROM ${matches} LIMIT 1`
     if (found.length === 0) return applied
     const count = await writeSql(async (sql) => {
-      const pending = await sql.$queryRaw<Pending[]>`
+      const pending = await sql.$queryRaw<PendingReport[]>`
         SELECT e."dedupeKey", e."payload", m."campaignId", m."position", m."state", m."skipReason" FROM ${matches} ORDER BY e."receivedAt", e."dedupeKey" LIMIT ${APPLIED_AT_ONCE} ${forUpdate}`
       await moveMessages(sql, pending, now)
       await markApplied(sql, pending, now)
@@ -93,21 +93,21 @@ async function applyWhere(matches: Prisma.Sql, now: Date): Promise<number> {
   }
 }
 
-/** Several reports of one message are folded in their order of arrival; the row changes once. */
-async function moveMessages(sql: Sql, pending: readonly Pending[], now: Date) {
+/** Folds the reports of each message in their order of arrival, so that its row changes once. */
+async function moveMessages(sql: Sql, pending: readonly PendingReport[], now: Date) {
   const rows = new Map<string, ReturnType<typeof columnsOf>>()
   for (const { campaignId, position, state: stored, skipReason, payload } of pending) {
     const key = `${campaignId}/${position}`
     const report = revive(payload)
     const before = rows.get(key)?.state ?? stored
-    const state = advance(before, report.verdict, skipReason === 'LEFT')
-    // News that does not move the message may still say more about the state it is in ("at the operator").
-    if (state !== before || (state === report.verdict && !rows.has(key)) || isUnheardOf(report, state))
+    const state = advance(before, report.verdict, skipReason === 'GIVEN_UP')
+    // A report that does not change the state may still say more about it ("at the operator").
+    if (state !== before || (state === report.verdict && !rows.has(key)) || isUnrecognised(report, state))
       rows.set(key, columnsOf({ campaignId, position }, state, report))
   }
   if (rows.size === 0) return
   const table = jsonTable('v', [...rows.values()], {
-    ...place,
+    ...keyColumns,
     state: 'text',
     groupId: 'integer',
     groupName: 'text',
@@ -131,15 +131,15 @@ async function moveMessages(sql: Sql, pending: readonly Pending[], now: Date) {
       "errorPermanent" = CAST(v."errorPermanent" AS boolean), "smsCount" = COALESCE(v."smsCount", "Message"."smsCount"), "pricePerMessage" = COALESCE(CAST(v."price" AS double precision), "Message"."pricePerMessage"),
       "currency" = COALESCE(v."currency", "Message"."currency"), "doneAt" = ${asTime(Prisma.sql`v."doneAt"`)},
       "stateAt" = CASE WHEN "Message"."state" = ${asEnum('MessageState', Prisma.sql`v."state"`)} THEN "Message"."stateAt" ELSE ${now} END
-    FROM ${table} WHERE ${atPlace}`
+    FROM ${table} WHERE ${atKey}`
 }
 
-/** A status nobody here knows is shown as it came, unless the end is known already. */
-function isUnheardOf({ verdict }: DeliveryReport, state: MessageState): boolean {
+/** A status that the adapter does not know is shown as it came, unless the text already has a final state. */
+function isUnrecognised({ verdict }: DeliveryReport, state: MessageState): boolean {
   return verdict === 'UNRECOGNISED' && (state === 'ACCEPTED' || state === 'UNKNOWN')
 }
 
-function columnsOf({ campaignId, position }: Place, state: MessageState, { status, error, smsCount, pricePerMessage, currency, doneAt }: DeliveryReport) {
+function columnsOf({ campaignId, position }: MessageKey, state: MessageState, { status, error, smsCount, pricePerMessage, currency, doneAt }: DeliveryReport) {
   return {
     campaignId,
     position,
@@ -161,7 +161,7 @@ function columnsOf({ campaignId, position }: Place, state: MessageState, { statu
   }
 }
 
-async function markApplied(sql: Sql, pending: readonly Pending[], now: Date) {
+async function markApplied(sql: Sql, pending: readonly PendingReport[], now: Date) {
   await sql.$executeRaw`
     UPDATE "GatewayEvent" SET "appliedAt" = ${now}
     FROM ${jsonTable(
@@ -172,26 +172,26 @@ async function markApplied(sql: Sql, pending: readonly Pending[], now: Date) {
 }
 
 /**
- * Deletes reports older than seven days: those that were applied, and those whose message never became known. In steps, so that
- * nothing else waits long for its turn to write.
+ * Deletes reports older than seven days: those that were applied, and those that never matched a message. It deletes in steps, so
+ * that other writes do not wait long.
  * @returns how many were deleted.
  */
-export async function forgetOldReports(now: Date): Promise<number> {
+export async function deleteOldReports(now: Date): Promise<number> {
   const before = new Date(now.getTime() - KEPT_MS)
-  for (let forgotten = 0; ; ) {
-    const count = await writeSql((sql) => forgetSome(sql, before))
-    forgotten += count
-    if (count < FORGOTTEN_AT_ONCE) return forgotten
+  for (let deleted = 0; ; ) {
+    const count = await writeSql((sql) => deleteSome(sql, before))
+    deleted += count
+    if (count < DELETED_AT_ONCE) return deleted
   }
 }
 
-function forgetSome(sql: Sql, before: Date): Promise<number> {
+function deleteSome(sql: Sql, before: Date): Promise<number> {
   return sql.$executeRaw`
     DELETE FROM "GatewayEvent" WHERE "dedupeKey" IN (
-      SELECT "dedupeKey" FROM "GatewayEvent" WHERE "appliedAt" < ${before} OR ("appliedAt" IS NULL AND "receivedAt" < ${before}) LIMIT ${FORGOTTEN_AT_ONCE})`
+      SELECT "dedupeKey" FROM "GatewayEvent" WHERE "appliedAt" < ${before} OR ("appliedAt" IS NULL AND "receivedAt" < ${before}) LIMIT ${DELETED_AT_ONCE})`
 }
 
-/** Our own JSON, written by `storeReports`: only the times need to become times again. */
+/** Reads the JSON that `storeReports` wrote. Only the times have to be converted. */
 function revive(payload: string): DeliveryReport {
   const report: DeliveryReport = JSON.parse(payload)
   return { ...report, sentAt: report.sentAt && new Date(report.sentAt), doneAt: report.doneAt && new Date(report.doneAt) }

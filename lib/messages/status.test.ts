@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Verdict } from '@/lib/sms/gateway'
+import { createInfobipGateway } from '@/lib/sms/infobip/client'
 import { describeMessage } from './describe'
 import { advance, MessageState, stateAfterSend } from './status'
 
@@ -40,41 +41,42 @@ describe('stateAfterSend', () => {
 })
 
 describe('describeMessage', () => {
+  const gateway = createInfobipGateway({ baseUrl: 'http://127.0.0.1', authorization: '', timeoutMs: 1 })
   const now = new Date('2026-11-26T12:00:00Z')
   const hoursAgo = (hours: number) => new Date(now.getTime() - hours * 3_600_000)
-  const facts = { skipReason: null, statusGroupId: null, statusId: null, statusDescription: null, errorId: null, errorDescription: null }
+  const facts = { skipReason: null, statusGroupId: null, statusId: null, statusDescription: null, errorId: null, errorDescription: null, errorPermanent: null }
   const plain = { ...facts, sentAt: null, stateAt: now }
 
   it('has a label without codes or capitals for every state', () => {
-    for (const state of MessageState.options) expect(describeMessage({ ...plain, state }, now).label).toMatch(/^[A-Z][a-z :]+$/)
+    for (const state of MessageState.options) expect(describeMessage({ ...plain, state }, { gateway, now }).label).toMatch(/^[A-Z][a-z :]+$/)
   })
 
   it('says that no receipt came once three days have passed since the network sent it, or took it', () => {
-    const label = (times: { sentAt: Date | null; stateAt: Date }) => describeMessage({ ...plain, ...times, state: 'ACCEPTED' }, now).label
-    expect(label({ sentAt: hoursAgo(71), stateAt: hoursAgo(73) })).toBe('Handed over')
+    const label = (times: { sentAt: Date | null; stateAt: Date }) => describeMessage({ ...plain, ...times, state: 'ACCEPTED' }, { gateway, now }).label
+    expect(label({ sentAt: hoursAgo(71), stateAt: hoursAgo(73) })).toBe('On its way')
     expect(label({ sentAt: hoursAgo(72), stateAt: hoursAgo(1) })).toBe('Sent, no receipt')
-    expect(label({ sentAt: null, stateAt: hoursAgo(71) })).toBe('Handed over')
+    expect(label({ sentAt: null, stateAt: hoursAgo(71) })).toBe('On its way')
     expect(label({ sentAt: null, stateAt: hoursAgo(72) })).toBe('Sent, no receipt')
-    expect(describeMessage({ ...plain, state: 'DELIVERED', sentAt: hoursAgo(99), stateAt: hoursAgo(99) }, now).label).toBe('Delivered')
+    expect(describeMessage({ ...plain, state: 'DELIVERED', sentAt: hoursAgo(99), stateAt: hoursAgo(99) }, { gateway, now }).label).toBe('Delivered')
   })
 
   it.each([
     [{ state: 'UNDELIVERED', statusGroupId: 2, statusId: 9, errorId: 27 }, 'The phone was off or out of coverage.'],
     [{ state: 'UNDELIVERED', statusGroupId: 2, statusId: 9, errorId: 0 }, 'The network could not deliver it.'],
     [{ state: 'UNDELIVERED', statusGroupId: 2, statusId: 9, errorId: 7777, errorDescription: 'Strange' }, 'The network could not deliver it.'],
-    [{ state: 'REJECTED', statusGroupId: 5, statusId: 12 }, 'There was not enough credit on the account.'],
+    [{ state: 'REJECTED', statusGroupId: 5, statusId: 12 }, 'There is no credit left on the account.'],
     [{ state: 'REJECTED', statusGroupId: 5, statusId: 9999, statusDescription: 'As the gateway says' }, 'As the gateway says'],
     [{ state: 'REJECTED' }, 'The gateway gave no reason.'],
-    [{ state: 'SKIPPED', skipReason: 'STOPPED' }, 'The campaign was stopped first.'],
+    [{ state: 'SKIPPED', skipReason: 'STOPPED' }, 'You stopped the campaign first.'],
     [{ state: 'SKIPPED', skipReason: 'OPTED_OUT' }, 'The person has opted out.'],
-    [{ state: 'ACCEPTED', statusGroupId: 3, statusId: 2 }, 'The network has it; the phone has not confirmed it yet.'],
+    [{ state: 'ACCEPTED', statusGroupId: 3, statusId: 2 }, 'The network has it. The phone has not confirmed it yet.'],
     [
       { state: 'UNKNOWN', statusDescription: 'No answer within the time limit.' },
-      'It may have been sent. It is not sent again until this is known. No answer within the time limit.',
+      'It may have been sent, so it is not sent again until this is certain. No answer within the time limit.',
     ],
-    [{ state: 'NEEDS_REVIEW' }, 'It may have been sent. It is not sent again by itself.'],
-    [{ state: 'SKIPPED', skipReason: 'LEFT' }, 'Not sent again: nobody knows whether it arrived.'],
+    [{ state: 'NEEDS_REVIEW' }, 'It may have been sent, so it is not sent again unless you decide so.'],
+    [{ state: 'SKIPPED', skipReason: 'GIVEN_UP' }, 'You decided not to send it again. It is uncertain whether it arrived.'],
   ] as const)('gives the reason of %o', (message, reason) => {
-    expect(describeMessage({ ...plain, ...message }, now).reason).toBe(reason)
+    expect(describeMessage({ ...plain, ...message }, { gateway, now }).reason).toBe(reason)
   })
 })

@@ -5,7 +5,7 @@ import type { Verdict } from '@/lib/sms/gateway'
 export const MessageState = z.enum(['QUEUED', 'ACCEPTED', 'DELIVERED', 'UNDELIVERED', 'EXPIRED', 'REJECTED', 'SKIPPED', 'UNKNOWN', 'NEEDS_REVIEW'])
 export type MessageState = z.output<typeof MessageState>
 
-/** How far along a message is. News moves it up, never down or sideways. */
+/** How far along a message is. A delivery report only ever moves it to a higher rank. */
 const RANK: Record<MessageState, number> = {
   QUEUED: 0,
   UNKNOWN: 1,
@@ -19,19 +19,19 @@ const RANK: Record<MessageState, number> = {
 }
 
 /**
- * Where a delivery report takes a message: the state it is in afterwards. A report proves that the gateway has the text, so it
- * also ends UNKNOWN. A phone that was reached after all (DELIVERED after UNDELIVERED or EXPIRED) is the one step between final
- * states. A report never touches what has not been sent, so a forged one cannot keep a text from leaving.
- * @param isLeft the text was sent once, nobody knew whether it arrived, and the owner left it at that: now it is known.
+ * The state of a message after a delivery report. A report proves that the gateway has the text, so it also ends UNKNOWN. The only
+ * step between final states is to DELIVERED from UNDELIVERED or EXPIRED: the phone was reached after all. A report never changes
+ * a text that has not been sent, so a forged report cannot keep a text from leaving.
+ * @param isGivenUp the text was uncertain and the owner gave it up; the report now tells its outcome.
  */
-export function advance(state: MessageState, verdict: Verdict, isLeft = false): MessageState {
-  if (verdict === 'UNRECOGNISED' || state === 'QUEUED' || (state === 'SKIPPED' && !isLeft)) return state
+export function advance(state: MessageState, verdict: Verdict, isGivenUp = false): MessageState {
+  if (verdict === 'UNRECOGNISED' || state === 'QUEUED' || (state === 'SKIPPED' && !isGivenUp)) return state
   if (verdict === 'DELIVERED' && (state === 'UNDELIVERED' || state === 'EXPIRED')) return 'DELIVERED'
   const rank = RANK[state === 'SKIPPED' ? 'NEEDS_REVIEW' : state]
   return RANK[verdict] > rank ? verdict : state
 }
 
-/** What the answer to a send makes of a message. A status that nobody knows still proves, by its messageId, that it was taken. */
+/** The state of a message after the answer to its request. With a status that the adapter does not know, a messageId still proves that the text was taken. */
 export function stateAfterSend(verdict: Verdict, messageId: string | null): MessageState {
   if (verdict !== 'UNRECOGNISED') return verdict
   return messageId === null ? 'UNKNOWN' : 'ACCEPTED'

@@ -1,6 +1,6 @@
 // Odoo #264736, wacrm #495: with a campaign open in two tabs, one sent while the other still changed or deleted it.
 import { expect, it } from 'vitest'
-import { deleteDraft, saveDraft } from '@/lib/campaigns/mutations'
+import { deleteDraft, overwriteDraft } from '@/lib/campaigns/mutations'
 import { db } from '@/lib/db/client'
 import { runDry } from '@/lib/testing/dispatcher'
 import { rehearsed } from '@/lib/testing/rehearsed'
@@ -13,7 +13,7 @@ it('Send and a save at the same moment give everybody the one text that the camp
   for (let round = 0; round < ROUNDS; round++) {
     const world = await rehearsed({ people: PEOPLE })
     const { shopId, campaignId, gateway } = world
-    const save = () => saveDraft(shopId, campaignId, NEWER)
+    const save = () => overwriteDraft(shopId, campaignId, NEWER)
     const [saved, sent] = round % 2 === 0 ? await Promise.all([save(), world.send()]) : (await Promise.all([world.send(), save()])).toReversed()
     await runDry(world.startWorker())
     expect(sent).toEqual({ ok: true, recipients: PEOPLE })

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 import { undoSend } from '@/lib/campaigns/sending'
 import { CampaignStatus } from '@/lib/campaigns/status'
 import { db, write } from '@/lib/db/client'
-import { createJobs } from '@/lib/dispatcher/job-list'
+import { createJobList } from '@/lib/dispatcher/job-list'
 import { rehearsed } from '@/lib/testing/rehearsed'
 
 it.each(CampaignStatus.options.filter((status) => status !== 'SENDING'))(
@@ -14,7 +14,7 @@ it.each(CampaignStatus.options.filter((status) => status !== 'SENDING'))(
     await world.send()
     await write((tx) => tx.campaign.update({ where: { id: campaignId }, data: { status } }))
     for (let hour = 0; hour < 5; hour++) {
-      for (const job of createJobs({ gateway: port, worker: 'w', httpTimeoutMs: 2_000, clock })) await job.step(() => false)
+      for (const job of createJobList({ gateway: port, worker: 'w', httpTimeoutMs: 2_000, clock })) await job.step(() => false)
       clock.advance(60 * 60_000)
     }
     expect(gateway.ledger.requests()).toBe(0)

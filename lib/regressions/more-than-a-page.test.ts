@@ -3,6 +3,7 @@ import { expect, it } from 'vitest'
 import { exportRecipients } from '@/lib/campaigns/export'
 import { findCampaign } from '@/lib/campaigns/queries'
 import { listRecipients, RecipientSearch } from '@/lib/campaigns/recipients'
+import { connectGateway } from '@/lib/connection/connect-gateway'
 import { db } from '@/lib/db/client'
 import { runDry } from '@/lib/testing/dispatcher'
 import { rehearsed } from '@/lib/testing/rehearsed'
@@ -29,6 +30,6 @@ it('2,500 people are sent to, reported on, listed and exported, all of them', { 
     for (const { phone } of recipients) seen.add(phone)
   }
   expect(seen.size).toBe(PEOPLE)
-  const lines = (await Array.fromAsync(exportRecipients(shopId, campaignId, clock.now()))).join('').trimEnd().split('\r\n')
+  const lines = (await Array.fromAsync(exportRecipients(shopId, campaignId, { gateway: connectGateway(), now: clock.now() }))).join('').trimEnd().split('\r\n')
   expect(lines).toHaveLength(1 + PEOPLE)
 })

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { optOutPhone } from '@/lib/consent/mutations'
 import { db, write } from '@/lib/db/client'
-import { leave, sendAgain } from '@/lib/messages/decisions'
+import { giveUp, sendAgain } from '@/lib/messages/decisions'
 import { swissMobile } from '@/lib/testing/factories'
 import { type Rehearsed, rehearsed } from '@/lib/testing/rehearsed'
 
@@ -16,7 +16,7 @@ const RETRIES: Record<string, { fault: string; decide?: (world: Rehearsed) => Pr
     async decide({ shopId, campaignId, clock }) {
       // The log was of no use.
       await write((tx) => tx.message.updateMany({ where: { campaignId, state: 'UNKNOWN' }, data: { state: 'NEEDS_REVIEW' } }))
-      await write((tx) => tx.batch.updateMany({ where: { campaignId, state: 'UNKNOWN' }, data: { state: 'SETTLED', lookAt: null } }))
+      await write((tx) => tx.batch.updateMany({ where: { campaignId, state: 'UNKNOWN' }, data: { state: 'SETTLED', lookupAt: null } }))
       expect(await sendAgain({ shopId, campaignId }, clock.now(), null)).toEqual({ ok: true, people: 10 })
     },
   },
@@ -39,6 +39,6 @@ describe.each(['V1', 'V3'] as const)('on %s', (dialect) => {
       expect({ phone, state, texts: texts.length }).toEqual({ phone, state: isOut ? 'SKIPPED' : 'ACCEPTED', texts: isOut ? 0 : 1 })
     }
     expect(await db.message.count({ where: { campaignId, skipReason: 'OPTED_OUT' } })).toBe(1)
-    expect(await leave({ shopId, campaignId }, clock.now(), null)).toEqual({ ok: false, reason: 'nothing_to_decide' })
+    expect(await giveUp({ shopId, campaignId }, clock.now(), null)).toEqual({ ok: false, reason: 'nothing_to_decide' })
   })
 })

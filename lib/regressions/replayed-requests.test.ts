@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest'
 import { pauseCampaign, resumeCampaign, stopCampaign } from '@/lib/campaigns/sending'
 import { db } from '@/lib/db/client'
-import { leave, sendAgain } from '@/lib/messages/decisions'
+import { giveUp, sendAgain } from '@/lib/messages/decisions'
 import { runDry } from '@/lib/testing/dispatcher'
 import { type Rehearsed, rehearsed } from '@/lib/testing/rehearsed'
 
@@ -33,7 +33,7 @@ it.each(Object.entries(STAGES))('Send, Send again and Leave that come once more 
   clock.advance(60 * 60_000)
   expect(await world.send()).toEqual({ ok: false, reason: 'not_a_draft' })
   expect(await sendAgain(world, clock.now(), null)).toMatchObject({ ok: false })
-  expect(await leave(world, clock.now(), null)).toEqual({ ok: false, reason: 'nothing_to_decide' })
+  expect(await giveUp(world, clock.now(), null)).toEqual({ ok: false, reason: 'nothing_to_decide' })
   expect(await all()).toEqual(before)
 })
 

@@ -16,7 +16,7 @@ it('Send again takes those of whom nobody knows, nobody else, and keeps what hap
   const [firstTry] = await db.batch.findMany({ where: { campaignId, problem: { not: null } } })
   // The log was of no use: the owner is to decide.
   await write((tx) => tx.message.updateMany({ where: { campaignId, state: 'UNKNOWN' }, data: { state: 'NEEDS_REVIEW' } }))
-  await write((tx) => tx.batch.updateMany({ where: { campaignId, state: 'UNKNOWN' }, data: { state: 'SETTLED', lookAt: null } }))
+  await write((tx) => tx.batch.updateMany({ where: { campaignId, state: 'UNKNOWN' }, data: { state: 'SETTLED', lookupAt: null } }))
 
   expect(await sendAgain({ shopId, campaignId }, clock.now(), 'ana@example.com')).toEqual({ ok: true, people: 10 })
   await world.finish(worker)

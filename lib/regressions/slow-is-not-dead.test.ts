@@ -1,8 +1,8 @@
 // Jomablue; GC Notify #1912: a watchdog took a slow worker for a dead one and sent its part again.
 import { expect, it } from 'vitest'
 import { readSql } from '@/lib/db/client'
-import { positionsOn } from '@/lib/messages/rows/ranges'
-import { heldStretches } from '@/lib/messages/rows/reserved'
+import { positionsIn } from '@/lib/messages/rows/ranges'
+import { reservedRanges } from '@/lib/messages/rows/reserved'
 import { runDry } from '@/lib/testing/dispatcher'
 import { rehearsed } from '@/lib/testing/rehearsed'
 
@@ -33,7 +33,7 @@ it('what a slow worker has in hand is nobody else’s while its lease lasts', as
     while ((await other.reconcile()) === 0);
     await runDry(other)
   }
-  const inHand = async () => positionsOn(await heldStretches(readSql, campaignId)).length
+  const inHand = async () => positionsIn(await reservedRanges(readSql, campaignId)).length
   expect(await inHand()).toBe(10)
   goOn()
   await turn

@@ -106,7 +106,7 @@ describe('the address for reports in requests to v3', () => {
     expect(await states()).toEqual({ ACCEPTED: 4, DELIVERED: 8 })
     // What was pushed is not handed out when it is asked for, so only the log is left: three times before it forgets.
     for (let asked = 0; asked < 3; asked++) {
-      while ((await worker.sweep()) === 0);
+      while ((await worker.checkMissingReports()) === 0);
       clock.advance(12 * HOUR_MS)
     }
     expect(await states()).toEqual({ DELIVERED: 12 })

@@ -1,12 +1,12 @@
 import 'server-only'
 import type { ShopId } from '@/lib/auth/shop-id'
-import { parsePushedReports } from '@/lib/connection/pushed-reports'
+import { connectGateway } from '@/lib/connection/connect-gateway'
 import { logger } from '@/lib/logger'
 import { storeReports } from '@/lib/messages/delivery-reports'
 import { type Incoming, readBody } from './body'
 
 const MAX_BYTES = 1_000_000
-const MOST_AT_ONCE = 2_000
+const MAX_AT_ONCE = 2_000
 
 /** Infobip repeats whatever was not answered with 200 for 41 hours, so everything but `stored` may come again. */
 export type Received = 'stored' | 'too_large' | 'not_reports' | 'not_stored'
@@ -19,13 +19,13 @@ export type Received = 'stored' | 'too_large' | 'not_reports' | 'not_stored'
 export async function receiveReports(shopId: ShopId, request: Incoming, now: Date): Promise<Received> {
   const body = await readBody(request, MAX_BYTES)
   if (!body.ok && body.reason === 'too_large') return 'too_large'
-  const parsed = body.ok ? parsePushedReports(parseJson(body.text)) : null
+  const parsed = body.ok ? connectGateway().parsePushedReports(parseJson(body.text)) : null
   if (!parsed) {
     logger.warn({ shopId }, 'what came to the address for delivery reports was none')
     return 'not_reports'
   }
   const { reports, bad } = parsed
-  if (reports.length + bad > MOST_AT_ONCE) return 'too_large'
+  if (reports.length + bad > MAX_AT_ONCE) return 'too_large'
   if (bad > 0) logger.warn({ shopId, bad, good: reports.length }, 'some of the pushed delivery reports cannot be read')
   try {
     await storeReports(reports, now, shopId)

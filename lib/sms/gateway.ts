@@ -1,49 +1,72 @@
+import type { Explanation } from './explanation'
+
 /**
- * The port to the SMS gateway, in the dispatcher's words. lib/sms/infobip speaks Infobip's; nothing else knows it.
- * Numbers are E.164 with the plus sign on this side.
+ * The port to an SMS gateway. An adapter implements it: lib/sms/infobip does for Infobip, and knows all that only Infobip has.
+ * On this side, numbers are E.164 with the plus sign.
  */
 export interface SmsGateway {
-  /** V3 takes our own ids and refuses one that it has seen; V1 knows none, so there the log is asked by sender, number, time and text. */
-  readonly dialect: Dialect
-  /** Which account texts go to, for what workers must know of it together: an address and a hash of the credentials, no secret. */
+  readonly capabilities: GatewayCapabilities
+  /** The account that texts are sent from, as a key that all workers share: an address and a hash of the credentials. Not a secret. */
   readonly account: string
-  /** Hands texts over in one request. Never throws and never tries twice: what happened is in the outcome. */
+  /** Sends texts in one request. Never throws and never retries: the outcome says what happened. */
   sendBatch(batch: OutgoingBatch): Promise<SendOutcome>
-  /** One page of what the gateway logged in the last 48 hours. Can be asked again: the way to learn what became of a request. */
+  /** Reads one page of the gateway's log. Reading it changes nothing, so it can be read again. */
   readLogs(query: LogQuery): Promise<LogsOutcome>
-  /** Takes the delivery reports that are waiting, at most `limit`. The gateway hands each out once: store before anything else. */
+  /** Fetches at most `limit` waiting delivery reports. The gateway hands each report out once: store them before anything else. */
   readReports(limit: number): Promise<ReportsOutcome>
-  /** What is left on the account. Sends nothing: the harmless way to prove address and credentials. */
+  /** Reads what the gateway posts to the address for delivery reports. @returns null for a body of another shape. */
+  parsePushedReports(body: unknown): PushedReports | null
+  /** Reads the account's balance. It sends nothing, so it is the harmless test of address and credentials. */
   readBalance(): Promise<BalanceOutcome>
+  /** Explains a text's status and error in plain words. Pure. */
+  explain(status: GatewayStatus, error: GatewayError | null): Explanation
 }
 
-export type Dialect = 'V1' | 'V3'
+/** What a gateway can do, and how long it remembers. Ask this instead of which gateway it is. */
+export type GatewayCapabilities = {
+  /** It takes our ids for requests and texts, and refuses a text whose id it has taken before. */
+  ownIds: boolean
+  /** It pushes delivery reports to the address that a request names. */
+  pushesReports: boolean
+  /** Its log has pages. Without them an answer is cut off at its limit, so the question has to be narrowed. */
+  pagesLogs: boolean
+  /** How many requests one question to the log may name. */
+  maxBulkIdsPerQuery: number
+  /** The shortest time between two questions to the log, in milliseconds. */
+  logIntervalMs: number
+  /** How long the log keeps a text, in milliseconds. */
+  logRetentionMs: number
+  /** How long a delivery report waits to be fetched, in milliseconds. */
+  reportRetentionMs: number
+  /** How long after sending a last delivery report may come, in milliseconds. */
+  lastReportAfterMs: number
+}
 
-/** `messageId` is ours and only V3 sends it. */
+/** `messageId`: our own id, for a gateway that takes our ids (`ownIds`). */
 export type OutgoingText = { to: string; text: string; messageId: string | null }
-/** One request. `bulkId` is ours and only V3 sends it, as it does `reportsTo`, the address that delivery reports are pushed to. */
+/** One request. `bulkId`: our own id for it (`ownIds`). `reportsTo`: the address to push delivery reports to (`pushesReports`). */
 export type OutgoingBatch = { bulkId: string; sender: string; texts: readonly OutgoingText[]; reportsTo: string | null }
 
-/** What the gateway says has become of a text, in the ledger's states. UNRECOGNISED: a status that nobody here has heard of. */
+/** A text's status, translated into the ledger's states. UNRECOGNISED: a status that the adapter does not know. */
 export type Verdict = 'ACCEPTED' | 'DELIVERED' | 'UNDELIVERED' | 'EXPIRED' | 'REJECTED' | 'UNRECOGNISED'
 
 /** The gateway's own words and numbers, kept as they came. */
 export type GatewayStatus = { groupId: number | null; groupName: string | null; id: number | null; name: string | null; description: string | null }
 export type GatewayError = GatewayStatus & { permanent: boolean | null }
 
-/** `to` is spelled as in the request. */
+/** The answer's entry for one text. `to` is spelled as in the request. */
 export type SendEntry = { to: string; verdict: Verdict; status: GatewayStatus; messageId: string | null; smsCount: number | null }
 
 /** Why the gateway certainly took nothing of a request. */
 export type RefusalCause = 'unreachable' | 'throttled' | 'credentials' | 'forbidden' | 'credit' | 'unsupported' | 'invalid'
 
 export type Refusal = { kind: 'refused'; cause: RefusalCause; httpStatus: number | null; problem: string; retryAfterMs: number | null }
-/** It may have been taken or not. Never repeated by itself. */
+/** The gateway may or may not have taken the request. It is never simply repeated. */
 export type Unknown = { kind: 'unknown'; httpStatus: number | null; problem: string }
 
 /**
- * `answered`: the request was taken; each entry says what became of its number. A number without an entry is unknown. `foreign`
- * counts what was in the answer and belongs to no text of the request.
+ * `answered`: the gateway took the request, and each entry has the status of one text. A text without an entry is unknown.
+ * `foreign` counts the answer's entries that belong to no text of the request.
  */
 export type SendOutcome =
   | { kind: 'answered'; httpStatus: number; bulkId: string | null; entries: SendEntry[]; foreign: number }
@@ -52,7 +75,7 @@ export type SendOutcome =
 
 export type DeliveryReport = {
   messageId: string
-  /** Whose text, with the plus sign; null: the report does not say. */
+  /** The text's number, with the plus sign; null: the report does not say. */
   to: string | null
   verdict: Verdict
   status: GatewayStatus
@@ -66,12 +89,15 @@ export type DeliveryReport = {
   raw: string
 }
 
-/** A line of the gateway's log: a report that certainly says whose text it was. `text` is null where the log keeps none. */
+/** Pushed delivery reports. `bad` counts the entries that are not reports. */
+export type PushedReports = { reports: DeliveryReport[]; bad: number }
+
+/** A line of the gateway's log: a delivery report that always names its number. `text` is null if the log keeps none. */
 export type LoggedText = DeliveryReport & { to: string; sender: string | null; text: string | null; bulkId: string | null }
 
 /**
- * Which lines: of requests (at most 20 ids), of messages (at most 50 ids), or what left from a sender within a time, to one number or to all.
- * Everything is asked for with the highest limit, 1,000 lines.
+ * Which lines of the log: those of requests (at most `maxBulkIdsPerQuery` ids), of texts (at most 50 ids), or those sent in a span
+ * of time, optionally from one sender or to one number. `limit`: 1,000 lines unless told.
  */
 export type LogQuery = (
   | { by: 'bulk'; bulkIds: readonly string[] }
@@ -80,8 +106,8 @@ export type LogQuery = (
 ) & { limit?: number; cursor?: string }
 
 /**
- * `isComplete`: there are no further lines. Otherwise `cursor` leads to them; V1 has none, so there a narrower question is the way on.
- * `at`: what time it was at the gateway, if it said so.
+ * `isComplete`: there are no further lines. If there are, `cursor` leads to them; it is null for a log without pages, where a
+ * narrower question finds them. `at`: the gateway's clock, if the answer told it.
  */
 export type LogsOutcome = { kind: 'answered'; texts: LoggedText[]; isComplete: boolean; cursor: string | null; at: Date | null } | Refusal | Unknown
 export type ReportsOutcome = { kind: 'answered'; reports: DeliveryReport[] } | Refusal | Unknown

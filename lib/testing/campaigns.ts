@@ -7,7 +7,7 @@ import { createShop, swissMobile } from './factories'
 /** The dispatcher looks at every shop, so campaigns of an earlier test would be sent by a later one, and its outage would hold them up. */
 export async function forgetCampaigns() {
   await write((tx) => tx.campaign.deleteMany())
-  await write((tx) => tx.circuit.deleteMany())
+  await write((tx) => tx.circuitBreaker.deleteMany())
 }
 
 /** `count` people with the numbers swissMobile(first…), set-based so that 100,000 are quick. */

@@ -3,7 +3,7 @@ import { db } from '@/lib/db/client'
 import { createDispatcher } from '@/lib/dispatcher/dispatcher'
 import { type Journal, noJournal } from '@/lib/dispatcher/journal'
 import { createLogReader } from '@/lib/dispatcher/log-reader'
-import { createSweeper } from '@/lib/dispatcher/missing-report-checker'
+import { createMissingReportChecker } from '@/lib/dispatcher/missing-report-checker'
 import { createReconciler } from '@/lib/dispatcher/reconciler'
 import { createReportReader } from '@/lib/dispatcher/report-reader'
 import { ledger } from '@/lib/messages/ledger'
@@ -27,14 +27,14 @@ export function createWorker({ gateway, clock, worker = 'w1', batchSize = 100, i
   const sleep = async (ms: number) => clock.advance?.(ms)
   const dispatcher = createDispatcher({ gateway, ledger, journal, clock, sleep, worker, batchSize, inFlight, httpTimeoutMs, random: () => 0, reportsTo })
   const log = createLogReader({ gateway, clock, sleep })
-  const reconciler = createReconciler({ log, ledger, clock, httpTimeoutMs, settleMs: SETTLE_MS })
+  const reconciler = createReconciler({ gateway, log, ledger, clock, httpTimeoutMs, settleMs: SETTLE_MS })
   return {
     ...dispatcher,
     /** Sends one batch. @returns whether there was one to send. */
     turn: async () => (await dispatcher.send()) === 0,
     reconcile: reconciler.step,
     readReports: createReportReader({ gateway, ledger, clock, sleep }),
-    sweep: createSweeper({ gateway, log, ledger, clock }),
+    checkMissingReports: createMissingReportChecker({ gateway, log, ledger, clock }),
   }
 }
 

@@ -11,8 +11,9 @@ import * as campaignMutations from '@/lib/campaigns/mutations'
 import * as campaignQueries from '@/lib/campaigns/queries'
 import { listRecipients, RecipientSearch } from '@/lib/campaigns/recipients'
 import { reviewCampaign } from '@/lib/campaigns/review'
-import { sendingHold } from '@/lib/campaigns/send-blocker'
+import { findSendBlocker } from '@/lib/campaigns/send-blocker'
 import * as sending from '@/lib/campaigns/sending'
+import { connectGateway } from '@/lib/connection/connect-gateway'
 import * as consentMutations from '@/lib/consent/mutations'
 import { listConsentEvents } from '@/lib/consent/queries'
 import * as customerMutations from '@/lib/customers/mutations'
@@ -136,10 +137,10 @@ const attempts: Record<string, (mine: Owned, shopId: ShopId) => unknown> = {
     ]),
   'campaigns/audience.countByPrefix': (mine, shopId) => countByPrefix(shopId, { kind: 'people', customerIds: [mine.customerId] }),
   'campaigns/autosave.autosaveDraft': (mine, shopId) => autosaveDraft(shopId, autosaveForm(mine.draftId)),
-  'campaigns/export.exportRecipients': (mine, shopId) => collect(exportRecipients(shopId, mine.campaignId)),
-  'campaigns/hold.sendingHold': (mine, shopId) => sendingHold({ shopId, campaignId: mine.campaignId, account: 'any' }, now),
-  'campaigns/mutations.createDraft': (mine, shopId) => campaignMutations.createDraft(shopId, draft, mine.draftId),
-  'campaigns/mutations.saveDraft': (mine, shopId) => campaignMutations.saveDraft(shopId, mine.draftId, draft),
+  'campaigns/export.exportRecipients': (mine, shopId) => collect(exportRecipients(shopId, mine.campaignId, { gateway: connectGateway() })),
+  'campaigns/send-blocker.findSendBlocker': (mine, shopId) => findSendBlocker({ shopId, campaignId: mine.campaignId, account: 'any' }, now),
+  'campaigns/mutations.saveDraft': (mine, shopId) => campaignMutations.saveDraft(shopId, draft, mine.draftId),
+  'campaigns/mutations.overwriteDraft': (mine, shopId) => campaignMutations.overwriteDraft(shopId, mine.draftId, draft),
   'campaigns/mutations.duplicateCampaign': (mine, shopId) => campaignMutations.duplicateCampaign(shopId, mine.campaignId),
   'campaigns/mutations.deleteDraft': (mine, shopId) => campaignMutations.deleteDraft(shopId, mine.draftId),
   'campaigns/queries.findDraft': (mine, shopId) => campaignQueries.findDraft(shopId, mine.draftId),
@@ -195,7 +196,7 @@ const attempts: Record<string, (mine: Owned, shopId: ShopId) => unknown> = {
     await importsAtRest()
   },
   'messages/mutations.sendAgain': (mine, shopId) => decisions.sendAgain({ shopId, campaignId: mine.campaignId }, now, null),
-  'messages/mutations.leave': (mine, shopId) => decisions.leave({ shopId, campaignId: mine.campaignId }, now, null),
+  'messages/decisions.giveUp': (mine, shopId) => decisions.giveUp({ shopId, campaignId: mine.campaignId }, now, null),
   'messages/reports.storeReports': async (_, shopId) => {
     const rest = { error: null, smsCount: 1, pricePerMessage: null, currency: null, sentAt: null, doneAt: null, raw: '{}' }
     await storeReports([{ ...lost, verdict: 'UNDELIVERED', ...rest }], now, shopId)

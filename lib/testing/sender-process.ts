@@ -1,6 +1,6 @@
 // A process that sends what is due, for the tests that kill it: node … sender-process.ts <gateway address> [never]
 // With `never` it commits what it is about to send and then posts nothing.
-import { createJobs } from '@/lib/dispatcher/job-list'
+import { createJobList } from '@/lib/dispatcher/job-list'
 import { startEmbedded } from '@/lib/jobs/embedded'
 import { createInfobipGateway } from '@/lib/sms/infobip/client'
 
@@ -8,4 +8,4 @@ const httpTimeoutMs = 20_000
 const [baseUrl = '', never] = process.argv.slice(2)
 const gateway = createInfobipGateway({ baseUrl, authorization: 'App k', timeoutMs: httpTimeoutMs })
 const sender = never ? { ...gateway, sendBatch: () => new Promise<never>(() => {}) } : gateway
-startEmbedded(createJobs({ gateway: sender, worker: 'killed', httpTimeoutMs, inFlight: 1 }))
+startEmbedded(createJobList({ gateway: sender, worker: 'killed', httpTimeoutMs, inFlight: 1 }))

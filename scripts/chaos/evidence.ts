@@ -4,7 +4,7 @@ import { readSql } from '@/lib/db/client'
 import { readTime } from '@/lib/db/sql'
 import { gatewayFolder, type World } from './world'
 
-type Row = { phone: string; state: string; messageId: string | null; batchId: string | null; doubts: number; statusDescription: string | null }
+type Row = { phone: string; state: string; messageId: string | null; batchId: string | null; requeues: number; statusDescription: string | null }
 type Batch = { id: string; state: string; httpStatus: number | null; intentAt: Date; notAfter: Date }
 export type Taken = { messageId: string; sentAt: Date }
 
@@ -22,7 +22,7 @@ export type Evidence = {
 
 export async function gather(folder: string, { shopId, campaignId }: World): Promise<Evidence> {
   const rows = await readSql.$queryRaw<Row[]>`
-    SELECT "phone", "state", "messageId", "batchId", "doubts", "statusDescription" FROM "Message" WHERE "campaignId" = ${campaignId}`
+    SELECT "phone", "state", "messageId", "batchId", "requeues", "statusDescription" FROM "Message" WHERE "campaignId" = ${campaignId}`
   const batches = await readSql.$queryRaw<(Omit<Batch, 'intentAt' | 'notAfter'> & Record<'intentAt' | 'notAfter', Date | string>)[]>`
     SELECT "id", "state", "httpStatus", "intentAt", "notAfter" FROM "Batch" WHERE "campaignId" = ${campaignId}`
   const acts = await readSql.$queryRaw<{ kind: string; times: number }[]>`

@@ -1,7 +1,7 @@
 import type { Evidence } from './evidence'
 import type { Deeds } from './owner'
 
-export type Verdict = { name: string; promise: string; violations: string[] }
+export type Judgement = { name: string; promise: string; violations: string[] }
 type Case = Evidence & { deeds: Deeds; people: number }
 type Law = { name: string; promise: string; violations: (evidence: Case) => Iterable<string> }
 
@@ -99,13 +99,13 @@ const LAWS: Law[] = [
     promise: 'the campaign ends by itself',
     violations: ({ status, acts }) => [
       ...(status === 'FINISHED' ? [] : [`it is ${status}`]),
-      ...(acts.has('PAUSED_BY_ITSELF') || acts.has('RESTORED') ? ['it paused by itself'] : []),
+      ...(acts.has('AUTO_PAUSED') || acts.has('RESTORED') ? ['it paused by itself'] : []),
     ],
   },
   { name: 'I9', promise: 'every act is written down', violations: unwritten },
   { name: 'clock', promise: 'app and gateway agree on the time', violations: outsideItsTime },
 ]
 
-export function judge(evidence: Case): Verdict[] {
+export function judge(evidence: Case): Judgement[] {
   return LAWS.map(({ name, promise, violations }) => ({ name, promise, violations: [...violations(evidence)] }))
 }

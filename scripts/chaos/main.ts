@@ -108,8 +108,8 @@ async function rehearse() {
 
   const { gather } = await import('./evidence')
   const evidence = await gather(folder, world)
-  const verdicts = judge({ ...evidence, deeds: result.deeds, people })
-  return conclude({ settings, points: isShort ? points : [], result, evidence, verdicts, seconds: secondsSinceStart() })
+  const judgements = judge({ ...evidence, deeds: result.deeds, people })
+  return conclude({ settings, points: isShort ? points : [], result, evidence, judgements, seconds: secondsSinceStart() })
 }
 
 let isGood = false

@@ -5,8 +5,8 @@ export const TRANSACTIONS = {
   report: /INSERT INTO "GatewayEvent"/,
   apply: /UPDATE "GatewayEvent" SET "appliedAt"/,
   recover: /UPDATE "Batch" SET "state" = 'UNKNOWN', "settledAt"/,
-  take: /UPDATE "Batch" SET "lookAt" = \S+ WHERE/,
-  look: /UPDATE "Batch" SET "lookAt" = .*"emptyLooks" = /s,
+  take: /UPDATE "Batch" SET "lookupAt" = \S+ WHERE/,
+  look: /UPDATE "Batch" SET "lookupAt" = .*"emptyLookups" = /s,
 }
 /** Whoever looks for texts to send has started. */
 export const AT_WORK = /FROM "Campaign" c JOIN "Shop" s/

@@ -5,17 +5,17 @@ import { recoverExpiredLeases } from '@/lib/messages/settle/recover'
 import { forgetCampaigns, startCampaign } from '@/lib/testing/campaigns'
 
 const now = new Date('2026-03-01T10:00:00Z')
-const claim = (account = 'a') => claimBatch({ worker: 'w', batchSize: 500, dialect: 'V1', account, freshMs: 60_000, leaseMs: 120_000, now })
+const claim = (account = 'a') => claimBatch({ worker: 'w', batchSize: 500, ownIds: false, account, freshMs: 60_000, leaseMs: 120_000, now })
 
 it('tries the gateway with one request at a time, and with another one when the first was ended without a word to the circuit', async () => {
   await forgetCampaigns()
   await startCampaign(5, now)
-  await write((tx) => tx.circuit.create({ data: { account: 'a', state: 'TRIAL', trialSize: 2, updatedAt: now } }))
+  await write((tx) => tx.circuitBreaker.create({ data: { account: 'a', state: 'TRIAL', trialSize: 2, updatedAt: now } }))
   expect(await claim()).toMatchObject({ kind: 'claimed', claim: { messages: [{ position: 1 }, { position: 2 }] } })
-  expect(await claim()).toEqual({ kind: 'nothing', again: null })
+  expect(await claim()).toEqual({ kind: 'nothing', retryAt: null })
   // Recovered by a process that was started with another account.
   expect(await recoverExpiredLeases('b', new Date(now.getTime() + 121_000))).toBe(1)
   expect(await claim()).toMatchObject({ kind: 'claimed', claim: { messages: [{ position: 3 }, { position: 4 }] } })
-  expect(await claim()).toEqual({ kind: 'nothing', again: null })
+  expect(await claim()).toEqual({ kind: 'nothing', retryAt: null })
   expect(await db.batch.count()).toBe(2)
 })

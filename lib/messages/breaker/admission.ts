@@ -1,28 +1,30 @@
 import 'server-only'
 import type { Sql } from '@/lib/db/client'
-import { isClean, readCircuit } from './breaker'
+import { isHealthy } from './breaker'
+import { readBreaker } from './breaker-store'
 
-/** How large a request may be, and whether it is what the gateway is tried with. */
-export type Admission = { size: number; isTrial: boolean }
+/** `size`: how many texts a request may hold. `isTrial`: the request tries out a gateway that was down. */
+export type AdmittedRequest = { size: number; isTrial: boolean }
 
-/** May a request leave for this account now? */
-export type Pass = ({ ok: true } & Admission) | { ok: false; again: Date | null }
+/** May a request of this account leave now? `retryAt`: when to ask again; null: when a request that is on its way has its answer. */
+export type Admission = ({ isAdmitted: true } & AdmittedRequest) | { isAdmitted: false; retryAt: Date | null }
 
 /**
- * Asks the circuit breaker. After a doubtful answer requests go one by one, so that an outage does not take several more along;
- * while the gateway is being tried, one by one and small.
+ * Asks the circuit breaker whether a request may leave. After an answer that was not certain, requests leave one by one, so that an
+ * outage makes few texts uncertain. During a trial they also start small.
  */
-export async function passCircuit(sql: Sql, account: string, batchSize: number, now: Date): Promise<Pass> {
-  const circuit = await readCircuit(sql, account)
-  if (isClean(circuit)) return { ok: true, size: batchSize, isTrial: false }
-  // Not well: whoever else asks at this moment waits until it is decided here.
-  const { state, doubtful, waitUntil, probeAt, trialBatchId, trialSize } = await readCircuit(sql, account, true)
-  if (waitUntil && waitUntil > now) return { ok: false, again: waitUntil }
-  if (state === 'OPEN') return { ok: false, again: probeAt }
-  if (state === 'TRIAL')
-    return (await isOnItsWay(sql, trialBatchId)) ? { ok: false, again: null } : { ok: true, size: Math.min(trialSize, batchSize), isTrial: true }
-  if (doubtful > 0 && (await hasRequestOnItsWay(sql, now))) return { ok: false, again: null }
-  return { ok: true, size: batchSize, isTrial: false }
+export async function askAdmission(sql: Sql, account: string, batchSize: number, now: Date): Promise<Admission> {
+  if (isHealthy(await readBreaker(sql, account))) return { isAdmitted: true, size: batchSize, isTrial: false }
+  // Read again under a lock: whoever asks at the same moment waits for this decision.
+  const { state, unknownInRow, backoffUntil, probeAt, trialBatchId, trialSize } = await readBreaker(sql, account, true)
+  if (backoffUntil && backoffUntil > now) return { isAdmitted: false, retryAt: backoffUntil }
+  if (state === 'OPEN') return { isAdmitted: false, retryAt: probeAt }
+  if (state === 'TRIAL') {
+    if (await isOnItsWay(sql, trialBatchId)) return { isAdmitted: false, retryAt: null }
+    return { isAdmitted: true, size: Math.min(trialSize, batchSize), isTrial: true }
+  }
+  if (unknownInRow > 0 && (await hasRequestOnItsWay(sql, now))) return { isAdmitted: false, retryAt: null }
+  return { isAdmitted: true, size: batchSize, isTrial: false }
 }
 
 async function hasRequestOnItsWay(sql: Sql, now: Date): Promise<boolean> {
@@ -30,12 +32,8 @@ async function hasRequestOnItsWay(sql: Sql, now: Date): Promise<boolean> {
   return found.length > 0
 }
 
-/** A trial whose batch was ended without telling the circuit (an upgrade, or recovered under another account) is over as well. */
+/** A trial is also over if its batch was ended without a health signal: by an upgrade, or by recovery under another account. */
 async function isOnItsWay(sql: Sql, batchId: string | null): Promise<boolean> {
   const found = await sql.$queryRaw<unknown[]>`SELECT 1 AS found FROM "Batch" WHERE "id" = ${batchId} AND "state" = 'PREPARED'`
   return found.length > 0
-}
-
-export async function takeTrial(sql: Sql, account: string, batchId: string) {
-  await sql.$executeRaw`UPDATE "Circuit" SET "trialBatchId" = ${batchId} WHERE "account" = ${account} AND "state" = 'TRIAL'`
 }

@@ -3,27 +3,27 @@ import { randomUUID } from 'node:crypto'
 import { mintShopId } from '@/lib/auth/shop-id'
 import { findOptOuts } from '@/lib/consent/queries'
 import { type Sql, writeSql } from '@/lib/db/client'
-import { asEnum, Prisma } from '@/lib/db/sql'
-import { type Admission, passCircuit, takeTrial } from '@/lib/messages/breaker/admission'
+import { type AdmittedRequest, askAdmission } from '@/lib/messages/breaker/admission'
+import { startTrial } from '@/lib/messages/breaker/breaker-store'
 import { finishAllDone, finishIfDone } from '@/lib/messages/rows/finish-campaign'
-import { type Stretch, stretchesOf } from '@/lib/messages/rows/ranges'
-import { heldStretches, ownId } from '@/lib/messages/rows/reserved'
+import { type PositionRange, rangesOf } from '@/lib/messages/rows/ranges'
+import { ownMessageId, reservedRanges } from '@/lib/messages/rows/reserved'
 import { skip } from '@/lib/messages/rows/skip'
-import type { Dialect } from '@/lib/sms/gateway'
 import { type DueCampaign, dueCampaigns, isStillSending } from './due-campaigns'
-import { type Candidate, forgetQueues, nextInQueue, returnTo } from './queue-cursor'
+import { type Candidate, forgetCursors, moveCursorBack, nextInQueue } from './queue-cursor'
 import { readAllowance, spendAllowance } from './rate-limit'
 
-/** A text in a claim, as it goes into the request. */
+/** A text of a claim, as the request needs it. */
 export type ClaimedText = Omit<Candidate, 'attempt' | 'optedOut'>
 
-/** A batch that this worker, and no other, may send, until `notAfter`: its intent is on disk. */
+/** A batch whose intent is on disk. Only this worker may send it, and only until `notAfter`. */
 export type Claim = {
   batchId: string
   shopId: string
   campaignId: string
   worker: string
-  dialect: Dialect
+  /** Do the texts and the batch go under our own ids? */
+  ownIds: boolean
   sender: string
   claimedAt: Date
   notAfter: Date
@@ -34,96 +34,96 @@ export type Claim = {
 export type ClaimOptions = {
   worker: string
   batchSize: number
-  dialect: Dialect
+  ownIds: boolean
   /** Whose circuit breaker and back-off count. */
   account: string
-  /** How long after the claim the request may still leave. */
+  /** How long after the claim the request may still leave, in milliseconds. */
   freshMs: number
   leaseMs: number
   now: Date
 }
 
-/** `again`: nothing may leave before (back-off, quiet hours, limit); null: nothing waits but what requests hold, or one of them tries the gateway. */
-export type ClaimResult = { kind: 'claimed'; claim: Claim } | { kind: 'nothing'; again: Date | null }
+/** `retryAt`: nothing may leave before it (back-off, quiet hours, limit); null: nothing waits, or an answer has to come first. */
+export type ClaimResult = { kind: 'claimed'; claim: Claim } | { kind: 'nothing'; retryAt: Date | null }
 
 /**
- * Takes the next texts of a campaign that is being sent and commits the intent to send them, before any request leaves. Whatever
- * can still keep a text from leaving is looked at here, at the last moment: Pause and Stop, the time to undo, quiet hours, the
- * shop's limit, the gateway's circuit breaker, and people who have opted out since the campaign was planned.
+ * Claims the next texts of a campaign: commits the intent to send them, before any request leaves. Everything that may keep a text
+ * from leaving is checked here, at the last moment: Pause and Stop, the time to undo, quiet hours, the shop's limit, the
+ * gateway's circuit breaker, and opt-outs since the campaign was planned.
  */
 export async function claimBatch(options: ClaimOptions): Promise<ClaimResult> {
   for (;;) {
     const result = await writeSql(async (sql) => {
-      const pass = await passCircuit(sql, options.account, options.batchSize, options.now)
-      return pass.ok ? claimNext(sql, pass, options) : ({ kind: 'nothing', again: pass.again } as const)
+      const admission = await askAdmission(sql, options.account, options.batchSize, options.now)
+      return admission.isAdmitted ? claimNext(sql, admission, options) : ({ kind: 'nothing', retryAt: admission.retryAt } as const)
     })
     if (result !== 'all opted out') return result
   }
 }
 
 /**
- * The same within a transaction that has just settled a batch, and found the gateway well: one commit less, and the next request
+ * The same inside a transaction that has just settled a batch and found the gateway healthy. It saves a commit, and the next request
  * leaves at once.
  */
-export async function claimInTurn(sql: Sql, options: ClaimOptions): Promise<Claim | null> {
+export async function claimInSameTransaction(sql: Sql, options: ClaimOptions): Promise<Claim | null> {
   const result = await claimNext(sql, { size: options.batchSize, isTrial: false }, options)
   return result !== 'all opted out' && result.kind === 'claimed' ? result.claim : null
 }
 
-async function claimNext(sql: Sql, pass: Admission, options: ClaimOptions): Promise<ClaimResult | 'all opted out'> {
+async function claimNext(sql: Sql, admitted: AdmittedRequest, options: ClaimOptions): Promise<ClaimResult | 'all opted out'> {
   const { now } = options
-  const { campaigns, again } = await dueCampaigns(sql, now)
+  const { campaigns, retryAt } = await dueCampaigns(sql, now)
   for (const campaign of campaigns) {
-    // Two questions at once. What is held is looked at again when it is certain what is free.
-    const [isSending, held] = await Promise.all([isStillSending(sql, campaign.id), heldStretches(sql, campaign.id)])
-    const result = isSending ? await claimOf(sql, campaign, held, pass, options) : null
+    // Both at once, to save a round trip. The reserved ranges are read again when texts have been found.
+    const [isSending, reserved] = await Promise.all([isStillSending(sql, campaign.id), reservedRanges(sql, campaign.id)])
+    const result = isSending ? await claimFrom(sql, campaign, reserved, admitted, options) : null
     if (result) return result
   }
-  if (campaigns.length === 0 && !again) forgetQueues()
+  if (campaigns.length === 0 && !retryAt) forgetCursors()
   await finishAllDone(sql, now)
-  return { kind: 'nothing', again }
+  return { kind: 'nothing', retryAt }
 }
 
-/** @returns null: all that waits of it is held. */
-async function claimOf(
+/** @returns null: all texts of the campaign that wait are reserved. */
+async function claimFrom(
   sql: Sql,
   campaign: DueCampaign,
-  held: Stretch[],
-  pass: Admission,
+  reserved: PositionRange[],
+  admitted: AdmittedRequest,
   options: ClaimOptions,
 ): Promise<ClaimResult | 'all opted out' | null> {
   const { now } = options
   const { textsPerMinute, shopId } = campaign
   const allowance = textsPerMinute === null ? null : await readAllowance(sql, shopId, textsPerMinute, now)
-  if (allowance && allowance.tokens < 1) return { kind: 'nothing', again: allowance.nextAt }
-  const limit = Math.min(pass.size, allowance ? Math.floor(allowance.tokens) : pass.size)
+  if (allowance && allowance.tokens < 1) return { kind: 'nothing', retryAt: allowance.nextAt }
+  const limit = Math.min(admitted.size, allowance ? Math.floor(allowance.tokens) : admitted.size)
 
-  const candidates = await nextInQueue(sql, campaign.id, held, limit, ownId(options.dialect))
+  const candidates = await nextInQueue(sql, reserved, { campaignId: campaign.id, limit, messageId: ownMessageId(options.ownIds) })
   if (candidates.length === 0) return null
-  const [optedOut, willing] = await split(sql, shopId, candidates)
+  const { optedOut, willing } = await splitByOptOut(sql, shopId, candidates)
   if (optedOut.length > 0) await skip(sql, campaign.id, optedOut, 'OPTED_OUT', now)
-  const messages = sameRequest(willing, options)
+  const messages = sameAttempt(willing, options)
   if (messages.length === 0) {
     await finishIfDone(sql, campaign.id, now)
     return 'all opted out'
   }
-  // Who was looked at and does not go along comes next.
+  // The next claim starts with the first candidate that this batch leaves behind.
   const passedOver = willing.find((candidate, index) => candidate !== messages[index])
-  if (passedOver) returnTo(campaign.id, passedOver.position)
-  const claim = claimFor(campaign, messages, options)
+  if (passedOver) moveCursorBack(campaign.id, passedOver.position)
+  const claim = claimOf(campaign, messages, options)
   await commitIntent(sql, claim)
   if (allowance) await spendAllowance(sql, shopId, allowance.tokens - messages.length, now)
-  if (pass.isTrial) await takeTrial(sql, options.account, claim.batchId)
+  if (admitted.isTrial) await startTrial(sql, options.account, claim.batchId)
   return { kind: 'claimed', claim }
 }
 
-function claimFor({ id, shopId, sender }: DueCampaign, messages: Candidate[], { worker, dialect, freshMs, leaseMs, now }: ClaimOptions): Claim {
+function claimOf({ id, shopId, sender }: DueCampaign, messages: Candidate[], { worker, ownIds, freshMs, leaseMs, now }: ClaimOptions): Claim {
   return {
     batchId: randomUUID(),
     shopId,
     campaignId: id,
     worker,
-    dialect,
+    ownIds,
     sender,
     claimedAt: now,
     notAfter: new Date(now.getTime() + freshMs),
@@ -132,30 +132,30 @@ function claimFor({ id, shopId, sender }: DueCampaign, messages: Candidate[], { 
   }
 }
 
-/** An opt-out belongs to the number: it holds for a text whose person has another number by now, or is gone for good. */
-async function split(sql: Sql, shopId: string, candidates: Candidate[]): Promise<[optedOut: Candidate[], willing: Candidate[]]> {
+/** An opt-out belongs to the number. It also holds for a text whose customer has changed number or was deleted. */
+async function splitByOptOut(sql: Sql, shopId: string, candidates: Candidate[]): Promise<{ optedOut: Candidate[]; willing: Candidate[] }> {
   const unlisted = candidates.filter(({ optedOut }) => optedOut === null).map(({ phone }) => phone)
   const suppressed = await findOptOuts(sql, mintShopId(shopId), unlisted)
   const isOptedOut = ({ optedOut, phone }: Candidate) => Number(optedOut) === 1 || suppressed.has(phone)
-  return [candidates.filter(isOptedOut), candidates.filter((candidate) => !isOptedOut(candidate))]
+  return { optedOut: candidates.filter(isOptedOut), willing: candidates.filter((candidate) => !isOptedOut(candidate)) }
 }
 
 /**
- * The first candidates that have had the same number of attempts. A request that the gateway refused as invalid is tried again
- * in halves, so each attempt halves the batch, until the one bad entry stands alone.
+ * The first candidates that have had the same number of attempts. A batch that the gateway refused as invalid is tried again in
+ * halves, so each attempt halves its size, until the one bad entry stands alone.
  */
-function sameRequest(candidates: Candidate[], { batchSize }: ClaimOptions): Candidate[] {
+function sameAttempt(candidates: Candidate[], { batchSize }: ClaimOptions): Candidate[] {
   const [first] = candidates
   if (!first) return []
   const size = Math.max(1, Math.floor(batchSize / 2 ** first.attempt))
   return candidates.filter(({ attempt }) => attempt === first.attempt).slice(0, size)
 }
 
-/** One row: the texts themselves do not change until it is known what became of them. */
-async function commitIntent(sql: Sql, { batchId, campaignId, worker, dialect, claimedAt, notAfter, leaseUntil, messages }: Claim) {
-  const places = JSON.stringify(stretchesOf(messages.map(({ position }) => position)))
-  const bulkId = dialect === 'V3' ? batchId : null
+/** Writes one row. The texts themselves do not change until the outcome is known. */
+async function commitIntent(sql: Sql, { batchId, campaignId, worker, ownIds, claimedAt, notAfter, leaseUntil, messages }: Claim) {
+  const ranges = JSON.stringify(rangesOf(messages.map(({ position }) => position)))
+  const bulkId = ownIds ? batchId : null
   await sql.$executeRaw`
-    INSERT INTO "Batch" ("id", "campaignId", "state", "size", "places", "leaseOwner", "leaseUntil", "intentAt", "notAfter", "dialect", "bulkId")
-    VALUES (${batchId}, ${campaignId}, 'PREPARED', ${messages.length}, ${places}, ${worker}, ${leaseUntil}, ${claimedAt}, ${notAfter}, ${asEnum('Dialect', Prisma.sql`${dialect}`)}, ${bulkId})`
+    INSERT INTO "Batch" ("id", "campaignId", "state", "size", "ranges", "leaseOwner", "leaseUntil", "intentAt", "notAfter", "ownIds", "bulkId")
+    VALUES (${batchId}, ${campaignId}, 'PREPARED', ${messages.length}, ${ranges}, ${worker}, ${leaseUntil}, ${claimedAt}, ${notAfter}, ${ownIds}, ${bulkId})`
 }

@@ -15,44 +15,44 @@ type Row = DueCampaign & {
   tokens: number | null
 }
 
-const MOST = 200
-/** Quiet hours begin and end on a minute. */
-const LOOK_AGAIN_MS = 15_000
+const MAX_CAMPAIGNS = 200
+/** Quiet hours begin and end on a full minute, so asking four times a minute is enough. */
+const QUIET_RECHECK_MS = 15_000
 
 /**
- * The campaigns of which a text may leave now, the one that was started first first. One that may not (quiet hours, the time to
- * undo, its shop's limit is used up) holds up no other shop's. What waits may all be held by requests that are on their way.
- * @returns `again`: when one that may not now may be looked at again; null: there is none.
+ * The campaigns of which a text may leave now, the earliest start first. A campaign that is blocked (quiet hours, time to undo,
+ * the shop's limit) does not hold up other shops. All texts of a due campaign may still be reserved.
+ * @returns `retryAt`: when the first blocked campaign may be due; null: no campaign is blocked.
  */
-export async function dueCampaigns(sql: Sql, now: Date): Promise<{ campaigns: DueCampaign[]; again: Date | null }> {
+export async function dueCampaigns(sql: Sql, now: Date): Promise<{ campaigns: DueCampaign[]; retryAt: Date | null }> {
   const rows = await sql.$queryRaw<Row[]>`
     SELECT c."id", c."shopId", c."sender", c."sendAfter", s."quietFrom", s."quietUntil", s."timeZone", s."textsPerMinute", a."tokens", a."refilledAt"
     FROM "Campaign" c JOIN "Shop" s ON s."id" = c."shopId" LEFT JOIN "SendAllowance" a ON a."shopId" = c."shopId"
     WHERE c."status" = 'SENDING' AND EXISTS (SELECT 1 FROM "Message" m WHERE ${ofState(Prisma.sql`c."id"`, 'QUEUED')})
-    ORDER BY c."startedAt", c."id" LIMIT ${MOST}`
+    ORDER BY c."startedAt", c."id" LIMIT ${MAX_CAMPAIGNS}`
   const campaigns: DueCampaign[] = []
-  const holds: number[] = []
+  const blocked: number[] = []
   for (const row of rows) {
-    const heldUntil = holdOf(row, now)
-    if (heldUntil) holds.push(heldUntil.getTime())
+    const until = blockedUntil(row, now)
+    if (until) blocked.push(until.getTime())
     else campaigns.push(row)
   }
-  return { campaigns, again: holds.length > 0 ? new Date(Math.min(...holds)) : null }
+  return { campaigns, retryAt: blocked.length > 0 ? new Date(Math.min(...blocked)) : null }
 }
 
-/** Until when nothing of the campaign may leave; null: now. */
-function holdOf({ sendAfter, quietFrom, quietUntil, timeZone, textsPerMinute, tokens, refilledAt }: Row, now: Date): Date | null {
+/** Until when nothing of the campaign may leave; null: it may leave now. */
+function blockedUntil({ sendAfter, quietFrom, quietUntil, timeZone, textsPerMinute, tokens, refilledAt }: Row, now: Date): Date | null {
   if (sendAfter && readTime(sendAfter) > now) return readTime(sendAfter)
-  if (isQuiet({ quietFrom, quietUntil, timeZone }, now)) return new Date(now.getTime() + LOOK_AGAIN_MS)
+  if (isQuiet({ quietFrom, quietUntil, timeZone }, now)) return new Date(now.getTime() + QUIET_RECHECK_MS)
   if (textsPerMinute === null || tokens === null || refilledAt === null) return null
   const { tokens: filled, nextAt } = refill({ tokens, refilledAt: readTime(refilledAt) }, textsPerMinute, now)
   return filled < 1 && readTime(refilledAt) <= now ? nextAt : null
 }
 
-// Several may claim at the same time.
+// A shared lock, so that several workers may claim from the campaign at once.
 const forShare = Prisma.raw(isPostgres ? 'FOR SHARE' : '')
 
-/** From now until the transaction ends, Pause and Stop wait; afterwards there is no further claim. */
+/** Is the campaign being sent? Pause and Stop wait from here until the transaction ends; after them nothing is claimed. */
 export async function isStillSending(sql: Sql, campaignId: string): Promise<boolean> {
   const found = await sql.$queryRaw<unknown[]>`SELECT 1 AS found FROM "Campaign" WHERE "id" = ${campaignId} AND "status" = 'SENDING' ${forShare}`
   return found.length > 0

@@ -2,75 +2,79 @@ import 'server-only'
 import { isPostgres, type Sql } from '@/lib/db/client'
 import { Prisma } from '@/lib/db/sql'
 import { ofState } from '@/lib/messages/rows/message-conditions'
-import { gapsBetween, type Stretch } from '@/lib/messages/rows/ranges'
-import { heldStretches } from '@/lib/messages/rows/reserved'
+import { gapsBetween, type PositionRange } from '@/lib/messages/rows/ranges'
+import { reservedRanges } from '@/lib/messages/rows/reserved'
 
-/** A text that waits. `optedOut` is null when nobody on the list has the number any more. */
+/** A text that waits. `optedOut` is null if no customer has the number any more. */
 export type Candidate = { position: number; phone: string; text: string; messageId: string | null; attempt: number; optedOut: number | null }
 
-// Behind which place of each campaign this process looks next. A hint and never the truth: what is taken by a claim that is
-// rolled back, or put back by another process, is found when the rest is done. Without it each claim on Postgres walks over all
-// that were sent since the last vacuum.
-const nextBehind = new Map<string, number>()
+// The position of each campaign up to which this process has claimed. It is a hint, never the truth: texts before it, from a claim
+// that was rolled back or requeued by another process, are found once nothing is left after it. Without the hint, each claim on
+// Postgres walks over everything that was sent since the last vacuum.
+const cursors = new Map<string, number>()
 
-/** Something waits at `position`: the next claim of this process looks there first. */
-export function returnTo(campaignId: string, position: number) {
-  const behind = nextBehind.get(campaignId)
-  if (behind !== undefined && position <= behind) nextBehind.set(campaignId, position - 1)
+/** A text at `position` waits again: the next claim of this process starts there. */
+export function moveCursorBack(campaignId: string, position: number) {
+  const cursor = cursors.get(campaignId)
+  if (cursor !== undefined && position <= cursor) cursors.set(campaignId, position - 1)
 }
 
-/** Nothing waits anywhere. */
-export const forgetQueues = () => nextBehind.clear()
+/** To be called when no text of any campaign waits. */
+export const forgetCursors = () => cursors.clear()
 
-// Whoever claims at the same time skips what is being claimed here. SQLite has one writer.
+// On Postgres, claims that run at the same time skip each other's rows. SQLite has one writer.
 const forUpdate = Prisma.raw(isPostgres ? 'FOR UPDATE OF m SKIP LOCKED' : '')
 
+type Search = { campaignId: string; limit: number; messageId: Prisma.Sql }
+
 /**
- * The texts of a campaign that wait and that no prepared request holds, at most `limit`, in order from where this process left the
- * queue; from its start when nothing waits behind that. Until the transaction ends nobody else gets them.
- * @param held what requests held a moment ago.
- * @param messageId expression for the id that a text goes by.
+ * The next texts of a campaign that wait and are not reserved, at most `limit`, in order. The search starts at this process's cursor,
+ * and at the campaign's start if nothing is found there. Until the transaction ends, nobody else gets these texts.
+ * @param reserved the ranges that were reserved a moment ago.
+ * @param search.messageId SQL expression for a text's id.
  */
-export async function nextInQueue(sql: Sql, campaignId: string, held: Stretch[], limit: number, messageId: Prisma.Sql): Promise<Candidate[]> {
-  const lookBehind = (place: number) => reserving(campaignId, place, limit, () => freeBehind(sql, campaignId, place, held, limit, messageId))
-  const place = nextBehind.get(campaignId) ?? 0
-  const found = await lookBehind(place)
-  return found.length > 0 || place === 0 ? found : lookBehind(0)
+export async function nextInQueue(sql: Sql, reserved: PositionRange[], search: Search): Promise<Candidate[]> {
+  const searchAfter = (position: number) => advancingCursor(search, position, () => freeAfter(sql, position, reserved, search))
+  const cursor = cursors.get(search.campaignId) ?? 0
+  const found = await searchAfter(cursor)
+  return found.length > 0 || cursor === 0 ? found : searchAfter(0)
 }
 
-/** What this process asks for at the same time looks behind what `look` will probably find, instead of walking over its locked rows. */
-async function reserving(campaignId: string, place: number, limit: number, look: () => Promise<Candidate[]>): Promise<Candidate[]> {
-  const reserved = place + limit
-  nextBehind.set(campaignId, reserved)
-  const found = await look()
+/** Moves the cursor forward during the search, so that a claim at the same time does not walk over the same, locked rows. */
+async function advancingCursor({ campaignId, limit }: Search, from: number, find: () => Promise<Candidate[]>): Promise<Candidate[]> {
+  const expected = from + limit
+  cursors.set(campaignId, expected)
+  const found = await find()
   const last = found.at(-1)?.position
-  const behind = nextBehind.get(campaignId) ?? 0
-  if (last === undefined) nextBehind.delete(campaignId)
-  // Unless something was put back meanwhile: that goes first.
-  else if (behind >= reserved) nextBehind.set(campaignId, Math.max(behind, last))
+  const cursor = cursors.get(campaignId) ?? 0
+  if (last === undefined) cursors.delete(campaignId)
+  // If a text was requeued meanwhile, the cursor was moved back: then it stays there, because requeued texts go first.
+  else if (cursor >= expected) cursors.set(campaignId, Math.max(cursor, last))
   return found
 }
 
-async function freeBehind(sql: Sql, campaignId: string, place: number, known: Stretch[], limit: number, messageId: Prisma.Sql): Promise<Candidate[]> {
-  for (let held = known; ; ) {
+async function freeAfter(sql: Sql, position: number, known: PositionRange[], search: Search): Promise<Candidate[]> {
+  for (let reserved = known; ; ) {
     const found: Candidate[] = []
-    for (const gap of gapsBetween(held, place)) {
-      const [waiting, heldNow] = await Promise.all([
-        waitingOn(sql, campaignId, gap, limit - found.length, messageId),
-        // Another may have claimed some of them before they are locked here. Its claim is committed, or they would be skipped.
-        isPostgres ? heldStretches(sql, campaignId) : held,
+    for (const gap of gapsBetween(reserved, position)) {
+      const [waiting, reservedNow] = await Promise.all([
+        queuedIn(sql, gap, { ...search, limit: search.limit - found.length }),
+        // Another claim may have reserved some of them before they are locked here. It has committed, or they would be skipped.
+        isPostgres ? reservedRanges(sql, search.campaignId) : reserved,
       ])
       found.push(...waiting)
-      held = heldNow
-      if (found.length >= limit) break
+      reserved = reservedNow
+      if (found.length >= search.limit) break
     }
-    const mine = isPostgres ? found.filter(({ position }) => !held.some(([first, last]) => first <= position && position <= last)) : found
-    if (mine.length > 0 || found.length === 0) return mine
+    const free = isPostgres ? found.filter((candidate) => !isIn(reserved, candidate.position)) : found
+    if (free.length > 0 || found.length === 0) return free
   }
 }
 
-function waitingOn(sql: Sql, campaignId: string, [first, last]: Stretch, limit: number, messageId: Prisma.Sql) {
-  // Who is asked for their opt-out is who is taken, hence outside: what others are claiming is walked over first.
+const isIn = (ranges: readonly PositionRange[], position: number) => ranges.some(([first, last]) => first <= position && position <= last)
+
+function queuedIn(sql: Sql, [first, last]: PositionRange, { campaignId, limit, messageId }: Search) {
+  // The opt-out is read outside the subquery, only for texts that are taken: the subquery also walks over rows that others have locked.
   return sql.$queryRaw<Candidate[]>`
     SELECT w."position", w."phone", w."text", w."messageId", w."attempt",
       (SELECT CASE WHEN c."optedOutAt" IS NULL THEN 0 ELSE 1 END FROM "Customer" c WHERE c."shopId" = w."shopId" AND c."phone" = w."phone") AS "optedOut"

@@ -1,14 +1,14 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { readSql, write } from '@/lib/db/client'
-import { positionsOn } from '@/lib/messages/rows/ranges'
-import { heldStretches } from '@/lib/messages/rows/reserved'
+import { positionsIn } from '@/lib/messages/rows/ranges'
+import { reservedRanges } from '@/lib/messages/rows/reserved'
 import { startCampaign } from '@/lib/testing/campaigns'
 import { claimBatch } from './claim'
 import { refill } from './rate-limit'
 
 const start = new Date('2026-03-01T10:00:00Z')
 const at = (ms: number) => new Date(start.getTime() + ms)
-const claim = (now: Date, worker = 'w') => claimBatch({ worker, batchSize: 500, dialect: 'V1', account: 'a', freshMs: 60_000, leaseMs: 120_000, now })
+const claim = (now: Date, worker = 'w') => claimBatch({ worker, batchSize: 500, ownIds: false, account: 'a', freshMs: 60_000, leaseMs: 120_000, now })
 
 beforeEach(async () => {
   await write((tx) => tx.campaign.deleteMany())
@@ -26,8 +26,8 @@ describe('a shop’s limit', () => {
     }
     expect(claimed).toBeGreaterThanOrEqual(118)
     expect(claimed).toBeLessThanOrEqual(121)
-    const held = await heldStretches(readSql, campaignId)
-    expect(positionsOn(held).toSorted((a, b) => a - b)).toEqual(Array.from({ length: claimed }, (_, n) => n + 1))
+    const held = await reservedRanges(readSql, campaignId)
+    expect(positionsIn(held).toSorted((a, b) => a - b)).toEqual(Array.from({ length: claimed }, (_, n) => n + 1))
   })
 
   it('of one shop does not hold up another', async () => {
@@ -47,13 +47,13 @@ describe('a shop’s limit', () => {
 describe('what is checked when a text is claimed', () => {
   it('keeps everything during quiet hours and goes on after them', async () => {
     await campaign(3, { quietFrom: 11 * 60, quietUntil: 12 * 60 })
-    expect(await claim(at(0))).toMatchObject({ kind: 'nothing', again: expect.any(Date) })
+    expect(await claim(at(0))).toMatchObject({ kind: 'nothing', retryAt: expect.any(Date) })
     expect(await claim(at(60 * 60_000))).toMatchObject({ kind: 'claimed' })
   })
 
   it('keeps everything while the send can be undone', async () => {
     await campaign(3, { undoSeconds: 10 })
-    expect(await claim(at(9_999))).toEqual({ kind: 'nothing', again: at(10_000) })
+    expect(await claim(at(9_999))).toEqual({ kind: 'nothing', retryAt: at(10_000) })
     expect(await claim(at(10_000))).toMatchObject({ kind: 'claimed' })
   })
 })

@@ -1,61 +1,68 @@
 import 'server-only'
 import { readSql, type Sql, writeSql } from '@/lib/db/client'
-import { jsonTable, Prisma, readTime } from '@/lib/db/sql'
+import { jsonTable, literal, Prisma, readTime } from '@/lib/db/sql'
 import { finishIfDone } from '@/lib/messages/rows/finish-campaign'
-import { ofBatch } from '@/lib/messages/rows/message-conditions'
-import { atPlaces } from '@/lib/messages/rows/message-keys'
-import { sayingKey, statusColumns } from '@/lib/messages/rows/status-columns'
-import { isForAccount } from '@/lib/messages/settle/auto-pause'
-import { backInQueue, waitAgain } from '@/lib/messages/settle/settle'
+import { isUndecided, ofBatch } from '@/lib/messages/rows/message-conditions'
+import { atPositions } from '@/lib/messages/rows/message-keys'
+import { statusColumns, statusKey } from '@/lib/messages/rows/status-columns'
+import { requeuedColumns, requeueUnderNewId } from '@/lib/messages/settle/requeue'
 import type { LoggedText } from '@/lib/sms/gateway'
-import { isUndecided } from './reopen-lookup'
 
-/** A request of which not everything is certain, to be looked for in the gateway's log. */
-export type Look = {
+/** A batch with uncertain texts, to be searched for in the gateway's log. */
+export type Lookup = {
   batchId: string
   campaignId: string
   sender: string
-  dialect: 'V1' | 'V3'
+  ownIds: boolean
   bulkId: string | null
   intentAt: Date
   notAfter: Date
-  emptyLooks: number
-  /** Until when this look is one worker's; storing what it found is guarded by it. */
-  takenUntil: Date
+  emptyLookups: number
+  /** The lookup lease: until then the lookup belongs to one worker. Storing its result checks this. */
+  leaseUntil: Date
   texts: { position: number; phone: string; text: string; messageId: string | null }[]
 }
 
-type Row = Omit<Look, 'intentAt' | 'notAfter' | 'takenUntil' | 'texts'> & Record<'intentAt' | 'notAfter' | 'lookAt', Date | string>
+type Row = Pick<Lookup, 'batchId' | 'campaignId' | 'sender' | 'bulkId' | 'emptyLookups'> & { ownIds: boolean | number } & Record<
+    'intentAt' | 'notAfter' | 'lookupAt',
+    Date | string
+  >
 
-/** Queued again this often at most; then the owner decides. */
-const MOST_DOUBTS = 5
+/** After so many requeues the owner decides. */
+const MAX_REQUEUES = 5
 
-/** The request that is to be looked for next, taken by this worker for `holdMs`; null when none is due. */
-export async function takeLook(now: Date, holdMs: number): Promise<Look | null> {
+/** Leases the next lookup that is due to this worker, for `leaseMs`. @returns null: none is due. */
+export async function takeLookup(now: Date, leaseMs: number): Promise<Lookup | null> {
   const [row] = await readSql.$queryRaw<Row[]>`
-    SELECT b."id" AS "batchId", b."campaignId", c."sender", b."dialect", b."bulkId", b."intentAt", b."notAfter", b."emptyLooks", b."lookAt"
+    SELECT b."id" AS "batchId", b."campaignId", c."sender", b."ownIds", b."bulkId", b."intentAt", b."notAfter", b."emptyLookups", b."lookupAt"
     FROM "Batch" b JOIN "Campaign" c ON c."id" = b."campaignId"
-    WHERE b."state" IN ('UNKNOWN', 'SETTLED') AND b."lookAt" <= ${now} ORDER BY b."lookAt", b."id" LIMIT 1`
+    WHERE b."state" IN ('UNKNOWN', 'SETTLED') AND b."lookupAt" <= ${now} ORDER BY b."lookupAt", b."id" LIMIT 1`
   if (!row) return null
-  const takenUntil = new Date(now.getTime() + holdMs)
+  const leaseUntil = new Date(now.getTime() + leaseMs)
   const taken = await writeSql(
-    (sql) => sql.$executeRaw`UPDATE "Batch" SET "lookAt" = ${takenUntil} WHERE "id" = ${row.batchId} AND "lookAt" = ${readTime(row.lookAt)}`,
+    (sql) => sql.$executeRaw`UPDATE "Batch" SET "lookupAt" = ${leaseUntil} WHERE "id" = ${row.batchId} AND "lookupAt" = ${readTime(row.lookupAt)}`,
   )
   if (taken === 0) return null
-  const { lookAt: _, ...look } = row
-  return { ...look, intentAt: readTime(row.intentAt), notAfter: readTime(row.notAfter), takenUntil, texts: await openTexts(row) }
+  const { lookupAt: _, ...batch } = row
+  const times = { intentAt: readTime(row.intentAt), notAfter: readTime(row.notAfter), leaseUntil }
+  return { ...batch, ...times, ownIds: Boolean(row.ownIds), texts: await uncertainTexts(row) }
 }
 
-/** What of the request is not certain: whether it was sent, or under which id. What the owner decides on, or has left, is looked for too. */
-function openTexts({ campaignId, batchId }: Pick<Look, 'campaignId' | 'batchId'>) {
-  return readSql.$queryRaw<Look['texts']>`
+/** The texts of a batch of which it is uncertain whether they were sent, or under which id. Those that the owner has to decide on or has given up are included. */
+function uncertainTexts({ campaignId, batchId }: Pick<Lookup, 'campaignId' | 'batchId'>) {
+  return readSql.$queryRaw<Lookup['texts']>`
     SELECT m."position", m."phone", m."text", m."messageId" FROM "Message" m
     WHERE m."campaignId" = ${campaignId} AND m."state" IN ('UNKNOWN', 'ACCEPTED', 'NEEDS_REVIEW', 'SKIPPED') AND m."batchId" = ${batchId}
-      AND (m."state" = 'UNKNOWN' OR (m."state" = 'ACCEPTED' AND m."messageId" IS NULL) OR ${isUndecided('m')})
+      AND ${isUncertain('m')}
     ORDER BY m."position"`
 }
 
-/** Which of these lines the ledger already knows as another text's, by messageId: what is accounted for proves nothing of ours. */
+const isUncertain = (table: 'm' | '"Message"') => {
+  const column = (name: string) => Prisma.raw(`${table}."${name}"`)
+  return Prisma.sql`(${column('state')} = 'UNKNOWN' OR (${column('state')} = 'ACCEPTED' AND ${column('messageId')} IS NULL) OR ${isUndecided(table)})`
+}
+
+/** The messageIds among these lines that the ledger already knows as other texts'. Such lines prove nothing about ours. */
 export async function knownMessageIds(lines: readonly LoggedText[]): Promise<Set<string>> {
   const rows = await readSql.$queryRaw<{ messageId: string }[]>`
     SELECT m."messageId" FROM ${jsonTable(
@@ -66,59 +73,65 @@ export async function knownMessageIds(lines: readonly LoggedText[]): Promise<Set
   return new Set(rows.map(({ messageId }) => messageId))
 }
 
-export type Found = { position: number; line: LoggedText }
+/** A text that the log has. `affectsAll`: it was refused for a problem of the account (Explanation.affectsAll). */
+export type FoundText = { position: number; line: LoggedText; affectsAll: boolean }
 
 /**
- * What the look means for the texts that were not found. `resolved`: there are none; `later`: look again at that time; `absent`: the gateway has certainly
- * not taken them; `undecidable`: nobody can tell, so the owner decides.
+ * What the lookup means for the texts that were not found. `resolved`: there are none. `later`: the lookup is repeated at that time.
+ * `absent`: the gateway certainly did not take them. `undecidable`: nobody can tell, so the owner decides.
  */
-export type Verdict = { kind: 'resolved' } | { kind: 'later'; at: Date; countsAsEmpty: boolean } | { kind: 'absent' } | { kind: 'undecidable'; why: string }
+export type LookupResult =
+  | { kind: 'resolved' }
+  | { kind: 'later'; at: Date; countsAsEmpty: boolean }
+  | { kind: 'absent' }
+  | { kind: 'undecidable'; why: string }
 
-/** Stores what a look found and decided, once. @returns false when another worker has looked meanwhile. */
-export function storeLook(look: Look, found: readonly Found[], verdict: Verdict, now: Date): Promise<boolean> {
+/** Stores what a lookup found and decided. @returns false: its lease had expired and another worker has taken it. */
+export function storeLookup(lookup: Lookup, found: readonly FoundText[], result: LookupResult, now: Date): Promise<boolean> {
   return writeSql(async (sql) => {
-    if (!(await closeLook(sql, look, verdict, now))) return false
-    const [forAccount, told] = [found.filter(({ line }) => isForAccount(line)), found.filter(({ line }) => !isForAccount(line))]
-    // First what locks the campaign, as the owner's decisions do: the campaign, then its texts.
-    if (forAccount.length > 0) await waitAgain(sql, look, forAccount, 'UNKNOWN', now)
-    if (told.length > 0) await adopt(sql, look, told, now)
-    if (verdict.kind === 'absent') await queueAgain(sql, look, now)
-    if (verdict.kind === 'undecidable') await leaveToOwner(sql, look, verdict.why, now)
-    await finishIfDone(sql, look.campaignId, now)
+    if (!(await closeLookup(sql, lookup, result, now))) return false
+    const refused = found.filter(({ affectsAll }) => affectsAll)
+    const taken = found.filter(({ affectsAll }) => !affectsAll)
+    // First what locks the campaign: the owner's decisions, too, lock the campaign before its texts.
+    if (refused.length > 0) await requeueUnderNewId(sql, lookup, refused, 'UNKNOWN', now)
+    if (taken.length > 0) await adopt(sql, lookup, taken, now)
+    if (result.kind === 'absent') await requeueAbsent(sql, lookup, now)
+    if (result.kind === 'undecidable') await askOwner(sql, lookup, result.why, now)
+    await finishIfDone(sql, lookup.campaignId, now)
     return true
   })
 }
 
-async function closeLook(sql: Sql, { batchId, takenUntil, emptyLooks }: Look, verdict: Verdict, now: Date): Promise<boolean> {
-  const isOver = verdict.kind !== 'later'
-  const counted = verdict.kind === 'later' && verdict.countsAsEmpty ? emptyLooks + 1 : emptyLooks
+async function closeLookup(sql: Sql, { batchId, leaseUntil, emptyLookups }: Lookup, result: LookupResult, now: Date): Promise<boolean> {
+  const isOver = result.kind !== 'later'
+  const counted = result.kind === 'later' && result.countsAsEmpty ? emptyLookups + 1 : emptyLookups
   const changed = await sql.$executeRaw`
-    UPDATE "Batch" SET "lookAt" = ${isOver ? null : verdict.at}, "emptyLooks" = ${counted}, "settledAt" = ${now}, "state" = ${Prisma.raw(isOver ? "'SETTLED'" : '"state"')}
-    WHERE "id" = ${batchId} AND "lookAt" = ${takenUntil}`
+    UPDATE "Batch" SET "lookupAt" = ${isOver ? null : result.at}, "emptyLookups" = ${counted}, "settledAt" = ${now}, "state" = ${isOver ? literal('SETTLED') : Prisma.raw('"state"')}
+    WHERE "id" = ${batchId} AND "lookupAt" = ${leaseUntil}`
   return changed === 1
 }
 
-async function adopt(sql: Sql, { batchId, campaignId }: Look, found: readonly Found[], now: Date) {
-  for (const [first, ...others] of Map.groupBy(found, ({ line }) => sayingKey(line)).values()) {
+/** Gives texts the status and the id that the log has for them. */
+async function adopt(sql: Sql, { batchId, campaignId }: Lookup, found: readonly FoundText[], now: Date) {
+  for (const [first, ...others] of Map.groupBy(found, ({ line }) => statusKey(line)).values()) {
     if (!first) continue
     const rows = [first, ...others].map(({ position, line }) => ({ position, messageId: line.messageId }))
     await sql.$executeRaw`
       UPDATE "Message" SET ${statusColumns(first.line)}, "skipReason" = NULL, "messageId" = v."givenId", "sentAt" = COALESCE("Message"."sentAt", ${now}), "stateAt" = ${now}
-      ${atPlaces(campaignId, rows)} AND "Message"."batchId" = ${batchId}
-        AND ("Message"."state" = 'UNKNOWN' OR ("Message"."state" = 'ACCEPTED' AND "Message"."messageId" IS NULL) OR ${isUndecided('"Message"')})`
+      ${atPositions(campaignId, rows)} AND "Message"."batchId" = ${batchId} AND ${isUncertain('"Message"')}`
   }
 }
 
-/** Under the same id as before (v3): should the first request arrive after all, the gateway refuses one of the two. */
-async function queueAgain(sql: Sql, look: Look, now: Date) {
-  const unknown = ofBatch(look, 'UNKNOWN')
-  await sql.$executeRaw`UPDATE "Message" SET "state" = 'NEEDS_REVIEW', "stateAt" = ${now} WHERE ${unknown} AND "doubts" >= ${MOST_DOUBTS}`
+/** Requeues texts under the id that they had: if the first request arrives after all, a gateway that takes our ids refuses one of the two. */
+async function requeueAbsent(sql: Sql, lookup: Lookup, now: Date) {
+  const unknown = ofBatch(lookup, 'UNKNOWN')
+  await sql.$executeRaw`UPDATE "Message" SET "state" = 'NEEDS_REVIEW', "stateAt" = ${now} WHERE ${unknown} AND "requeues" >= ${MAX_REQUEUES}`
   await sql.$executeRaw`
-    UPDATE "Message" SET ${await backInQueue(sql, look.campaignId)}, "doubts" = "doubts" + 1, "statusDescription" = NULL, "stateAt" = ${now} WHERE ${unknown}`
+    UPDATE "Message" SET ${await requeuedColumns(sql, lookup.campaignId)}, "requeues" = "requeues" + 1, "statusDescription" = NULL, "stateAt" = ${now} WHERE ${unknown}`
 }
 
-async function leaveToOwner(sql: Sql, look: Look, why: string, now: Date) {
+async function askOwner(sql: Sql, lookup: Lookup, why: string, now: Date) {
   await sql.$executeRaw`
     UPDATE "Message" SET "state" = 'NEEDS_REVIEW', "statusDescription" = ${why}, "stateAt" = ${now}
-    WHERE ${ofBatch(look, 'UNKNOWN')}`
+    WHERE ${ofBatch(lookup, 'UNKNOWN')}`
 }

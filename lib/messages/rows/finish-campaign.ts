@@ -4,11 +4,11 @@ import { Prisma } from '@/lib/db/sql'
 import type { MessageState } from '@/lib/messages/status'
 import { ofState } from './message-conditions'
 
-// Nobody waits here for a campaign's row: whoever holds it may be waiting for what this transaction holds.
+// Ending a campaign never waits for its row: whoever has locked the row may be waiting for a lock of this transaction.
 const skipLocked = Prisma.raw(isPostgres ? 'FOR NO KEY UPDATE SKIP LOCKED' : '')
 
 /**
- * Ends a campaign when nothing of it waits (what is on its way is QUEUED, too) or is being asked about: decided by the rows, in the
+ * Finishes a campaign if none of its texts is QUEUED (which includes texts on their way) or UNKNOWN. The rows decide, in the
  * transaction that changed them.
  */
 export async function finishIfDone(sql: Sql, campaignId: string, now: Date) {
@@ -16,17 +16,17 @@ export async function finishIfDone(sql: Sql, campaignId: string, now: Date) {
 }
 
 /**
- * Ends what is done but not ended. On Postgres the last two batches of a campaign may settle at the same moment, and each sees
- * the other's texts as still on their way; or somebody held the campaign's row. Whoever next finds nothing to claim, or recovers
- * leases, sees it.
+ * Finishes every campaign that is done but was not finished. This happens on Postgres, when the last two batches of a campaign settle
+ * at the same moment and each still sees the other's texts as QUEUED, or when somebody had locked the campaign's row.
+ * A claim that finds nothing, and the recovery of leases, call this.
  */
 export async function finishAllDone(sql: Sql, now: Date) {
   await finishWhere(sql, Prisma.sql`true`, now)
 }
 
 /**
- * In SQL, because each row's own NOT EXISTS is one look into an index; the generated statement reads all that waits. Looked at
- * again once the row is locked: on Postgres the owner may just have put somebody back in the queue (mutations.ts).
+ * Written in SQL because each NOT EXISTS is one index lookup; Prisma's statement would read every text that waits. The condition is
+ * checked again once the row is locked, because on Postgres the owner may just have requeued somebody (decisions.ts).
  */
 async function finishWhere(sql: Sql, which: Prisma.Sql, now: Date) {
   const none = (state: MessageState) => Prisma.sql`NOT EXISTS (SELECT 1 FROM "Message" m WHERE ${ofState(Prisma.sql`c."id"`, state)})`

@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest'
 import { isPostgres, readSql } from '@/lib/db/client'
-import { atPlaces } from './message-keys'
+import { atPositions } from './message-keys'
 
 it.skipIf(isPostgres)('leads SQLite from the few places to their texts, and not from all texts of the campaign to the places', async () => {
   const plan = await readSql.$queryRaw<{ detail: string }[]>`
-    EXPLAIN QUERY PLAN UPDATE "Message" SET "stateAt" = '' ${atPlaces('c', [{ position: 1 }])}
+    EXPLAIN QUERY PLAN UPDATE "Message" SET "stateAt" = '' ${atPositions('c', [{ position: 1 }])}
     AND "Message"."state" = 'QUEUED'`
   expect(plan.map(({ detail }) => detail)).toEqual([
     expect.stringContaining('SCAN json_each'),

@@ -1,27 +1,27 @@
 import { isPostgres } from '@/lib/db/client'
 import { jsonTable, Prisma } from '@/lib/db/sql'
 
-/** A text of the ledger: its campaign, and its place in it. */
-export type Place = { campaignId: string; position: number }
+/** The key of a message row. */
+export type MessageKey = { campaignId: string; position: number }
 
 /**
- * Condition on "Message": the text whose place is in the row of table v. Both halves are the row's own, though the campaign is
- * mostly the same: given the campaign as a value, SQLite starts with all of its texts and looks each one up in the table.
+ * Condition on "Message": its key is in the row of table v. The campaign is compared with v, too, although it is mostly the same
+ * for all rows. Given the campaign as a value, SQLite would read all of its texts and look each one up in v.
  */
-export const atPlace = Prisma.sql`"Message"."campaignId" = v."campaignId" AND "Message"."position" = v."position"`
+export const atKey = Prisma.sql`"Message"."campaignId" = v."campaignId" AND "Message"."position" = v."position"`
 
-/** Columns of `atPlace`, for a table of more than places. */
-export const place = { campaignId: 'text', position: 'integer' } as const
+/** The columns that `atKey` needs in v. */
+export const keyColumns = { campaignId: 'text', position: 'integer' } as const
 
 /**
- * FROM and WHERE of a change of "Message": the texts at these places of a campaign. Table v has each one's messageId, too, as `givenId`.
- * Postgres is given the campaign and the span of places as values: it reads a span of an index, in a sixth less time than it
- * takes to look each place up.
+ * FROM and WHERE of an UPDATE of "Message": the texts at these positions of a campaign. Table v also has each text's messageId, as
+ * `givenId`. Postgres gets the campaign and the span of positions as values, because reading one span of an index takes a sixth
+ * less time than looking up each position.
  */
-export function atPlaces(campaignId: string, texts: readonly { position: number; messageId?: string | null }[]): Prisma.Sql {
+export function atPositions(campaignId: string, texts: readonly { position: number; messageId?: string | null }[]): Prisma.Sql {
   if (!isPostgres) {
     const rows = texts.map(({ position, messageId }) => ({ campaignId, position, givenId: messageId }))
-    return Prisma.sql`FROM ${jsonTable('v', rows, { ...place, givenId: 'text' })} WHERE ${atPlace}`
+    return Prisma.sql`FROM ${jsonTable('v', rows, { ...keyColumns, givenId: 'text' })} WHERE ${atKey}`
   }
   const rows = texts.map(({ position, messageId }) => ({ position, givenId: messageId })).sort((a, b) => a.position - b.position)
   return Prisma.sql`

@@ -1,39 +1,39 @@
 import { z } from 'zod'
 
-/** Places of a campaign in a row, both ends included. */
-export type Stretch = [first: number, last: number]
+/** Consecutive positions of a campaign, both ends included. */
+export type PositionRange = [first: number, last: number]
 
-export const Stretches = z.array(z.tuple([z.int(), z.int()]))
+export const PositionRanges = z.array(z.tuple([z.int(), z.int()]))
 
-/** What a Batch's `places` say. */
-export const readPlaces = (places: string): Stretch[] => Stretches.parse(JSON.parse(places))
+/** Reads the column `ranges` of a Batch. */
+export const readRanges = (ranges: string): PositionRange[] => PositionRanges.parse(JSON.parse(ranges))
 
-/** No campaign has more places: the column's largest number. */
-const LAST_PLACE = 2 ** 31 - 1
+/** The largest number that the column `position` can hold. */
+const LAST_POSITION = 2 ** 31 - 1
 
 /** 1, 2, 3, 7 → 1–3, 7–7. */
-export function stretchesOf(positions: readonly number[]): Stretch[] {
-  const stretches: Stretch[] = []
+export function rangesOf(positions: readonly number[]): PositionRange[] {
+  const ranges: PositionRange[] = []
   for (const position of positions.toSorted((a, b) => a - b)) {
-    const last = stretches.at(-1)
+    const last = ranges.at(-1)
     if (last && last[1] === position - 1) last[1] = position
-    else stretches.push([position, position])
+    else ranges.push([position, position])
   }
-  return stretches
+  return ranges
 }
 
 /** 1–3, 7–7 → 1, 2, 3, 7. */
-export function positionsOn(stretches: readonly Stretch[]): number[] {
-  return stretches.flatMap(([first, last]) => Array.from({ length: last - first + 1 }, (_, n) => first + n))
+export function positionsIn(ranges: readonly PositionRange[]): number[] {
+  return ranges.flatMap(([first, last]) => Array.from({ length: last - first + 1 }, (_, n) => first + n))
 }
 
-/** What lies between the stretches, in order, to the end of any campaign. @param behind only what is behind this place. */
-export function gapsBetween(stretches: readonly Stretch[], behind = 0): Stretch[] {
-  const gaps: Stretch[] = []
-  let from = behind + 1
-  for (const [first, last] of stretches.toSorted(([a], [b]) => a - b)) {
+/** The gaps between the ranges, in order; the last gap is open-ended. @param after leaves out everything up to this position. */
+export function gapsBetween(ranges: readonly PositionRange[], after = 0): PositionRange[] {
+  const gaps: PositionRange[] = []
+  let from = after + 1
+  for (const [first, last] of ranges.toSorted(([a], [b]) => a - b)) {
     if (first > from) gaps.push([from, first - 1])
     from = Math.max(from, last + 1)
   }
-  return [...gaps, [from, LAST_PLACE]]
+  return [...gaps, [from, LAST_POSITION]]
 }

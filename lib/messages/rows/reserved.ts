@@ -1,48 +1,45 @@
 import 'server-only'
 import type { Sql } from '@/lib/db/client'
 import { Prisma } from '@/lib/db/sql'
-import type { Dialect } from '@/lib/sms/gateway'
-import { atPlaces } from './message-keys'
-import { readPlaces, type Stretch } from './ranges'
+import { atPositions } from './message-keys'
+import { type PositionRange, readRanges } from './ranges'
 
 /**
- * A prepared request holds its texts: they stay QUEUED, and what it holds is nobody else's to claim or to leave out, until it is
- * settled. So a text is written once for each try, with what became of it, and not a second time just before.
+ * The texts that a prepared batch has reserved. They stay QUEUED until the batch is settled, and meanwhile no other batch may claim
+ * them and nobody may skip them. So each attempt writes a text once, with its outcome, and not a second time beforehand.
  */
-export type Held = { batchId: string; campaignId: string; dialect: Dialect; messages: readonly { position: number }[] }
+export type ReservedTexts = { batchId: string; campaignId: string; ownIds: boolean; messages: readonly { position: number }[] }
 
-/** The places of a campaign that prepared requests hold, also those of a worker that has died. */
-export async function heldStretches(sql: Pick<Sql, '$queryRaw'>, campaignId: string): Promise<Stretch[]> {
-  // All that are prepared are few, and found by their state; of one campaign, SQLite would look through all it ever had.
-  const batches = await sql.$queryRaw<{ campaignId: string; places: string }[]>`SELECT "campaignId", "places" FROM "Batch" WHERE "state" = 'PREPARED'`
-  return batches.filter((batch) => batch.campaignId === campaignId).flatMap(({ places }) => readPlaces(places))
+/** The positions of a campaign that prepared batches have reserved, those of a dead worker included. */
+export async function reservedRanges(sql: Pick<Sql, '$queryRaw'>, campaignId: string): Promise<PositionRange[]> {
+  // The prepared batches of all campaigns are few, and the index finds them by state. Asked for one campaign, SQLite would read all of its batches.
+  const batches = await sql.$queryRaw<{ campaignId: string; ranges: string }[]>`SELECT "campaignId", "ranges" FROM "Batch" WHERE "state" = 'PREPARED'`
+  return batches.filter((batch) => batch.campaignId === campaignId).flatMap(({ ranges }) => readRanges(ranges))
 }
 
 /**
- * The id that a text goes by on V3. It is the row's own and stays the same over repeats, and over a restored backup, so that
- * the gateway refuses what it has taken already. Only a text that was refused for certain (its id is cleared) gets another.
+ * SQL expression for the id that we give a text, if the gateway takes our ids; else NULL. It comes from the row and stays the same
+ * over repeats and over a restored backup, so the gateway refuses a text that it has already taken. Only a text that was
+ * certainly refused gets a new id: its old one is cleared.
  */
-export function ownId(dialect: Dialect): Prisma.Sql {
-  return Prisma.raw(dialect === 'V3' ? `COALESCE("messageId", CASE WHEN "attempt" = 0 THEN "id" ELSE "id" || '.' || "attempt" END)` : 'NULL')
+export function ownMessageId(ownIds: boolean): Prisma.Sql {
+  return Prisma.raw(ownIds ? `COALESCE("messageId", CASE WHEN "attempt" = 0 THEN "id" ELSE "id" || '.' || "attempt" END)` : 'NULL')
 }
 
-/**
- * Condition on "Message", for the texts of a request whose batch this transaction has just closed: they are still as they were
- * claimed. (By itself it says only that they wait.)
- */
-export const STILL_HELD = Prisma.sql`"Message"."state" = 'QUEUED'`
+/** Condition on "Message": it is as it was when it was claimed. Only valid for the texts of a batch that this transaction has just closed. */
+export const STILL_QUEUED = Prisma.sql`"Message"."state" = 'QUEUED'`
 
 /**
- * Writes to the texts that a request holds that it was tried: the try is counted, and they go by the id that it named them.
- * @param changes the other columns' changes.
+ * Writes an attempt to the reserved texts of a batch: the attempt is counted, and each text keeps the id that the request named.
+ * @param changes SQL for what else changes.
  */
-export async function countTry(sql: Sql, { campaignId, dialect, messages }: Held, changes: Prisma.Sql, now: Date) {
+export async function countAttempt(sql: Sql, { campaignId, ownIds, messages }: ReservedTexts, changes: Prisma.Sql, now: Date) {
   await sql.$executeRaw`
-    UPDATE "Message" SET ${changes}, "attempt" = "attempt" + 1, "messageId" = ${ownId(dialect)}, "stateAt" = ${now}
-    ${atPlaces(campaignId, messages)} AND ${STILL_HELD}`
+    UPDATE "Message" SET ${changes}, "attempt" = "attempt" + 1, "messageId" = ${ownMessageId(ownIds)}, "stateAt" = ${now}
+    ${atPositions(campaignId, messages)} AND ${STILL_QUEUED}`
 }
 
-/** The request may have been taken or not: so it is with each text that it holds. @param problem why nobody knows. */
-export function doubt(sql: Sql, held: Held, problem: string, now: Date): Promise<void> {
-  return countTry(sql, held, Prisma.sql`"state" = 'UNKNOWN', "batchId" = ${held.batchId}, "statusDescription" = ${problem}`, now)
+/** Marks the reserved texts of a batch as UNKNOWN: the gateway may or may not have taken them. @param problem why this is unknown. */
+export function markUnknown(sql: Sql, reserved: ReservedTexts, problem: string, now: Date): Promise<void> {
+  return countAttempt(sql, reserved, Prisma.sql`"state" = 'UNKNOWN', "batchId" = ${reserved.batchId}, "statusDescription" = ${problem}`, now)
 }

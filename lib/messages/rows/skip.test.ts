@@ -3,6 +3,7 @@ import { stopCampaign } from '@/lib/campaigns/sending'
 import { db } from '@/lib/db/client'
 import { claimBatch } from '@/lib/messages/claim/claim'
 import { settleBatch } from '@/lib/messages/settle/settle'
+import { explain } from '@/lib/sms/infobip/explain'
 import { forgetCampaigns, startCampaign } from '@/lib/testing/campaigns'
 
 const now = new Date('2026-03-01T10:00:00Z')
@@ -12,13 +13,13 @@ it('leaves out at Stop who waits, and nobody whom a request on its way holds: wh
   await forgetCampaigns()
   const { shopId, campaignId } = await startCampaign(9, now)
   const claim = async () => {
-    const result = await claimBatch({ worker: 'w', batchSize: 3, dialect: 'V3', account: 'a', freshMs: 60_000, leaseMs: 120_000, now })
+    const result = await claimBatch({ worker: 'w', batchSize: 3, ownIds: true, account: 'a', freshMs: 60_000, leaseMs: 120_000, now })
     return result.kind === 'claimed' ? result.claim : expect.fail('nothing was claimed')
   }
   const [refused, answered] = [await claim(), await claim()]
   expect(await stopCampaign({ shopId, campaignId }, now)).toBe(true)
 
-  const settling = { now, account: 'a', waitMs: () => 0 }
+  const settling = { now, account: 'a', explain, waitMs: () => 0 }
   const entries = answered.messages.map(({ phone, messageId }) => ({ to: phone, verdict: 'ACCEPTED' as const, status, messageId, smsCount: 1 }))
   await settleBatch(answered, { kind: 'answered', httpStatus: 200, bulkId: null, entries, foreign: 0 }, settling)
   await settleBatch(refused, { kind: 'refused', cause: 'throttled', httpStatus: 429, problem: 'Slow down', retryAfterMs: null }, settling)

@@ -3,22 +3,22 @@ import { literal, Prisma } from '@/lib/db/sql'
 import { stateAfterSend } from '@/lib/messages/status'
 import type { GatewayStatus, Verdict } from '@/lib/sms/gateway'
 
-/** What the gateway says of a text, in the answer to a request or in its log. */
-export type Saying = { verdict: Verdict; status: GatewayStatus; messageId: string | null; smsCount: number | null }
+/** A text's status as the gateway gives it, in the answer to a request or in its log. */
+export type TextStatus = { verdict: Verdict; status: GatewayStatus; messageId: string | null; smsCount: number | null }
 
-/** Sayings with the same key fill the columns in the same way, so they go into one statement. */
-export function sayingKey({ verdict, messageId, smsCount, status }: Saying): string {
+/** Texts whose statuses have the same key get the same columns, so one statement writes them all. */
+export function statusKey({ verdict, messageId, smsCount, status }: TextStatus): string {
   return JSON.stringify([stateAfterSend(verdict, messageId), smsCount, status])
 }
 
-/** The changes of a Message for what was said, its messageId and times apart. A count that is not said leaves the one that is known. */
-export function statusColumns({ verdict, messageId, smsCount, status }: Saying): Prisma.Sql {
+/** SET clause for a text's status, without its messageId and its times. A missing smsCount keeps the stored one. */
+export function statusColumns({ verdict, messageId, smsCount, status }: TextStatus): Prisma.Sql {
   return Prisma.sql`"state" = ${literal(stateAfterSend(verdict, messageId))}, "smsCount" = COALESCE(${smsCount}, "Message"."smsCount"), "statusGroupId" = ${status.groupId},
     "statusGroupName" = ${status.groupName}, "statusId" = ${status.id}, "statusName" = ${status.name}, "statusDescription" = ${status.description}`
 }
 
-/** What was said of a try, unsaid: it says nothing of the next one. */
-export const unsaid = {
+/** Clears the status of an earlier attempt, which says nothing about the next one. */
+export const noStatus = {
   statusGroupId: null,
   statusGroupName: null,
   statusId: null,
@@ -34,9 +34,9 @@ export const unsaid = {
   doneAt: null,
 } as const
 
-/** The same in SQL. */
-export const UNSAID = Prisma.raw(
-  Object.keys(unsaid)
+/** The same as a SET clause. */
+export const NO_STATUS = Prisma.raw(
+  Object.keys(noStatus)
     .map((column) => `"${column}" = NULL`)
     .join(', '),
 )

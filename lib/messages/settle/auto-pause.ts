@@ -1,62 +1,49 @@
 import 'server-only'
+import { recordAuditSql } from '@/lib/audit/mutations'
 import type { Sql } from '@/lib/db/client'
-import { Prisma, randomId } from '@/lib/db/sql'
-import type { RefusalCause, SendEntry } from '@/lib/sms/gateway'
-import type { Outcome } from './batch-outcome'
+import { Prisma } from '@/lib/db/sql'
+import type { RefusalCause, SendEntry, SmsGateway } from '@/lib/sms/gateway'
+import type { BatchOutcome } from './batch-outcome'
 
-/** Causes that waiting does not cure: the campaign pauses, and this is why. The others are waited for, or are about one number. */
+/** Causes that waiting does not cure: the campaign pauses with this reason. The other causes are waited for, or concern one number. */
 const BY_CAUSE: Partial<Record<RefusalCause, string>> = {
-  credentials: 'The gateway does not accept the credentials. Nothing was lost: mend them, then press Resume.',
-  forbidden: 'The gateway does not allow these credentials to send texts. Nothing was lost: mend that in your account, then press Resume.',
-  credit: 'There is no credit left on the account. Nothing was lost: top it up, then press Resume.',
-  unsupported: 'The gateway does not know how to send texts at this address. Nothing was lost: check the address in the settings, then press Resume.',
+  credentials: 'The gateway rejected your key. No text was lost. Fix the key in Settings, then press Resume.',
+  forbidden: 'Your key may not send texts. No text was lost. Allow it in your gateway account, then press Resume.',
+  credit: 'There is no credit left on the account. No text was lost. Top up the account, then press Resume.',
+  unsupported: 'The gateway cannot send texts at this address. No text was lost. Check the address in Settings, then press Resume.',
 }
 
-const NO_CREDIT = 'There is no credit left on the account. Nothing was lost: top it up, then press Resume.'
-
-/**
- * Statuses of one text that would befall every other one too, by group and id: the account's credit or the sender, not the
- * person. Such a text has certainly not been sent and waits again.
- */
-const BY_STATUS = new Map([
-  ['5/12', NO_CREDIT],
-  ['5/17', NO_CREDIT],
-  ['5/13', 'The sender is blocked on the account. Nothing was lost: mend that in your account, then press Resume.'],
-])
-
-const reasonOf = ({ status }: Pick<SendEntry, 'status'>) => BY_STATUS.get(`${status.groupId}/${status.id}`)
-
-/** Was it refused for a reason that has nothing to do with the person? */
-export function isForAccount(entry: Pick<SendEntry, 'status'>): boolean {
-  return reasonOf(entry) !== undefined
-}
-
-// Judged by the last batches since the start or the last Resume: half of the people refused is not about the people.
+// The rate is judged over the last batches since the start or the last Resume. When half of the people are refused, the numbers are not the problem.
 const LAST_BATCHES = 10
-const FEWEST_PEOPLE = 50
-/** After this many single people in a row whose whole request was refused as invalid, it is the text or the sender. */
+const MIN_PEOPLE = 50
+/** When so many single people in a row are refused as invalid, the text or the sender is the problem. */
 const INVALID_IN_A_ROW = 5
 
 type Share = { people: number; rejected: number; singles: number }
 
+/** `reason`: for the owner. `evidence`: what the gateway said, for the campaign's history. */
 export type Pause = { reason: string; evidence: string }
 
-/** Does this outcome mean that sending must pause, and why? `evidence`: what the gateway said, for the campaign's course. */
-export async function pauseFor(sql: Sql, campaignId: string, outcome: Outcome): Promise<Pause | null> {
-  if (outcome.kind === 'unknown' || outcome.kind === 'withheld') return null
+/** Does this outcome mean that the campaign must pause, and why? @returns null: it may go on. */
+export async function pauseFor(sql: Sql, campaignId: string, outcome: BatchOutcome, explain: SmsGateway['explain']): Promise<Pause | null> {
+  if (outcome.kind === 'unknown' || outcome.kind === 'called_off') return null
   if (outcome.kind === 'refused') {
     const reason = BY_CAUSE[outcome.cause]
     if (reason) return { reason, evidence: `The gateway said: ${outcome.problem}${outcome.httpStatus ? ` (HTTP ${outcome.httpStatus})` : ''}` }
     return outcome.cause === 'invalid' ? pauseForRate(sql, campaignId, outcome.problem) : null
   }
-  const forAccount = outcome.entries.find(isForAccount)
-  if (forAccount)
-    return {
-      reason: reasonOf(forAccount) ?? '',
-      evidence: `The gateway said: ${forAccount.status.description ?? forAccount.status.name} (${forAccount.status.groupId}/${forAccount.status.id})`,
-    }
+  const forAll = outcome.entries.find(({ status }) => explain(status, null).affectsAll)
+  if (forAll) return pauseForStatus(forAll, explain)
   const refused = outcome.entries.find(({ verdict }) => verdict === 'REJECTED')
   return refused ? pauseForRate(sql, campaignId, refused.status.description ?? refused.status.name ?? '') : null
+}
+
+function pauseForStatus({ status }: SendEntry, explain: SmsGateway['explain']): Pause {
+  const { sentence, advice } = explain(status, null)
+  return {
+    reason: `${sentence} No text was lost. ${advice}`.trim(),
+    evidence: `The gateway said: ${status.description ?? status.name} (${status.groupId}/${status.id})`,
+  }
 }
 
 async function pauseForRate(sql: Sql, campaignId: string, said: string): Promise<Pause | null> {
@@ -68,27 +55,23 @@ async function pauseForRate(sql: Sql, campaignId: string, said: string): Promise
       WHERE b."campaignId" = ${campaignId} AND (b."state" = 'SETTLED' OR (b."state" = 'REFUSED' AND b."rejected" > 0)) AND (c."watchedFrom" IS NULL OR b."intentAt" >= c."watchedFrom")
     ) b WHERE b."turn" <= ${LAST_BATCHES}`
   const [people, rejected, singles] = [Number(share?.people), Number(share?.rejected), Number(share?.singles)]
-  const evidence = `The gateway refused ${rejected} of the last ${people} people. To one it said: ${said}`
+  const evidence = `The gateway refused ${rejected} of the last ${people} people. It said about one of them: ${said}`
   if (singles >= INVALID_IN_A_ROW)
     return {
-      reason: `The gateway refused ${INVALID_IN_A_ROW} people in a row as not valid, so the sender or the text may be what it does not like. Press Resume for the people who are waiting.`,
+      reason: `The gateway refused ${INVALID_IN_A_ROW} people in a row as not valid. The sender or the text may be the problem. Press Resume to go on with the people who are waiting.`,
       evidence,
     }
-  if (people >= FEWEST_PEOPLE && rejected * 2 >= people)
+  if (people >= MIN_PEOPLE && rejected * 2 >= people)
     return {
-      reason: `The gateway refused ${rejected} of the last ${people} people, so something other than the numbers may be wrong. Press Resume for the people who are waiting.`,
+      reason: `The gateway refused ${rejected} of the last ${people} people. Something other than the numbers may be the problem. Press Resume to go on with the people who are waiting.`,
       evidence,
     }
   return null
 }
 
-/** Pauses a campaign by itself, with the cause in the owner's words and the evidence in its course. Nothing that waits is lost. */
-export async function pauseCampaignFor(sql: Sql, campaignId: string, { reason, evidence }: Pause, now: Date) {
+/** Pauses a campaign that is being sent, and records why. Does nothing to a campaign in another state. */
+export async function autoPause(sql: Sql, campaignId: string, { reason, evidence }: Pause, now: Date) {
   const changed =
     await sql.$executeRaw`UPDATE "Campaign" SET "status" = 'PAUSED', "pauseReason" = ${reason}, "updatedAt" = ${now} WHERE "id" = ${campaignId} AND "status" = 'SENDING'`
-  if (changed === 0) return
-  const kind = Prisma.raw("'PAUSED_BY_ITSELF'")
-  await sql.$executeRaw`
-    INSERT INTO "AuditEvent" ("id", "shopId", "campaignId", "kind", "detail", "createdAt")
-    SELECT ${randomId}, "shopId", "id", ${kind}, ${`${reason} ${evidence}`}, ${now} FROM "Campaign" WHERE "id" = ${campaignId}`
+  if (changed > 0) await recordAuditSql(sql, Prisma.sql`"id" = ${campaignId}`, { kind: 'AUTO_PAUSED', detail: `${reason} ${evidence}`, now })
 }

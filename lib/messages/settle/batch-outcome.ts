@@ -1,7 +1,7 @@
 import type { SendOutcome } from '@/lib/sms/gateway'
 
-/** It never left: between the claim and the request something said that it must not. */
-export type Withheld = { kind: 'withheld'; httpStatus: null; problem: string }
+/** The request never left: between the claim and the POST, something forbade it. */
+export type CalledOff = { kind: 'called_off'; httpStatus: null; problem: string }
 
-/** What became of a claim: what the gateway said to it, or that it was not asked. */
-export type Outcome = SendOutcome | Withheld
+/** What became of a claimed batch: the gateway's outcome, or that its request was called off. */
+export type BatchOutcome = SendOutcome | CalledOff

@@ -1,38 +1,38 @@
 import 'server-only'
 import { readSql, type Sql, writeSql } from '@/lib/db/client'
-import { feelPulse } from '@/lib/messages/breaker/breaker'
+import { recordSignal } from '@/lib/messages/breaker/breaker-store'
 import { finishAllDone } from '@/lib/messages/rows/finish-campaign'
-import { positionsOn, readPlaces } from '@/lib/messages/rows/ranges'
-import { doubt, type Held } from '@/lib/messages/rows/reserved'
+import { positionsIn, readRanges } from '@/lib/messages/rows/ranges'
+import { markUnknown } from '@/lib/messages/rows/reserved'
 
 const PROBLEM = 'Shopbell stopped before the answer was stored.'
-const MOST = 1000
+const MAX_BATCHES = 1000
 
-type Row = Omit<Held, 'messages'> & { places: string }
+type ExpiredBatch = { batchId: string; campaignId: string; ownIds: boolean | number; ranges: string }
 
 /**
- * After a crash: a batch whose lease ran out may have left or not, so its messages are UNKNOWN, and the gateway's log is asked.
- * Never back to QUEUED: that would be a guess, and a wrong one is a second text. Also ends the campaigns that are done.
- * @returns how many batches.
+ * Cleans up after a crash. The request of a batch whose lease has expired may have left or not, so its texts become UNKNOWN and the
+ * gateway's log is searched for them. They never go back to QUEUED: that would be a guess, and a wrong guess texts somebody twice.
+ * Also finishes campaigns that are done.
+ * @returns how many batches had expired.
  */
 export async function recoverExpiredLeases(account: string, now: Date): Promise<number> {
-  const expired = await readSql.$queryRaw<Row[]>`
-    SELECT "id" AS "batchId", "campaignId", "dialect", "places" FROM "Batch" WHERE "state" = 'PREPARED' AND "leaseUntil" < ${now} LIMIT ${MOST}`
-  // A transaction each: a worker that settles one of them late waits for it, and must not be waited for in turn.
-  for (const row of expired) await writeSql((sql) => recover(sql, account, row, now))
+  const expired = await readSql.$queryRaw<ExpiredBatch[]>`
+    SELECT "id" AS "batchId", "campaignId", "ownIds", "ranges" FROM "Batch" WHERE "state" = 'PREPARED' AND "leaseUntil" < ${now} LIMIT ${MAX_BATCHES}`
+  // One transaction per batch: a worker that settles one of them late waits for that transaction, so it must not wait for others in turn.
+  for (const batch of expired) await writeSql((sql) => recover(sql, account, batch, now))
   await writeSql((sql) => finishAllDone(sql, now))
   return expired.length
 }
 
-async function recover(sql: Sql, account: string, { places, ...batch }: Row, now: Date) {
-  const { batchId } = batch
-  // Guarded again: its worker may have settled it in the meantime.
+async function recover(sql: Sql, account: string, { batchId, campaignId, ownIds, ranges }: ExpiredBatch, now: Date) {
+  // The state is checked again: the batch's worker may have settled it in the meantime.
   const taken = await sql.$executeRaw`
-    UPDATE "Batch" SET "state" = 'UNKNOWN', "settledAt" = ${now}, "lookAt" = ${now}, "problem" = ${PROBLEM} WHERE "id" = ${batchId} AND "state" = 'PREPARED'`
+    UPDATE "Batch" SET "state" = 'UNKNOWN', "settledAt" = ${now}, "lookupAt" = ${now}, "problem" = ${PROBLEM} WHERE "id" = ${batchId} AND "state" = 'PREPARED'`
   if (taken === 0) return
-  const messages = positionsOn(readPlaces(places)).map((position) => ({ position }))
-  await doubt(sql, { ...batch, messages }, PROBLEM, now)
-  // Our own crash says nothing of the gateway, but a trial request must not be waited for.
-  const trials = await sql.$queryRaw<unknown[]>`SELECT 1 AS found FROM "Circuit" WHERE "account" = ${account} AND "trialBatchId" = ${batchId}`
-  if (trials.length > 0) await feelPulse(sql, account, { kind: 'doubtful', batchId, problem: PROBLEM }, now)
+  const messages = positionsIn(readRanges(ranges)).map((position) => ({ position }))
+  await markUnknown(sql, { batchId, campaignId, ownIds: Boolean(ownIds), messages }, PROBLEM, now)
+  // Our own crash says nothing about the gateway. But a trial must end, or everything would wait for it.
+  const trials = await sql.$queryRaw<unknown[]>`SELECT 1 AS found FROM "CircuitBreaker" WHERE "account" = ${account} AND "trialBatchId" = ${batchId}`
+  if (trials.length > 0) await recordSignal(sql, account, { kind: 'unknown', batchId, problem: PROBLEM }, now)
 }

@@ -22,7 +22,7 @@ const line = (campaignId: string, first: number, last: number) => ({
   at: now,
   batchId: crypto.randomUUID(),
   campaignId,
-  dialect: 'V3' as const,
+  ownIds: true,
   positions: [[first, last]] as [number, number][],
 })
 
@@ -40,7 +40,7 @@ it('makes uncertain what a restored database would send again, and pauses', asyn
   // They were called so at the gateway, and stay so: should they be queued again, it refuses what it has.
   expect(states.slice(0, 4).map(({ id, messageId }) => messageId === id)).toEqual(Array(4).fill(true))
   const batch = await db.batch.findFirstOrThrow({ where: { campaignId } })
-  expect(batch).toMatchObject({ state: 'UNKNOWN', intentAt: now, size: 4, dialect: 'V3', bulkId: batch.id })
+  expect(batch).toMatchObject({ state: 'UNKNOWN', intentAt: now, size: 4, ownIds: true, bulkId: batch.id })
   expect(await db.auditEvent.count({ where: { campaignId, kind: 'RESTORED' } })).toBe(1)
   // What it knows now is not new the next time.
   expect(await restoreFromJournal(lines, 60_000, now)).toBe(0)
@@ -61,7 +61,7 @@ it('writes each request on disk and reads it back, without half a line and witho
     campaignId: 'c1',
     shopId: 's',
     worker: 'w',
-    dialect: 'V1' as const,
+    ownIds: false,
     sender: 'WineShop',
     claimedAt: now,
     notAfter: now,
@@ -73,16 +73,21 @@ it('writes each request on disk and reads it back, without half a line and witho
   // A line that found no room, and behind it one that did.
   appendFileSync(file, '\n{"at":"2026-03-01T10:0')
   const again = await openJournal(file)
-  await again.append({ ...claim, batchId: 'b2', dialect: 'V3', messages: [text(8)] })
+  await again.append({ ...claim, batchId: 'b2', ownIds: true, messages: [text(8)] })
   await again.close()
   appendFileSync(file, '\n{"at":"2026-03-01T10:0')
   const lines = readJournal(file, now)
   expect(lines).toEqual([
-    { at: now, batchId: 'b1', campaignId: 'c1', dialect: 'V1', positions: [[1, 3], [7, 7]] }, // biome-ignore format: ranges
-    { at: now, batchId: 'b2', campaignId: 'c1', dialect: 'V3', positions: [[8, 8]] },
+    { at: now, batchId: 'b1', campaignId: 'c1', ownIds: false, positions: [[1, 3], [7, 7]] }, // biome-ignore format: ranges
+    { at: now, batchId: 'b2', campaignId: 'c1', ownIds: true, positions: [[8, 8]] },
   ])
   await pruneJournal(file, lines)
   expect(readJournal(file, now)).toEqual(lines)
+  // Earlier versions wrote the name of the API, and the first one not even that.
+  const former = { at: now, batchId: 'b0', campaignId: 'c1', positions: [[1, 1]] }
+  const formerFile = `${file}.former`
+  appendFileSync(formerFile, [former, { ...former, dialect: 'V1' }, { ...former, dialect: 'V3' }].map((line) => `${JSON.stringify(line)}\n`).join(''))
+  expect(readJournal(formerFile, now).map(({ ownIds }) => ownIds)).toEqual([false, false, true])
   const days = (count: number) => new Date(now.getTime() + count * 24 * 60 * 60_000)
   expect(readJournal(file, days(89))).toEqual(lines)
   expect(readJournal(file, days(91))).toEqual([])

@@ -1,35 +1,37 @@
 import 'server-only'
+import { recordAuditSql } from '@/lib/audit/mutations'
 import { readSql, type Sql, writeSql } from '@/lib/db/client'
-import { asEnum, jsonTable, Prisma, randomId } from '@/lib/db/sql'
-import { positionsOn, type Stretch } from '@/lib/messages/rows/ranges'
-import { doubt } from '@/lib/messages/rows/reserved'
-import type { Dialect } from '@/lib/sms/gateway'
+import { jsonTable, Prisma } from '@/lib/db/sql'
+import { type PositionRange, positionsIn } from '@/lib/messages/rows/ranges'
+import { markUnknown } from '@/lib/messages/rows/reserved'
 
-/** What the send journal says of a request: which places of which campaign were about to be sent, and when. */
-export type JournalLine = { at: Date; batchId: string; campaignId: string; dialect: Dialect; positions: Stretch[] }
+/** What the send journal says about a request: which positions of which campaign were about to be sent, and when. */
+export type JournalLine = { at: Date; batchId: string; campaignId: string; ownIds: boolean; positions: PositionRange[] }
 
-const WHY =
-  'This database was restored from a backup. Texts that were sent after the backup are being looked up at the gateway. Check the campaign, then press Resume.'
-const FROM_JOURNAL = 'Known from the send journal only.'
+const PAUSED_BECAUSE =
+  'This database was restored from a backup. Shopbell is asking the gateway about the texts that were sent after the backup. Check the campaign, then press Resume.'
+const CLOSED_BECAUSE =
+  'This campaign was sent after the backup was made. It is closed, so that nobody is texted twice. To write to other people, make a copy of it.'
+const PROBLEM = 'Known from the send journal only.'
 
 /**
- * Compares the send journal with the database. A request that the database does not know was sent after the backup that the
- * database comes from: its texts would be sent a second time. They become UNKNOWN, so that the gateway's log is asked for them
- * like for any other, every campaign pauses, and a campaign that was still a draft in the backup is closed.
- * @param freshMs how long after its line a request may still have left.
- * @returns how many requests were not known.
+ * Compares the send journal with the database. A batch that the database does not know was sent after the backup from which the
+ * database was restored, so its texts would be sent a second time. They become UNKNOWN, and the gateway's log is searched for
+ * them as for any other. Every campaign pauses, and a campaign that was still a draft in the backup is closed.
+ * @param freshMs how long after its line a request may still have left, in milliseconds.
+ * @returns how many batches were not known.
  */
 export async function restoreFromJournal(lines: readonly JournalLine[], freshMs: number, now: Date): Promise<number> {
-  const unknown = await unknownLines(lines)
-  if (unknown.length === 0) return 0
+  const missing = await missingLines(lines)
+  if (missing.length === 0) return 0
   await writeSql(async (sql) => {
-    await pauseEverything(sql, now)
-    for (const line of unknown) await rememberRequest(sql, line, freshMs, now)
+    await pauseAll(sql, now)
+    for (const line of missing) await restoreBatch(sql, line, freshMs, now)
   })
-  return unknown.length
+  return missing.length
 }
 
-async function unknownLines(lines: readonly JournalLine[]): Promise<JournalLine[]> {
+async function missingLines(lines: readonly JournalLine[]): Promise<JournalLine[]> {
   if (lines.length === 0) return []
   const rows = lines.map(({ batchId, campaignId }) => ({ id: batchId, campaignId }))
   const missing = await readSql.$queryRaw<{ id: string }[]>`
@@ -39,26 +41,20 @@ async function unknownLines(lines: readonly JournalLine[]): Promise<JournalLine[
   return lines.filter(({ batchId }) => ids.has(batchId))
 }
 
-async function pauseEverything(sql: Sql, now: Date) {
-  await audit(sql, Prisma.sql`"status" = 'SENDING'`, WHY, now)
-  await sql.$executeRaw`UPDATE "Campaign" SET "status" = 'PAUSED', "pauseReason" = ${WHY}, "updatedAt" = ${now} WHERE "status" = 'SENDING'`
+async function pauseAll(sql: Sql, now: Date) {
+  await recordAuditSql(sql, Prisma.sql`"status" = 'SENDING'`, { kind: 'RESTORED', detail: PAUSED_BECAUSE, now })
+  await sql.$executeRaw`UPDATE "Campaign" SET "status" = 'PAUSED', "pauseReason" = ${PAUSED_BECAUSE}, "updatedAt" = ${now} WHERE "status" = 'SENDING'`
 }
 
-async function rememberRequest(sql: Sql, { batchId, campaignId, dialect, positions, at }: JournalLine, freshMs: number, now: Date) {
-  const closed = 'This campaign was sent after the backup was made. It is closed here, so that nobody is texted twice; make a copy of it to write to others.'
-  await audit(sql, Prisma.sql`"id" = ${campaignId} AND "status" = 'DRAFT'`, closed, now)
-  await sql.$executeRaw`UPDATE "Campaign" SET "status" = 'STOPPED', "pauseReason" = ${closed}, "finishedAt" = ${now}, "updatedAt" = ${now} WHERE "id" = ${campaignId} AND "status" = 'DRAFT'`
-  const messages = positionsOn(positions).map((position) => ({ position }))
+async function restoreBatch(sql: Sql, { batchId, campaignId, ownIds, positions, at }: JournalLine, freshMs: number, now: Date) {
+  const wasDraft = Prisma.sql`"id" = ${campaignId} AND "status" = 'DRAFT'`
+  await recordAuditSql(sql, wasDraft, { kind: 'RESTORED', detail: CLOSED_BECAUSE, now })
+  await sql.$executeRaw`UPDATE "Campaign" SET "status" = 'STOPPED', "pauseReason" = ${CLOSED_BECAUSE}, "finishedAt" = ${now}, "updatedAt" = ${now} WHERE ${wasDraft}`
+  const messages = positionsIn(positions).map((position) => ({ position }))
   const freshUntil = new Date(at.getTime() + freshMs)
   await sql.$executeRaw`
-    INSERT INTO "Batch" ("id", "campaignId", "state", "size", "places", "leaseOwner", "leaseUntil", "intentAt", "notAfter", "dialect", "bulkId", "lookAt", "problem")
+    INSERT INTO "Batch" ("id", "campaignId", "state", "size", "ranges", "leaseOwner", "leaseUntil", "intentAt", "notAfter", "ownIds", "bulkId", "lookupAt", "problem")
     VALUES (${batchId}, ${campaignId}, 'UNKNOWN', ${messages.length}, ${JSON.stringify(positions)}, 'journal', ${freshUntil}, ${at}, ${freshUntil},
-      ${asEnum('Dialect', Prisma.sql`${dialect}`)}, ${dialect === 'V3' ? batchId : null}, ${now}, ${FROM_JOURNAL}) ON CONFLICT DO NOTHING`
-  await doubt(sql, { batchId, campaignId, dialect, messages }, FROM_JOURNAL, now)
-}
-
-async function audit(sql: Sql, which: Prisma.Sql, detail: string, now: Date) {
-  await sql.$executeRaw`
-    INSERT INTO "AuditEvent" ("id", "shopId", "campaignId", "kind", "detail", "createdAt")
-    SELECT ${randomId}, "shopId", "id", 'RESTORED', ${detail}, ${now} FROM "Campaign" WHERE ${which}`
+      ${ownIds}, ${ownIds ? batchId : null}, ${now}, ${PROBLEM}) ON CONFLICT DO NOTHING`
+  await markUnknown(sql, { batchId, campaignId, ownIds, messages }, PROBLEM, now)
 }

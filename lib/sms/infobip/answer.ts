@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import type { Refusal, Unknown } from '../gateway'
+import type { Refusal, Unknown } from '@/lib/sms/gateway'
 import { failureText, type HttpAnswer, type HttpFailure, neverLeft } from './http'
 import { refusalCauseOf } from './outcome'
 import { ErrorEnvelope } from './wire'

@@ -1,8 +1,8 @@
 import { createServer } from 'node:https'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { envelope, json, PENDING, type ScriptedGateway, startScriptedGateway, takesAll } from '@/lib/testing/scripted-gateway'
-import type { Dialect } from '../gateway'
 import { createInfobipGateway } from './client'
+import type { Dialect } from './dialect'
 import { retryAfterMs } from './http'
 
 let server: ScriptedGateway
@@ -135,8 +135,8 @@ describe('createInfobipGateway', () => {
   })
 
   it('speaks the first API unless told otherwise', () => {
-    expect(createInfobipGateway({ baseUrl: 'https://a.example', authorization: 'App k', timeoutMs: 1 }).dialect).toBe('V1')
-    expect(gateway('V3').dialect).toBe('V3')
+    expect(createInfobipGateway({ baseUrl: 'https://a.example', authorization: 'App k', timeoutMs: 1 }).capabilities.ownIds).toBe(false)
+    expect(gateway('V3').capabilities.ownIds).toBe(true)
   })
 })
 

@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto'
-import type { BalanceOutcome, Dialect, SmsGateway } from '../gateway'
+import type { BalanceOutcome, SmsGateway } from '@/lib/sms/gateway'
 import { failed, parseJson, succeeded, unreadable } from './answer'
-import type { DialectRequests } from './dialect'
+import { CAPABILITIES } from './capabilities'
+import type { Dialect, DialectRequests } from './dialect'
 import { sendOutcome } from './entries'
+import { explain } from './explain'
 import { exchange, type HttpAnswer, type HttpFailure } from './http'
 import { logsOutcome } from './logs'
-import { reportsOutcome } from './reports'
+import { parsePushedReports, reportsOutcome } from './reports'
 import { v1 } from './v1'
 import { v3 } from './v3'
 import { BalanceAnswer } from './wire'
@@ -21,7 +23,7 @@ export type InfobipOptions = {
 
 const DIALECTS: Record<Dialect, DialectRequests> = { V1: v1, V3: v3 }
 
-/** Speaks to Infobip in one of its two dialects: its first SMS API (/sms/1) or its current one (/sms/3). */
+/** The adapter for Infobip, in one of its two dialects: its first SMS API (/sms/1) or its current one (/sms/3). */
 export function createInfobipGateway({ baseUrl, authorization, timeoutMs, dialect = 'V1' }: InfobipOptions): SmsGateway {
   const requests = DIALECTS[dialect]
   const headers = { Authorization: authorization, Accept: 'application/json' }
@@ -29,7 +31,7 @@ export function createInfobipGateway({ baseUrl, authorization, timeoutMs, dialec
   const post = (path: string, body: string) =>
     exchange(`${baseUrl}${path}`, { method: 'POST', headers: { ...headers, 'Content-Type': 'application/json' }, body, timeoutMs })
   return {
-    dialect,
+    capabilities: CAPABILITIES[dialect],
     account: `${baseUrl}#${createHash('sha256').update(authorization).digest('hex').slice(0, 12)}`,
     async sendBatch(batch) {
       const { path, body } = requests.send(batch)
@@ -41,6 +43,8 @@ export function createInfobipGateway({ baseUrl, authorization, timeoutMs, dialec
     async readReports(limit) {
       return reportsOutcome(await get(requests.reports(limit)))
     },
+    parsePushedReports,
+    explain,
     async readBalance() {
       return balanceOutcome(await get('/account/1/balance'))
     },

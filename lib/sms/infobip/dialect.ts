@@ -1,6 +1,10 @@
-import type { Dialect, LogQuery, OutgoingBatch } from '../gateway'
+import { digitsOf } from '@/lib/phone/digits'
+import type { LogQuery, OutgoingBatch } from '@/lib/sms/gateway'
 
-/** What differs between Infobip's two APIs in what we ask. What they answer differs in names of fields only, and is read alike. */
+/** Infobip's first SMS API (/sms/1) and its current one (/sms/3). */
+export type Dialect = 'V1' | 'V3'
+
+/** The requests that differ between the two APIs. Their answers differ only in the names of fields and are read alike (wire.ts). */
 export type DialectRequests = {
   dialect: Dialect
   send: (batch: OutgoingBatch) => { path: string; body: string }
@@ -8,16 +12,13 @@ export type DialectRequests = {
   reports: (limit: number) => string
 }
 
-/** Infobip takes numbers without the plus sign, and may answer with either spelling. */
-export const digits = (phone: string) => phone.replace(/\D/g, '')
-
-/** Whose text an entry is about, in E.164; null where it does not say. */
+/** The number that an entry names, in E.164; null if it names none. Infobip answers with or without the plus sign. */
 export function numberOf({ to, destination }: { to?: string | null; destination?: string | null }): string | null {
-  const number = digits(destination || to || '')
+  const number = digitsOf(destination || to || '')
   return number === '' ? null : `+${number}`
 }
 
-/** The texts by what they say, in the order of the first of each. */
+/** Groups texts by their words, in the order of first appearance. */
 export function byText<Text extends { text: string }>(texts: readonly Text[]): Map<string, Text[]> {
   return Map.groupBy(texts, ({ text }) => text)
 }

@@ -1,6 +1,7 @@
-import type { Dialect, OutgoingBatch, OutgoingText, SendEntry, SendOutcome, Verdict } from '../gateway'
+import { digitsOf } from '@/lib/phone/digits'
+import type { OutgoingBatch, OutgoingText, SendEntry, SendOutcome, Verdict } from '@/lib/sms/gateway'
 import { failed, parseJson, succeeded, unreadable } from './answer'
-import { digits } from './dialect'
+import type { Dialect } from './dialect'
 import type { HttpAnswer, HttpFailure } from './http'
 import { verdictOf } from './outcome'
 import { type Item, readItems, SendAnswer, statusOf } from './wire'
@@ -40,10 +41,10 @@ function finderOf(texts: readonly OutgoingText[], dialect: Dialect): (item: Item
   for (const text of texts) {
     if (dialect === 'V3' && text.messageId !== null) byId.set(text.messageId, text)
     // A number that two of the texts go to tells nothing.
-    byNumber.set(digits(text.to), byNumber.has(digits(text.to)) ? undefined : text)
+    byNumber.set(digitsOf(text.to), byNumber.has(digitsOf(text.to)) ? undefined : text)
   }
   return ({ messageId, to, destination }) => {
-    const text = (messageId && byId.get(messageId)) || byNumber.get(digits(to || destination || ''))
+    const text = (messageId && byId.get(messageId)) || byNumber.get(digitsOf(to || destination || ''))
     const isStrange = dialect === 'V3' && messageId && text?.messageId !== messageId
     return isStrange ? undefined : text
   }

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { LogQuery } from '@/lib/sms/gateway'
 import { envelope, json, type ScriptedGateway, startScriptedGateway, takesAll } from '@/lib/testing/scripted-gateway'
-import type { Dialect, LogQuery } from '../gateway'
 import { createInfobipGateway } from './client'
+import type { Dialect } from './dialect'
 
 let server: ScriptedGateway
 beforeAll(async () => {

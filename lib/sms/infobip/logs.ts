@@ -1,6 +1,7 @@
-import type { Dialect, LoggedText, LogQuery, LogsOutcome } from '../gateway'
+import { digitsOf } from '@/lib/phone/digits'
+import type { LoggedText, LogQuery, LogsOutcome } from '@/lib/sms/gateway'
 import { failed, parseJson, succeeded, unreadable } from './answer'
-import { digits, numberOf } from './dialect'
+import { type Dialect, numberOf } from './dialect'
 import type { HttpAnswer, HttpFailure } from './http'
 import { reportOf } from './reports'
 import { LogsAnswer, readItems } from './wire'
@@ -14,7 +15,7 @@ export function logSearch(query: LogQuery, names: { sender: string; to: string }
   if (query.by === 'message') search.set('messageId', query.messageIds.join(','))
   if (query.by === 'time') {
     if (query.sender !== undefined) search.set(names.sender, query.sender)
-    if (query.to !== undefined) search.set(names.to, digits(query.to))
+    if (query.to !== undefined) search.set(names.to, digitsOf(query.to))
     search.set('sentSince', spelled(query.since))
     search.set('sentUntil', spelled(query.until))
   }

@@ -1,4 +1,4 @@
-import type { GatewayStatus, RefusalCause, Verdict } from '../gateway'
+import type { GatewayStatus, RefusalCause, Verdict } from '@/lib/sms/gateway'
 
 const DELIVERED_TO_OPERATOR = 2
 const DUPLICATE_MESSAGE_ID = 23

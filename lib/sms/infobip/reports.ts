@@ -1,4 +1,4 @@
-import type { DeliveryReport, ReportsOutcome } from '../gateway'
+import type { DeliveryReport, PushedReports, ReportsOutcome } from '@/lib/sms/gateway'
 import { failed, parseJson, succeeded, unreadable } from './answer'
 import { numberOf } from './dialect'
 import type { HttpAnswer, HttpFailure } from './http'
@@ -15,7 +15,7 @@ export function reportsOutcome(answer: HttpAnswer | HttpFailure): ReportsOutcome
  * Reads what Infobip posts to the address for reports, `{results: […]}` of either dialect, each report by itself.
  * @returns null for a body that is not of this shape. `bad` counts the results that are no reports.
  */
-export function parsePushedReports(body: unknown): { reports: DeliveryReport[]; bad: number } | null {
+export function parsePushedReports(body: unknown): PushedReports | null {
   const parsed = ReportsAnswer.safeParse(body)
   if (!parsed.success) return null
   const reports = readReports(parsed.data.results)

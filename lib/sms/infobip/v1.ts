@@ -1,5 +1,6 @@
-import type { OutgoingBatch } from '../gateway'
-import { byText, type DialectRequests, digits } from './dialect'
+import { digitsOf } from '@/lib/phone/digits'
+import type { OutgoingBatch } from '@/lib/sms/gateway'
+import { byText, type DialectRequests } from './dialect'
 import { logSearch } from './logs'
 
 /**
@@ -21,5 +22,5 @@ export const v1: DialectRequests = {
 
 /** The seed's body: `from`, `to` as an array of digits in international format, `text`, in this order. */
 function entriesOf({ sender, texts }: OutgoingBatch) {
-  return Array.from(byText(texts), ([text, group]) => ({ from: sender, to: group.map(({ to }) => digits(to)), text }))
+  return Array.from(byText(texts), ([text, group]) => ({ from: sender, to: group.map(({ to }) => digitsOf(to)), text }))
 }

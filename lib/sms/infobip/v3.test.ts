@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { SendEntry } from '@/lib/sms/gateway'
 import { json, type ScriptedGateway, startScriptedGateway, takesAll } from '@/lib/testing/scripted-gateway'
-import type { SendEntry } from '../gateway'
 import { createInfobipGateway } from './client'
 
 let server: ScriptedGateway

@@ -1,5 +1,6 @@
-import type { OutgoingBatch } from '../gateway'
-import { byText, type DialectRequests, digits } from './dialect'
+import { digitsOf } from '@/lib/phone/digits'
+import type { OutgoingBatch } from '@/lib/sms/gateway'
+import { byText, type DialectRequests } from './dialect'
 import { logSearch } from './logs'
 
 /** Infobip's current SMS API, POST /sms/3/messages: every text has an id of ours, which Infobip takes once. */
@@ -20,7 +21,7 @@ function requestOf({ bulkId, sender, texts, reportsTo }: OutgoingBatch) {
   return {
     messages: Array.from(byText(texts), ([text, group]) => ({
       sender,
-      destinations: group.map(({ to, messageId }) => ({ to: digits(to), messageId: messageId ?? undefined })),
+      destinations: group.map(({ to, messageId }) => ({ to: digitsOf(to), messageId: messageId ?? undefined })),
       content: { text },
       webhooks,
     })),

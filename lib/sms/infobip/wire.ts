@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { GatewayError, GatewayStatus } from '../gateway'
+import type { GatewayError, GatewayStatus } from '@/lib/sms/gateway'
 
 /**
  * Infobip's JSON of both dialects, read leniently: new fields may appear at any time, every field of an answer may be missing, and

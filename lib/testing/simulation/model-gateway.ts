@@ -12,6 +12,8 @@ import type {
   SmsGateway,
   Unknown,
 } from '@/lib/sms/gateway'
+import { CAPABILITIES } from '@/lib/sms/infobip/capabilities'
+import { explain } from '@/lib/sms/infobip/explain'
 import type { Scenario, SendFault } from './scenario'
 import type { World } from './world'
 
@@ -150,11 +152,13 @@ export function createModelGateway(world: World, scenario: Scenario) {
   }
 
   const gateway: SmsGateway = {
-    dialect: scenario.dialect,
+    capabilities: CAPABILITIES[scenario.dialect],
     account: 'model',
     sendBatch,
     readLogs,
     readReports,
+    parsePushedReports: () => null,
+    explain,
     readBalance: async () => unknown('not modelled'),
   }
   return { gateway, taken }

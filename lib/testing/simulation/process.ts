@@ -1,4 +1,4 @@
-import { createJobs } from '@/lib/dispatcher/job-list'
+import { createJobList } from '@/lib/dispatcher/job-list'
 import type { Job } from '@/lib/jobs/job'
 import type { Claim } from '@/lib/messages/claim/claim'
 import { type Ledger, ledger } from '@/lib/messages/ledger'
@@ -68,16 +68,16 @@ export function startProcess(world: World, gateway: SmsGateway, scenario: Scenar
     settleBatch: guarded(settleBatch),
     mayStillLeave: guarded(ledger.mayStillLeave),
     recoverExpiredLeases: guarded(ledger.recoverExpiredLeases),
-    takeLook: guarded(ledger.takeLook),
+    takeLookup: guarded(ledger.takeLookup),
     knownMessageIds: guarded(ledger.knownMessageIds),
-    storeLook: guarded(ledger.storeLook),
+    storeLookup: guarded(ledger.storeLookup),
     isProbeDue: guarded(ledger.isProbeDue),
     storeProbe: guarded(ledger.storeProbe),
     storeReports: guarded(ledger.storeReports),
     applyReports: guarded(ledger.applyReports),
-    takeSweeps: guarded(ledger.takeSweeps),
-    lookAgainAfterReports: guarded(ledger.lookAgainAfterReports),
-    lookAgainLater: guarded(ledger.lookAgainLater),
+    takeMissingReports: guarded(ledger.takeMissingReports),
+    reopenAfterReports: guarded(ledger.reopenAfterReports),
+    reopenTwiceADay: guarded(ledger.reopenTwiceADay),
   }
   const remote: SmsGateway = {
     ...gateway,
@@ -87,7 +87,7 @@ export function startProcess(world: World, gateway: SmsGateway, scenario: Scenar
   }
   const pause = async (ms: number) => arrive(await world.sleep(ms))
 
-  const jobs = createJobs({
+  const jobs = createJobList({
     gateway: remote,
     worker: name,
     httpTimeoutMs: 30_000,

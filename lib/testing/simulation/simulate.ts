@@ -13,10 +13,10 @@ const START = new Date('2026-03-01T10:00:00Z')
 const LONGEST_MS = 6 * 60 * 60_000
 const OWNER_COMES_BY_MS = 15 * 60_000
 
-export type Outcome = { violations: string[]; messages: number; crashes: number; review: number }
+export type SimulationResult = { violations: string[]; messages: number; crashes: number; review: number }
 
 /** Plays a scenario to its end with the production dispatcher and the production ledger, and lets the gateway's memory judge it. */
-export async function simulate(scenario: Scenario): Promise<Outcome> {
+export async function simulate(scenario: Scenario): Promise<SimulationResult> {
   const world = createWorld(START)
   const { shopId, campaignId } = await prepare(scenario.people)
   const model = createModelGateway(world, scenario)
@@ -71,7 +71,7 @@ export async function simulate(scenario: Scenario): Promise<Outcome> {
     // A look may also be for an id that the answer left out.
     const [open] = await readSql.$queryRaw<
       unknown[]
-    >`SELECT 1 AS found FROM "Message" WHERE "campaignId" = ${campaignId} AND "state" IN ('QUEUED', 'UNKNOWN') UNION ALL SELECT 1 FROM "Batch" WHERE "campaignId" = ${campaignId} AND "lookAt" IS NOT NULL LIMIT 1`
+    >`SELECT 1 AS found FROM "Message" WHERE "campaignId" = ${campaignId} AND "state" IN ('QUEUED', 'UNKNOWN') UNION ALL SELECT 1 FROM "Batch" WHERE "campaignId" = ${campaignId} AND "lookupAt" IS NOT NULL LIMIT 1`
     const [running] = await readSql.$queryRaw<unknown[]>`SELECT 1 AS found FROM "Campaign" WHERE "id" = ${campaignId} AND "status" = 'SENDING'`
     return open === undefined && running === undefined
   }
@@ -85,7 +85,7 @@ async function prepare(people: number): Promise<{ shopId: ShopId; campaignId: st
   await writeSql(async (sql) => {
     await sql.$executeRaw`DELETE FROM "Shop"`
     await sql.$executeRaw`DELETE FROM "GatewayEvent"`
-    await sql.$executeRaw`DELETE FROM "Circuit"`
+    await sql.$executeRaw`DELETE FROM "CircuitBreaker"`
   })
   const shopId = await createShop()
   const campaignId = randomUUID()

@@ -21,7 +21,7 @@ import { campaignCourse } from '@/lib/audit/queries'
 import { requireShop } from '@/lib/auth/session'
 import { type CampaignDetails, findCampaign, listBulkIds, progressOf } from '@/lib/campaigns/queries'
 import { gatewayWords, listRecipients, type Recipient, RecipientSearch, recipientsHref } from '@/lib/campaigns/recipients'
-import { sendingHold } from '@/lib/campaigns/send-blocker'
+import { findSendBlocker } from '@/lib/campaigns/send-blocker'
 import { isMoving } from '@/lib/campaigns/status'
 import { systemClock } from '@/lib/clock'
 import { connectGateway } from '@/lib/connection/connect-gateway'
@@ -39,14 +39,14 @@ export default async function CampaignPage({ params, searchParams }: PageProps<'
   if (campaign.status === 'DRAFT') redirect(`/campaigns/new?draft=${campaignId}`)
   const { name, status, totals, sender, text } = campaign
   const now = systemClock.now()
-  const [hold, bulkIds, events] = await Promise.all([
-    sendingHold({ shopId, campaignId, account: connectGateway().account }, now),
+  const [blocker, bulkIds, events] = await Promise.all([
+    findSendBlocker({ shopId, campaignId, account: connectGateway().account }, now),
     listBulkIds(shopId, campaignId),
     campaignCourse(shopId, campaignId),
   ])
   return (
     <Page>
-      {isMoving(status, totals) ? <LiveRefresh campaignId={campaignId} version={JSON.stringify(progressOf(campaign, hold))} /> : null}
+      {isMoving(status, totals) ? <LiveRefresh campaignId={campaignId} version={JSON.stringify(progressOf(campaign, blocker))} /> : null}
       <PageHeader
         above={<Link href="/campaigns">← Campaigns</Link>}
         title={name}
@@ -66,7 +66,7 @@ export default async function CampaignPage({ params, searchParams }: PageProps<'
       <div className="space-y-5">
         <CampaignNotes
           campaign={campaign}
-          hold={hold}
+          blocker={blocker}
           now={now}
           timeZone={shop.timeZone}
           wasTooLate={address.undo === 'late'}
@@ -108,6 +108,6 @@ function recipientRow(recipient: Recipient, timeZone: string): RecipientRow {
   const { position, name, phone, messageId, smsCount, segments, stateAt } = recipient
   const time = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'medium', timeZone }).format(stateAt)
   const isUndecided = recipient.state === 'NEEDS_REVIEW'
-  const words = describeMessage(recipient, systemClock.now())
+  const words = describeMessage(recipient, { gateway: connectGateway(), now: systemClock.now() })
   return { position, name, phone, messageId, parts: smsCount ?? segments, time, isUndecided, raw: gatewayWords(recipient), ...words }
 }

@@ -44,7 +44,7 @@ export default async function CustomerPage({ params }: PageProps<'/customers/[id
               values={values}
               tagNames={tags.map(({ name }) => name)}
               submitLabel="Save"
-              ownId={id}
+              ownMessageId={id}
             />
           </CardBody>
         </Card>

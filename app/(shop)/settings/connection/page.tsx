@@ -5,6 +5,7 @@ import { ReportSection } from '@/components/settings/report-section'
 import { Alert } from '@/components/ui/alert'
 import { Card, CardBody, CardHeader } from '@/components/ui/card'
 import { requireShop } from '@/lib/auth/session'
+import { connectGateway } from '@/lib/connection/connect-gateway'
 import { connection } from '@/lib/connection/connection'
 import { env } from '@/lib/env'
 import { reportAddress, reportsReach } from '@/lib/report-webhook/address'
@@ -31,7 +32,13 @@ export default async function ConnectionPage() {
           <ConnectionTest />
         </CardBody>
       </Card>
-      <ReportSection connection={{ mode: connection.mode, dialect: connection.dialect }} reach={reportsReach()} address={address} appUrl={env.APP_URL} />
+      <ReportSection
+        mode={connection.mode}
+        namesAddress={connectGateway().capabilities.pushesReports}
+        reach={reportsReach()}
+        address={address}
+        appUrl={env.APP_URL}
+      />
       {isLive ? null : <GoLiveSteps />}
     </>
   )

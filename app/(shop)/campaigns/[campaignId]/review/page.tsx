@@ -9,13 +9,13 @@ import { PageHeader } from '@/components/layout/page-header'
 import { Alert } from '@/components/ui/alert'
 import { Card, CardBody, CardHeader } from '@/components/ui/card'
 import { requireShop } from '@/lib/auth/session'
-import { peopleWords, textWords } from '@/lib/campaigns/amounts'
 import { listAudienceTags } from '@/lib/campaigns/queries'
 import { reviewCampaign } from '@/lib/campaigns/review'
 import type { Audience } from '@/lib/campaigns/schema'
 import { systemClock } from '@/lib/clock'
 import { connection } from '@/lib/connection/connection'
 import { checkSender } from '@/lib/sms/sender'
+import { peopleWords, textWords } from '@/lib/words/counts'
 
 export const metadata: Metadata = { title: 'Review' }
 

@@ -1,6 +1,7 @@
 import { requireShopForRequest } from '@/lib/auth/session'
 import { exportRecipients } from '@/lib/campaigns/export'
 import { findCampaign } from '@/lib/campaigns/queries'
+import { connectGateway } from '@/lib/connection/connect-gateway'
 
 /** The campaign's people as a CSV file, streamed: 100,000 rows neither wait nor fill memory. */
 export async function GET(request: Request, { params }: RouteContext<'/api/campaigns/[campaignId]/export'>) {
@@ -10,7 +11,7 @@ export async function GET(request: Request, { params }: RouteContext<'/api/campa
   const campaign = await findCampaign(who.shopId, campaignId)
   if (!campaign) return Response.json({ error: 'There is no such campaign.' }, { status: 404 })
 
-  const file = streamOf(exportRecipients(who.shopId, campaignId))
+  const file = streamOf(exportRecipients(who.shopId, campaignId, { gateway: connectGateway() }))
   const name = `${campaign.name.replace(/[^\p{L}\p{N} ._-]+/gu, '').trim() || 'campaign'}.csv`
   const plainName = name.normalize('NFD').replace(/[^\x20-\x7e]/g, '')
   return new Response(file, {
