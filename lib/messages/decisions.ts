@@ -2,8 +2,8 @@ import 'server-only'
 import { recordAudit } from '@/lib/audit/mutations'
 import type { AuditKind } from '@/lib/audit/status'
 import type { ShopId } from '@/lib/auth/shop-id'
-import { isPostgres, type Tx, write } from '@/lib/db/client'
-import { Prisma } from '@/lib/db/sql'
+import { type Tx, write } from '@/lib/db/client'
+import { type Prisma, rowLock } from '@/lib/db/sql'
 import { noStatus } from '@/lib/messages/rows/status-columns'
 
 /** The texts that the owner decides on: the one at `position`, or without it all texts of the campaign that need a decision. */
@@ -14,7 +14,7 @@ type DecisionResult = { ok: true; people: number } | { ok: false; reason: Decisi
 type Decision = { kind: AuditKind; data: Prisma.MessageUpdateManyMutationInput & { batchId?: null }; now: Date; actor: string | null }
 
 // A claim from the campaign waits until the decision is committed, and then sees it. Finishing the campaign does not wait and skips it.
-const forUpdate = Prisma.raw(isPostgres ? 'FOR UPDATE' : '')
+const forUpdate = rowLock('FOR UPDATE')
 
 /**
  * Sends uncertain texts again: the owner accepts that somebody may get the text twice. The texts keep their last id, so a gateway

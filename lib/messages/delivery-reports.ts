@@ -1,8 +1,8 @@
 import 'server-only'
 import { createHash } from 'node:crypto'
 import type { ShopId } from '@/lib/auth/shop-id'
-import { isPostgres, readSql, type Sql, writeSql } from '@/lib/db/client'
-import { asEnum, asTime, jsonTable, Prisma, timeText } from '@/lib/db/sql'
+import { readSql, type Sql, writeSql } from '@/lib/db/client'
+import { asEnum, asTime, exists, jsonIds, jsonTable, Prisma, rowLock, timeText } from '@/lib/db/sql'
 import { atKey, keyColumns, type MessageKey } from '@/lib/messages/rows/message-keys'
 import type { DeliveryReport } from '@/lib/sms/gateway'
 import { advance, type MessageState } from './status'
@@ -46,7 +46,7 @@ export async function storeReports(reports: readonly DeliveryReport[], now: Date
 const sameText = Prisma.raw('m."state" <> \'QUEUED\' AND m."messageId" = e."messageId" AND (e."shopId" IS NULL OR e."shopId" = m."shopId")')
 const itsMessage = Prisma.sql`"Message" m ON m."phone" = e."phone" AND ${sameText}`
 // On Postgres, workers that apply reports at the same time skip each other's reports and messages.
-const forUpdate = Prisma.raw(isPostgres ? 'FOR UPDATE SKIP LOCKED' : '')
+const forUpdate = rowLock('FOR UPDATE SKIP LOCKED')
 
 type PendingReport = MessageKey & { dedupeKey: string; payload: string; state: MessageState; skipReason: string | null }
 
@@ -68,8 +68,7 @@ export function applyReports(now: Date): Promise<number> {
  */
 export async function applyStrayReports(now: Date): Promise<number> {
   const since = new Date(now.getTime() - STRAY_FOR_MS)
-  const strays = await readSql.$queryRaw<unknown[]>`SELECT 1 AS found FROM "GatewayEvent" WHERE "appliedAt" IS NULL AND "receivedAt" > ${since} LIMIT 1`
-  if (strays.length === 0) return 0
+  if (!(await exists(readSql, Prisma.sql`FROM "GatewayEvent" WHERE "appliedAt" IS NULL AND "receivedAt" > ${since}`))) return 0
   const recent = Prisma.sql`m."campaignId" IN (SELECT b."campaignId" FROM "Batch" b WHERE b."intentAt" > ${new Date(now.getTime() - KEPT_MS)})`
   return applyWhere(Prisma.sql`"GatewayEvent" e JOIN "Message" m ON ${sameText} AND ${recent} WHERE e."appliedAt" IS NULL AND e."receivedAt" > ${since}`, now)
 }
@@ -79,8 +78,7 @@ async function applyWhere(matches: Prisma.Sql, now: Date): Promise<number> {
   let applied = 0
   for (;;) {
     // A read outside the write gate first: most of the time there is nothing to do.
-    const found = await readSql.$queryRaw<unknown[]>`SELECT 1 AS found FROM ${matches} LIMIT 1`
-    if (found.length === 0) return applied
+    if (!(await exists(readSql, Prisma.sql`FROM ${matches}`))) return applied
     const count = await writeSql(async (sql) => {
       const pending = await sql.$queryRaw<PendingReport[]>`
         SELECT e."dedupeKey", e."payload", m."campaignId", m."position", m."state", m."skipReason" FROM ${matches} ORDER BY e."receivedAt", e."dedupeKey" LIMIT ${APPLIED_AT_ONCE} ${forUpdate}`
@@ -164,11 +162,7 @@ function columnsOf({ campaignId, position }: MessageKey, state: MessageState, { 
 async function markApplied(sql: Sql, pending: readonly PendingReport[], now: Date) {
   await sql.$executeRaw`
     UPDATE "GatewayEvent" SET "appliedAt" = ${now}
-    FROM ${jsonTable(
-      'v',
-      pending.map((event) => ({ key: event.dedupeKey })),
-      { key: 'text' },
-    )} WHERE "GatewayEvent"."dedupeKey" = v."key"`
+    FROM ${jsonIds(pending.map(({ dedupeKey }) => dedupeKey))} WHERE "GatewayEvent"."dedupeKey" = v."id"`
 }
 
 /**

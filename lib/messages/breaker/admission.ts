@@ -1,5 +1,6 @@
 import 'server-only'
 import type { Sql } from '@/lib/db/client'
+import { exists, Prisma } from '@/lib/db/sql'
 import { isHealthy } from './breaker'
 import { readBreaker } from './breaker-store'
 
@@ -27,13 +28,11 @@ export async function askAdmission(sql: Sql, account: string, batchSize: number,
   return { isAdmitted: true, size: batchSize, isTrial: false }
 }
 
-async function hasRequestOnItsWay(sql: Sql, now: Date): Promise<boolean> {
-  const found = await sql.$queryRaw<unknown[]>`SELECT 1 AS found FROM "Batch" WHERE "state" = 'PREPARED' AND "leaseUntil" > ${now} LIMIT 1`
-  return found.length > 0
+function hasRequestOnItsWay(sql: Sql, now: Date): Promise<boolean> {
+  return exists(sql, Prisma.sql`FROM "Batch" WHERE "state" = 'PREPARED' AND "leaseUntil" > ${now}`)
 }
 
 /** A trial is also over if its batch was ended without a health signal: by an upgrade, or by recovery under another account. */
-async function isOnItsWay(sql: Sql, batchId: string | null): Promise<boolean> {
-  const found = await sql.$queryRaw<unknown[]>`SELECT 1 AS found FROM "Batch" WHERE "id" = ${batchId} AND "state" = 'PREPARED'`
-  return found.length > 0
+function isOnItsWay(sql: Sql, batchId: string | null): Promise<boolean> {
+  return exists(sql, Prisma.sql`FROM "Batch" WHERE "id" = ${batchId} AND "state" = 'PREPARED'`)
 }

@@ -1,16 +1,15 @@
 import 'server-only'
-import { isPostgres, type Sql } from '@/lib/db/client'
-import { literal, Prisma, readTime } from '@/lib/db/sql'
+import type { Sql } from '@/lib/db/client'
+import { literal, Prisma, readTime, rowLock } from '@/lib/db/sql'
 import { type Breaker, CLOSED, type HealthSignal, nextBreaker } from './breaker'
 
 type Row = Omit<Breaker, 'failedAt' | 'backoffUntil' | 'probeAt'> & Record<'failedAt' | 'backoffUntil' | 'probeAt', Date | string | null>
 
 /** The account's circuit breaker as stored, so that all workers share it and a restart keeps it. @param lock nobody else changes it until the transaction ends. */
 export async function readBreaker(sql: Pick<Sql, '$queryRaw'>, account: string, lock = false): Promise<Breaker> {
-  const forUpdate = Prisma.raw(isPostgres && lock ? 'FOR UPDATE' : '')
   const [row] = await sql.$queryRaw<Row[]>`
     SELECT "state", "unknownInRow", "failures", "failedAt", "backoffUntil", "probeAt", "probes", "trialBatchId", "trialSize", "problem"
-    FROM "CircuitBreaker" WHERE "account" = ${account} ${forUpdate}`
+    FROM "CircuitBreaker" WHERE "account" = ${account} ${lock ? rowLock('FOR UPDATE') : Prisma.empty}`
   if (!row) return CLOSED
   const time = (value: Date | string | null) => (value === null ? null : readTime(value))
   return { ...row, failedAt: time(row.failedAt), backoffUntil: time(row.backoffUntil), probeAt: time(row.probeAt) }

@@ -1,6 +1,6 @@
 import 'server-only'
-import { isPostgres, type Sql } from '@/lib/db/client'
-import { Prisma, readTime } from '@/lib/db/sql'
+import type { Sql } from '@/lib/db/client'
+import { exists, Prisma, readTime, rowLock } from '@/lib/db/sql'
 import { ofState } from '@/lib/messages/rows/message-conditions'
 import { isQuiet } from '@/lib/shop/quiet-hours'
 import { refill } from './rate-limit'
@@ -49,11 +49,10 @@ function blockedUntil({ sendAfter, quietFrom, quietUntil, timeZone, textsPerMinu
   return filled < 1 && readTime(refilledAt) <= now ? nextAt : null
 }
 
-// A shared lock, so that several workers may claim from the campaign at once.
-const forShare = Prisma.raw(isPostgres ? 'FOR SHARE' : '')
-
-/** Is the campaign being sent? Pause and Stop wait from here until the transaction ends; after them nothing is claimed. */
-export async function isStillSending(sql: Sql, campaignId: string): Promise<boolean> {
-  const found = await sql.$queryRaw<unknown[]>`SELECT 1 AS found FROM "Campaign" WHERE "id" = ${campaignId} AND "status" = 'SENDING' ${forShare}`
-  return found.length > 0
+/**
+ * Is the campaign being sent? Pause and Stop wait from here until the transaction ends; after them nothing is claimed. The lock is
+ * shared, so that several workers may claim from the campaign at once.
+ */
+export function isStillSending(sql: Sql, campaignId: string): Promise<boolean> {
+  return exists(sql, Prisma.sql`FROM "Campaign" WHERE "id" = ${campaignId} AND "status" = 'SENDING' ${rowLock('FOR SHARE')}`)
 }

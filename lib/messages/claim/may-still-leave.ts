@@ -1,5 +1,6 @@
 import 'server-only'
 import { readSql } from '@/lib/db/client'
+import { exists, Prisma } from '@/lib/db/sql'
 import type { Claim } from './claim'
 
 /**
@@ -7,10 +8,12 @@ import type { Claim } from './claim'
  * outage in the meantime still holds it back. It may leave if its campaign is being sent, and if the gateway is healthy or the
  * request is the gateway's trial.
  */
-export async function mayStillLeave({ batchId, campaignId }: Claim, account: string, now: Date): Promise<boolean> {
-  const found = await readSql.$queryRaw<unknown[]>`
-    SELECT 1 AS found FROM "Campaign" c WHERE c."id" = ${campaignId} AND c."status" = 'SENDING' AND NOT EXISTS (
+export function mayStillLeave({ batchId, campaignId }: Claim, account: string, now: Date): Promise<boolean> {
+  return exists(
+    readSql,
+    Prisma.sql`
+    FROM "Campaign" c WHERE c."id" = ${campaignId} AND c."status" = 'SENDING' AND NOT EXISTS (
       SELECT 1 FROM "CircuitBreaker" g WHERE g."account" = ${account} AND (g."trialBatchId" IS NULL OR g."trialBatchId" <> ${batchId})
-        AND (g."state" <> 'CLOSED' OR g."unknownInRow" > 0 OR g."backoffUntil" > ${now}))`
-  return found.length > 0
+        AND (g."state" <> 'CLOSED' OR g."unknownInRow" > 0 OR g."backoffUntil" > ${now}))`,
+  )
 }

@@ -1,6 +1,6 @@
 import 'server-only'
 import { isPostgres, type Sql } from '@/lib/db/client'
-import { Prisma } from '@/lib/db/sql'
+import { type Prisma, rowLock } from '@/lib/db/sql'
 import { ofState } from '@/lib/messages/rows/message-conditions'
 import { gapsBetween, type PositionRange } from '@/lib/messages/rows/ranges'
 import { reservedRanges } from '@/lib/messages/rows/reserved'
@@ -23,7 +23,7 @@ export function moveCursorBack(campaignId: string, position: number) {
 export const forgetCursors = () => cursors.clear()
 
 // On Postgres, claims that run at the same time skip each other's rows. SQLite has one writer.
-const forUpdate = Prisma.raw(isPostgres ? 'FOR UPDATE OF m SKIP LOCKED' : '')
+const forUpdate = rowLock('FOR UPDATE OF m SKIP LOCKED')
 
 type Search = { campaignId: string; limit: number; messageId: Prisma.Sql }
 

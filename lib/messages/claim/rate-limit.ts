@@ -1,8 +1,6 @@
 import 'server-only'
-import { isPostgres, type Sql } from '@/lib/db/client'
-import { Prisma, readTime } from '@/lib/db/sql'
-
-const forUpdate = Prisma.raw(isPostgres ? 'FOR UPDATE' : '')
+import type { Sql } from '@/lib/db/client'
+import { readTime, rowLock } from '@/lib/db/sql'
 
 /** `tokens`: how many texts the shop may send now. `nextAt`: when there is at least one. */
 export type Allowance = { tokens: number; nextAt: Date }
@@ -21,7 +19,7 @@ export function refill({ tokens, refilledAt }: { tokens: number; refilledAt: Dat
 export async function readAllowance(sql: Sql, shopId: string, textsPerMinute: number, now: Date): Promise<Allowance> {
   await sql.$executeRaw`INSERT INTO "SendAllowance" ("shopId", "tokens", "refilledAt") VALUES (${shopId}, 1, ${now}) ON CONFLICT DO NOTHING`
   const [row] = await sql.$queryRaw<{ tokens: number; refilledAt: Date | string }[]>`
-    SELECT "tokens", "refilledAt" FROM "SendAllowance" WHERE "shopId" = ${shopId} ${forUpdate}`
+    SELECT "tokens", "refilledAt" FROM "SendAllowance" WHERE "shopId" = ${shopId} ${rowLock('FOR UPDATE')}`
   // After a clock was set back, the bucket would stay empty until the clock has caught up.
   if (row && readTime(row.refilledAt) > now) await spendAllowance(sql, shopId, row.tokens, now)
   return refill(row ? { tokens: row.tokens, refilledAt: readTime(row.refilledAt) } : { tokens: 0, refilledAt: now }, textsPerMinute, now)

@@ -1,6 +1,6 @@
 import 'server-only'
 import { readSql, writeSql } from '@/lib/db/client'
-import { jsonTable, Prisma } from '@/lib/db/sql'
+import { jsonIds, Prisma } from '@/lib/db/sql'
 import { ofBatch } from '@/lib/messages/rows/message-conditions'
 
 const HOUR_MS = 60 * 60_000
@@ -28,11 +28,7 @@ export async function takeMissingReports(now: Date, limit: number, logRetentionM
       SELECT m."batchId" FROM "Message" m WHERE m."state" = 'ACCEPTED' AND m."campaignId" IN (SELECT b."campaignId" FROM "Batch" b WHERE ${isDue}))
     ORDER BY b."intentAt" LIMIT ${limit}`
   if (rows.length === 0) return []
-  const table = jsonTable(
-    'v',
-    rows.map(({ batchId }) => ({ id: batchId })),
-    { id: 'text' },
-  )
+  const table = jsonIds(rows.map(({ batchId }) => batchId))
   await writeSql((sql) => sql.$executeRaw`UPDATE "Batch" SET "reportsCheckedAt" = ${now} FROM ${table} WHERE "Batch"."id" = v."id"`)
   return Promise.all(
     rows.map(async ({ batchId, campaignId, bulkId }) => ({

@@ -1,6 +1,6 @@
 import 'server-only'
 import { readSql, writeSql } from '@/lib/db/client'
-import { jsonTable, Prisma } from '@/lib/db/sql'
+import { jsonIds, Prisma } from '@/lib/db/sql'
 import { isUndecided } from '@/lib/messages/rows/message-conditions'
 import { askableMs, RECHECK_MS } from './missing-reports'
 
@@ -47,7 +47,7 @@ function isClosed(now: Date, logRetentionMs: number): Prisma.Sql {
 async function reopen(which: Prisma.Sql, now: Date): Promise<number> {
   const rows = await readSql.$queryRaw<{ id: string }[]>(which)
   if (rows.length === 0) return 0
-  const table = jsonTable('v', rows, { id: 'text' })
+  const table = jsonIds(rows.map(({ id }) => id))
   return writeSql(
     (sql) =>
       sql.$executeRaw`UPDATE "Batch" SET "lookupAt" = ${now} FROM ${table} WHERE "Batch"."id" = v."id" AND "Batch"."state" = 'SETTLED' AND "Batch"."lookupAt" IS NULL`,

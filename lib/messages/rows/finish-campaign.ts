@@ -1,11 +1,11 @@
 import 'server-only'
-import { isPostgres, type Sql } from '@/lib/db/client'
-import { Prisma } from '@/lib/db/sql'
+import type { Sql } from '@/lib/db/client'
+import { Prisma, rowLock } from '@/lib/db/sql'
 import type { MessageState } from '@/lib/messages/status'
 import { ofState } from './message-conditions'
 
 // Ending a campaign never waits for its row: whoever has locked the row may be waiting for a lock of this transaction.
-const skipLocked = Prisma.raw(isPostgres ? 'FOR NO KEY UPDATE SKIP LOCKED' : '')
+const skipLocked = rowLock('FOR NO KEY UPDATE SKIP LOCKED')
 
 /**
  * Finishes a campaign if none of its texts is QUEUED (which includes texts on their way) or UNKNOWN. The rows decide, in the

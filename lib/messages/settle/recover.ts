@@ -1,5 +1,6 @@
 import 'server-only'
 import { readSql, type Sql, writeSql } from '@/lib/db/client'
+import { exists, Prisma } from '@/lib/db/sql'
 import { recordSignal } from '@/lib/messages/breaker/breaker-store'
 import { finishAllDone } from '@/lib/messages/rows/finish-campaign'
 import { positionsIn, readRanges } from '@/lib/messages/rows/ranges'
@@ -33,6 +34,6 @@ async function recover(sql: Sql, account: string, { batchId, campaignId, ownIds,
   const messages = positionsIn(readRanges(ranges)).map((position) => ({ position }))
   await markUnknown(sql, { batchId, campaignId, ownIds: Boolean(ownIds), messages }, PROBLEM, now)
   // Our own crash says nothing about the gateway. But a trial must end, or everything would wait for it.
-  const trials = await sql.$queryRaw<unknown[]>`SELECT 1 AS found FROM "CircuitBreaker" WHERE "account" = ${account} AND "trialBatchId" = ${batchId}`
-  if (trials.length > 0) await recordSignal(sql, account, { kind: 'unknown', batchId, problem: PROBLEM }, now)
+  if (await exists(sql, Prisma.sql`FROM "CircuitBreaker" WHERE "account" = ${account} AND "trialBatchId" = ${batchId}`))
+    await recordSignal(sql, account, { kind: 'unknown', batchId, problem: PROBLEM }, now)
 }

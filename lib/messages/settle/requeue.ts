@@ -1,11 +1,11 @@
 import 'server-only'
-import { isPostgres, type Sql } from '@/lib/db/client'
-import { literal, Prisma } from '@/lib/db/sql'
+import type { Sql } from '@/lib/db/client'
+import { literal, Prisma, rowLock } from '@/lib/db/sql'
 import { atPositions } from '@/lib/messages/rows/message-keys'
 import { NO_STATUS } from '@/lib/messages/rows/status-columns'
 
 // Not FOR SHARE: two transactions that requeue and then both pause the campaign would wait for each other. SQLite has one writer.
-const forNoKeyUpdate = Prisma.raw(isPostgres ? 'FOR NO KEY UPDATE' : '')
+const forNoKeyUpdate = rowLock('FOR NO KEY UPDATE')
 
 type BatchKey = { batchId: string; campaignId: string }
 
