@@ -20,7 +20,7 @@ export const viewport: Viewport = {
 }
 
 export default async function RootLayout({ children }: { children: ReactNode }) {
-  // Rendered for each request, the not-found page too: a page made at build time has no nonce, and its scripts would not run.
+  // Every page is rendered on request, the not-found page included. A page built ahead has no nonce, so its scripts would not run.
   await connection()
   return (
     <html lang="en">

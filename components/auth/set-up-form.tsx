@@ -16,7 +16,7 @@ const browserCountry = () => new Intl.Locale(navigator.language).region ?? ''
 
 export function SetUpForm({ token, countries, timeZones }: SetUpFormProps) {
   const [state, action] = useActionState(setUpAction, idle)
-  // The browser knows where it is; the server renders without a guess.
+  // The browser suggests its own country. The server does not know it, so it suggests none.
   const zone = useSyncExternalStore(never, browserZone, () => 'UTC')
   const country = useSyncExternalStore(never, browserCountry, () => '')
   const zones = timeZones.some(({ value }) => value === zone) ? timeZones : [{ value: zone, label: zone }, ...timeZones]
@@ -30,7 +30,7 @@ export function SetUpForm({ token, countries, timeZones }: SetUpFormProps) {
           autoComplete="off"
           defaultValue={typed(state, 'token') ?? token}
           errors={fieldErrors(state, 'token')}
-          hint="It was printed in the window in which Shopbell was started. It makes sure that only you can set up this shop."
+          hint="Copy it from the window in which Shopbell was started. It proves that the shop is yours."
         />
       ) : (
         <input type="hidden" name="token" value={token} />
@@ -50,7 +50,7 @@ export function SetUpForm({ token, countries, timeZones }: SetUpFormProps) {
         defaultValue={typed(state, 'timeZone') ?? zone}
         errors={fieldErrors(state, 'timeZone')}
         options={zones}
-        hint="All times are shown in it."
+        hint="Used for every time you see here."
       />
       <Field
         label="Email"
@@ -59,7 +59,7 @@ export function SetUpForm({ token, countries, timeZones }: SetUpFormProps) {
         autoComplete="username"
         defaultValue={typed(state, 'email')}
         errors={fieldErrors(state, 'email')}
-        hint="You sign in with it. Nothing is sent to it."
+        hint="You sign in with it. We send nothing to it."
       />
       <Field
         label="Password"

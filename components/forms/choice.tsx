@@ -7,7 +7,7 @@ export function CheckboxField({ label, hint, ...input }: ChoiceProps) {
   return <Choice type="checkbox" label={label} hint={hint} {...input} />
 }
 
-/** One of a RadioGroupField's choices. */
+/** One choice of a RadioGroupField. */
 export function Radio({ label, hint, ...input }: ChoiceProps) {
   return <Choice type="radio" label={label} hint={hint} {...input} />
 }
@@ -31,7 +31,7 @@ function Choice({ label, hint, ...input }: ChoiceProps) {
   )
 }
 
-/** Several choices of which one counts, under one heading. */
+/** A group of radio buttons under one heading. */
 export function RadioGroupField({ label, errors = [], children }: { label: string; errors?: string[]; children: ReactNode }) {
   const id = useId()
   return (

@@ -4,7 +4,7 @@ import { LoaderCircle } from 'lucide-react'
 import { useFormStatus } from 'react-dom'
 import { Button, type ButtonProps } from '@/components/ui/button'
 
-/** Sends its form once: while the form is on its way it cannot be pressed again. */
+/** Submits its form once: it is disabled while the form is being submitted. */
 export function SubmitButton({ children, pendingLabel, variant = 'primary', disabled, ...props }: ButtonProps & { pendingLabel?: string }) {
   const { pending } = useFormStatus()
   return (

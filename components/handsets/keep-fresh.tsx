@@ -5,7 +5,7 @@ import { useEffect } from 'react'
 
 const EVERY_MS = 3000
 
-/** Has the page drawn again every few seconds, so that texts come in as on a phone. Rests in a hidden tab. */
+/** Refreshes the page every few seconds, so that new texts appear as on a phone. It pauses in a hidden tab. */
 export function KeepFresh() {
   const router = useRouter()
   useEffect(() => {

@@ -9,7 +9,7 @@ const words: Record<PhoneText['state'], string> = { 'on its way': 'On its way', 
 
 type PhoneListProps = { texts: readonly PhoneText[]; country: string; timeZone: string }
 
-/** Phones with the text on them, newest first. */
+/** Handsets with the text that each received, newest first. */
 export function PhoneList({ texts, country, timeZone }: PhoneListProps) {
   return (
     <ol className="grid gap-4 sm:grid-cols-2 xl:grid-cols-3">

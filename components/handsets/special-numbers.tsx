@@ -2,7 +2,7 @@ import { CopyButton } from '@/components/ui/copy-button'
 import { Table, TBody, Td, THead, Th, Tr } from '@/components/ui/table'
 import type { SpecialNumber } from '@/lib/handsets/schema'
 
-/** The numbers with which to see what happens when something goes wrong. */
+/** The numbers that show what happens when something goes wrong. */
 export function SpecialNumbers({ numbers }: { numbers: readonly SpecialNumber[] }) {
   return (
     <section aria-labelledby="special-numbers" className="mt-12">
@@ -10,8 +10,8 @@ export function SpecialNumbers({ numbers }: { numbers: readonly SpecialNumber[] 
         Numbers that misbehave
       </h2>
       <p className="mt-1 mb-4 max-w-2xl text-muted">
-        Add one to your customers to see what happens when a text goes wrong. The last six digits decide, in any country; every other number is delivered.
-        “Whole request” means that everybody who is sent to together with it is affected.
+        Add one of these numbers to your customers to see what happens when a text goes wrong. Only the last six digits matter, in any country. Texts to all
+        other numbers are delivered. “Whole request” means that everybody who is sent to together with it is affected.
       </p>
       <Table label="What each number does">
         <THead>

@@ -15,7 +15,7 @@ const places: Place[] = [
 const phones: Place = { href: '/phones', label: 'Phones', Icon: Smartphone }
 const settings: Place = { href: '/settings', label: 'Settings', Icon: Settings }
 
-/** The places of the app: at the left on a wide screen, at the thumb on a phone. */
+/** The main navigation: on the left of a wide screen, at the bottom of a phone. */
 export function Navigation({ isRehearsal }: { isRehearsal: boolean }) {
   const pathname = usePathname()
   const all = [...places, ...(isRehearsal ? [phones] : []), settings]

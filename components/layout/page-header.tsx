@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 
 type PageHeaderProps = { title: ReactNode; description?: ReactNode; action?: ReactNode; above?: ReactNode }
 
-/** The page's one heading, what it is about, and its one main action. `above` holds the way back. */
+/** The page's heading, a sentence about it, and its main action. `above` holds the back link. */
 export function PageHeader({ title, description, action, above }: PageHeaderProps) {
   return (
     <header className="mb-6">

@@ -1,6 +1,6 @@
 import Link from 'next/link'
 
-/** Always there until a live account is connected, so that nobody takes a rehearsal for the real thing. */
+/** Shown until a live account is connected, so that nobody mistakes a rehearsal for real sending. */
 export function RehearsalBand() {
   return (
     <aside

@@ -12,7 +12,7 @@ export function PasswordForm() {
   return (
     <form action={action} className="max-w-md space-y-4" noValidate>
       <FormMessage state={state} />
-      <Field label="Present password" name="currentPassword" type="password" autoComplete="current-password" errors={fieldErrors(state, 'currentPassword')} />
+      <Field label="Current password" name="currentPassword" type="password" autoComplete="current-password" errors={fieldErrors(state, 'currentPassword')} />
       <Field
         label="New password"
         name="newPassword"

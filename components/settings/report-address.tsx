@@ -26,7 +26,7 @@ function NewAddress() {
   async function replace(formData: FormData) {
     const state = await newReportAddressAction(formData)
     if (state.status === 'done') toast(state.message)
-    else toast('Please choose what becomes of the old address.', { tone: 'bad' })
+    else toast('Choose what happens to the old address.', { tone: 'bad' })
   }
   return (
     <ConfirmDialog
@@ -37,14 +37,14 @@ function NewAddress() {
         </Button>
       }
       title="Make a new address?"
-      description="Do this when somebody may have learnt the address. If you pasted it at Infobip, paste the new one there."
+      description="Do this if somebody else may know the address. If you have pasted it at Infobip, paste the new one there."
       confirmLabel="Make a new address"
       tone="primary"
       action={replace}
     >
       <RadioGroupField label="The old address">
-        <Radio name="old" value="day" label="keeps working for a day" hint="News about texts that are on their way still arrives." defaultChecked />
-        <Radio name="old" value="stop" label="stops working at once" hint="Shopbell asks Infobip itself for the news about texts that are on their way." />
+        <Radio name="old" value="day" label="keeps working for a day" hint="Reports about texts on their way still arrive." defaultChecked />
+        <Radio name="old" value="stop" label="stops working at once" hint="Shopbell asks Infobip about texts on their way." />
       </RadioGroupField>
     </ConfirmDialog>
   )

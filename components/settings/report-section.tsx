@@ -18,16 +18,16 @@ const WHY_NOT: Record<Exclude<Reach, 'public'>, (appUrl: string) => string> = {
   insecure: (appUrl) => `Shopbell runs at ${appUrl}. Without https, others could read the secret address on its way.`,
 }
 
-/** How news about texts comes in: pushed to a secret address, or fetched. */
+/** How delivery reports arrive: pushed to a secret address, or fetched. */
 export function ReportSection({ mode, namesAddress, reach, address, appUrl }: ReportSectionProps) {
   return (
     <Card>
-      <CardHeader title="Delivery reports" description={address ? purpose(mode, namesAddress) : 'They say what became of each text.'} />
+      <CardHeader title="Delivery reports" description={address ? purpose(mode, namesAddress) : 'They tell whether each text arrived.'} />
       <CardBody>
         {address ? <ReportAddress address={address} /> : null}
         {reach !== 'public' ? (
-          <Alert title="Shopbell fetches the reports itself, every few seconds">
-            {WHY_NOT[reach](appUrl)} You need to do nothing. To have the reports pushed, set APP_URL to a public https address and start Shopbell again.
+          <Alert title="Shopbell fetches the reports every few seconds">
+            {WHY_NOT[reach](appUrl)} There is nothing you need to do. To have the reports pushed, set APP_URL to a public https address and restart Shopbell.
           </Alert>
         ) : null}
       </CardBody>
@@ -37,9 +37,9 @@ export function ReportSection({ mode, namesAddress, reach, address, appUrl }: Re
 
 function purpose(mode: Connection['mode'], namesAddress: boolean): string {
   if (mode === 'rehearsal')
-    return 'At this address the gateway tells Shopbell at once what became of each text. In the rehearsal you need to do nothing with it; when you are live, you find here what to do.'
-  const what = 'At this address Infobip tells Shopbell at once what became of each text.'
+    return 'The gateway sends the delivery reports to this address. In a rehearsal there is nothing to set up. Once you are live, the steps are shown here.'
+  const what = 'Infobip sends the delivery reports to this address.'
   return namesAddress
-    ? `${what} Shopbell gives it to Infobip with every text, so there is nothing to set up.`
-    : `${what} Paste it at Infobip under Developer Tools, Subscriptions Management, as the webhook of a notification profile for SMS delivery reports.`
+    ? `${what} Shopbell names it with every text, so there is nothing to set up.`
+    : `${what} In your Infobip account, open Developer Tools, then Subscriptions Management, and paste it as the webhook of a notification profile for SMS delivery reports.`
 }

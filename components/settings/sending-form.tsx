@@ -8,7 +8,7 @@ import { fieldErrors, idle, typed } from '@/lib/forms/form-state'
 import { saveSendingRulesAction } from '@/lib/shop/actions'
 import { clockText, type SendingRules } from '@/lib/shop/schema'
 
-/** How the shop sends: the time to undo, the quiet hours, the limit. */
+/** The shop's rules for sending: time to undo, quiet hours, limit. */
 export function SendingForm({ rules: { undoSeconds, quietFrom, quietUntil, textsPerMinute }, timeZone }: { rules: SendingRules; timeZone: string }) {
   const [state, action] = useActionState(saveSendingRulesAction, idle)
   const field = (name: keyof SendingRules, saved: string) => ({ name, defaultValue: typed(state, name) ?? saved, errors: fieldErrors(state, name) })
@@ -20,7 +20,7 @@ export function SendingForm({ rules: { undoSeconds, quietFrom, quietUntil, texts
         {...field('undoSeconds', String(undoSeconds))}
         inputMode="numeric"
         className="max-w-28"
-        hint="Seconds between Send and the first text, 0 to 60. In this time Undo takes everything back."
+        hint="Seconds between Send and the first text, from 0 to 60. Until then, you can undo."
       />
       <fieldset>
         <legend className="mb-1.5 font-medium text-sm">Quiet hours</legend>
@@ -29,15 +29,15 @@ export function SendingForm({ rules: { undoSeconds, quietFrom, quietUntil, texts
           <Field label="Until" type="time" {...field('quietUntil', clockText(quietUntil))} />
         </div>
         <p className="mt-1.5 text-muted text-sm">
-          No text leaves between these times in {timeZone.replaceAll('_', ' ')}; sending goes on by itself afterwards. Leave both empty for none.
+          No text leaves between these times in {timeZone.replaceAll('_', ' ')}; sending resumes afterwards. Leave both empty to send at any time.
         </p>
       </fieldset>
       <Field
-        label="At most … texts a minute"
+        label="Maximum texts per minute"
         {...field('textsPerMinute', textsPerMinute === null ? '' : String(textsPerMinute))}
         inputMode="numeric"
         className="max-w-28"
-        hint="Spreads a large campaign out, so that not everybody calls at once. Leave it empty for no limit."
+        hint="Spreads a large campaign over time, so that not everybody calls at once. Leave it empty for no limit."
       />
       <SubmitButton pendingLabel="Saving…">Save</SubmitButton>
     </form>

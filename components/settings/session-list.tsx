@@ -25,7 +25,7 @@ function describe(userAgent: string): string {
   return [find(BROWSERS) ?? 'A browser', find(SYSTEMS)].filter(Boolean).join(' on ')
 }
 
-/** The browsers in which the owner is signed in. */
+/** The browsers in which the user is signed in. */
 export function SessionList({ sessions, currentId, timeZone }: { sessions: Session[]; currentId: string; timeZone: string }) {
   return (
     <ul className="mt-4 divide-y border-t">

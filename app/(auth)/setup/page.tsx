@@ -15,7 +15,7 @@ export default async function SetUpPage({ searchParams }: PageProps<'/setup'>) {
   if (await hasOwner()) redirect('/sign-in')
   return (
     <>
-      <PageHeader title="Set up your shop" description="Two minutes, then you can rehearse your first invitation. No account anywhere else is needed." />
+      <PageHeader title="Set up your shop" description="It takes two minutes. Then you can rehearse your first invitation. You need no other account." />
       <SetUpForm token={token} countries={countryOptions()} timeZones={timeZoneOptions()} />
     </>
   )

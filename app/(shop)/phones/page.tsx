@@ -29,7 +29,7 @@ export default async function PhonesPage({ searchParams }: PageProps<'/phones'>)
     <Page>
       <PageHeader
         title="Phones"
-        description="Your texts as they arrive in a rehearsal. None of these phones is real."
+        description="Your texts as they arrive in a rehearsal. No real phone gets a text."
         action={
           reading.ok && reading.phones.texts.length > 0 ? (
             <Button asChild variant="secondary">
@@ -70,7 +70,7 @@ function NoTexts({ q }: { q: string }) {
     return (
       <EmptyState
         icon={Smartphone}
-        title="No text to such a number"
+        title="No text to this number"
         action={
           <Button asChild>
             <Link href="/phones">Show all phones</Link>
@@ -90,7 +90,7 @@ function NoTexts({ q }: { q: string }) {
         </Button>
       }
     >
-      Send a campaign, and watch it arrive here.
+      Send a campaign and watch it arrive here.
     </EmptyState>
   )
 }
@@ -98,7 +98,7 @@ function NoTexts({ q }: { q: string }) {
 function GatewayDown() {
   return (
     <EmptyState icon={Unplug} title="The rehearsal gateway does not answer">
-      It runs beside Shopbell and starts with it. Nothing is lost: texts that wait stay waiting. Start Shopbell again, and this page comes back by itself.
+      It starts together with Shopbell. No text is lost, and waiting texts stay waiting. Restart Shopbell, and this page comes back.
     </EmptyState>
   )
 }

@@ -18,7 +18,7 @@ export default async function AccountPage() {
       <Card>
         <CardHeader
           title="Signed in"
-          description={`As ${email}. If you do not know one of these browsers, end its session and change your password.`}
+          description={`As ${email}. If you do not recognise a browser, end its session and change your password.`}
           action={
             sessions.length > 1 ? (
               <form action={revokeOtherSessionsAction}>
@@ -37,7 +37,7 @@ export default async function AccountPage() {
         </CardBody>
       </Card>
       <Card>
-        <CardHeader title="Password" description="Changing it signs out every other browser." />
+        <CardHeader title="Password" description="A new password signs out every other browser." />
         <CardBody>
           <PasswordForm />
         </CardBody>

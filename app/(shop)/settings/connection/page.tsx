@@ -20,13 +20,13 @@ export default async function ConnectionPage() {
     <>
       <Alert tone={isLive ? 'good' : 'warn'} title={isLive ? 'Live: texts reach real phones and cost money' : 'Rehearsal: no text leaves this computer'}>
         {isLive
-          ? `Texts go to ${connection.label}. The address and the credentials come from the environment in which Shopbell was started.`
-          : 'Texts go to the built-in gateway, which behaves like Infobip. You can see its handsets under Phones.'}
+          ? `Texts go to ${connection.label}. Address and key come from the environment variables with which Shopbell was started.`
+          : 'Texts go to the built-in gateway, which behaves like Infobip. You can see the texts under Phones.'}
       </Alert>
       <Card>
         <CardHeader
           title="Test the connection"
-          description={`Asks ${connection.label} for the balance: this proves the address and the credentials, and sends nothing.`}
+          description={`Asks ${connection.label} for your balance. This tests the address and the key, and sends nothing.`}
         />
         <CardBody>
           <ConnectionTest />

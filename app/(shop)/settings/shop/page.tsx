@@ -13,13 +13,13 @@ export default async function ShopSettingsPage() {
   return (
     <div className="space-y-5">
       <Card>
-        <CardHeader title="Your shop" description="Numbers that are already on your list stay as they are when you change the country." />
+        <CardHeader title="Your shop" description="A new country does not change the numbers that are already on your list." />
         <CardBody>
           <ShopForm shop={{ name: shop.name, country: shop.country, timeZone: shop.timeZone }} countries={countryOptions()} timeZones={timeZoneOptions()} />
         </CardBody>
       </Card>
       <Card>
-        <CardHeader title="Sending" description="Holds for every campaign, also for one that is being sent." />
+        <CardHeader title="Sending" description="Applies to every campaign, including any being sent now." />
         <CardBody>
           <SendingForm rules={await findSendingRules(shopId)} timeZone={shop.timeZone} />
         </CardBody>
