@@ -26,7 +26,7 @@ test('a report that comes to the address moves its text, and a replaced address 
   await compose(page, { name: 'Pushed', text: 'Only the push can tell.', tag: 'Quiet' })
   await pressSend(page)
   const row = page.getByRole('row').filter({ hasText: '+41791990009' })
-  await expect(row).toContainText('Handed over')
+  await expect(row).toContainText('On its way')
 
   const status = { groupId: 3, groupName: 'DELIVERED', id: 5, name: 'DELIVERED_TO_HANDSET', description: 'Delivered' }
   const data = { results: ['no report', { messageId: await messageIdOf(page, '1990009'), to: '41791990009', doneAt: new Date().toISOString(), status }] }

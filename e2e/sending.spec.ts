@@ -28,8 +28,8 @@ test('what the phone, the network and the gateway do to a text is told in words,
   await expect(row('990006')).toContainText('The number is not right')
   await expect(row('111111')).toContainText('Delivered')
   // The answer left one out: until the gateway's log tells of it, nobody knows.
-  await expect(row('990021')).toContainText('Not certain: asking the gateway')
-  await expect(page.getByText('We are asking the gateway about 1 person')).toBeVisible()
+  await expect(row('990021')).toContainText('Checking')
+  await expect(page.getByText('We are checking with the gateway whether 1 person got the text')).toBeVisible()
   await expect(page.getByText('5 planned = 2 delivered + 3 failed')).toBeVisible({ timeout: 45_000 })
   await expect(row('990021')).toContainText('Delivered')
 
@@ -47,17 +47,17 @@ test('what the phone, the network and the gateway do to a text is told in words,
 test('a gateway that refuses the credentials pauses the campaign, says why, and Stop ends it', async ({ page }) => {
   await importPeople(page, 'Name,Phone,Tags\nLocked,+41790990101,Locked\nWaiting,+41790222222,Locked\n')
   await sendToTag(page, 'Locked out', 'Locked')
-  await expect(page.getByText('Sending paused by itself')).toBeVisible()
-  const alert = page.getByRole('alert').filter({ hasText: 'Sending paused by itself' })
+  await expect(page.getByText('Sending paused automatically')).toBeVisible()
+  const alert = page.getByRole('alert').filter({ hasText: 'Sending paused automatically' })
   await expect(alert).toContainText('does not accept the credentials')
   await page.getByRole('button', { name: 'Resume' }).click()
   await expect(alert).toContainText('does not accept the credentials')
   const course = page.getByRole('region', { name: 'What happened' }).getByRole('listitem')
-  await expect(course.filter({ hasText: 'Shopbell paused it by itself.' })).toHaveCount(2)
+  await expect(course.filter({ hasText: 'Shopbell paused sending automatically.' })).toHaveCount(2)
   await expect(course.last()).toContainText('HTTP 401')
   await page.getByRole('button', { name: 'Stop' }).click()
   await page.getByRole('button', { name: 'Stop for good' }).click()
-  await expect(page.getByText('2 planned = 2 left out')).toBeVisible()
+  await expect(page.getByText('2 planned = 2 not sent')).toBeVisible()
 })
 
 test('Undo brings the draft back with everything typed, and sent for good it leaves when the time is over', async ({ page }) => {
@@ -84,7 +84,7 @@ test('Undo brings the draft back with everything typed, and sent for good it lea
   await expect(page.getByRole('button', { name: 'Undo' })).toHaveCount(0)
   const course = page.getByRole('region', { name: 'What happened' }).getByRole('listitem')
   await expect(course).toHaveCount(3)
-  await expect(course.nth(1)).toContainText(`${owner.email} took it back before the first text left`)
+  await expect(course.nth(1)).toContainText(`${owner.email} undid the send before the first text left`)
   await setTimeToUndo(page, 0)
 })
 
@@ -102,7 +102,7 @@ test('quiet hours hold a campaign and say until when; without them it goes on by
   const soon = new Intl.DateTimeFormat('en-GB', { timeStyle: 'short', timeZone: 'Europe/Zurich' })
   await setQuietHours(soon.format(Date.now() + 31 * 60_000), soon.format(Date.now() + 30 * 60_000))
   await sendToTag(page, 'Too late at night', 'Sleeper')
-  await expect(page.getByText(/^Quiet hours: goes on at \d\d:\d\d, Europe\/Zurich\.$/)).toBeVisible()
+  await expect(page.getByText(/^Quiet hours: sending resumes at \d\d:\d\d, Europe\/Zurich\.$/)).toBeVisible()
   await setQuietHours('', '')
   await page.goto('/campaigns?q=night')
   await page.getByRole('link', { name: 'Too late at night' }).click()

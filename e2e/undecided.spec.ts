@@ -19,7 +19,7 @@ test('of whom nobody knows, the owner decides: one by one, then all of them, and
 
   await page.getByRole('button', { name: 'Leave: Person 2' }).click()
   await page.getByRole('button', { name: 'Leave it' }).click()
-  await expect(row(1)).toContainText('Not sent again: nobody knows whether it arrived.')
+  await expect(row(1)).toContainText('You decided not to send it again.')
   await expect(note).toContainText('2 people')
 
   await page.getByRole('button', { name: 'Send again: Person 3' }).click()
@@ -32,7 +32,7 @@ test('of whom nobody knows, the owner decides: one by one, then all of them, and
   await note.getByRole('button', { name: 'Send again' }).click()
   await page.getByRole('alertdialog').getByRole('button', { name: 'Send again' }).click()
   await expect(note).toHaveCount(0)
-  await expect(page.getByText('4 planned = 3 delivered + 1 left out')).toBeVisible()
+  await expect(page.getByText('4 planned = 3 delivered + 1 not sent')).toBeVisible()
   const course = page.getByRole('region', { name: 'What happened' }).getByRole('listitem')
   await expect(course.filter({ hasText: '1 person.' })).toHaveCount(3)
 

@@ -11,7 +11,7 @@ type FunnelProps = {
   homeCountry: string
 }
 
-/** From everyone who is meant to everyone who will get it: rows that add up, each with its list. */
+/** From the audience to the people who will get the text: rows that add up, each with a link to its list. */
 export function AudienceFunnel({ counts: { total, optedOut, willGet }, audience, audienceHref, countries, homeCountry }: FunnelProps) {
   return (
     <dl className="divide-y">
@@ -19,7 +19,7 @@ export function AudienceFunnel({ counts: { total, optedOut, willGet }, audience,
       <Row
         label={
           <>
-            Opted out <span className="text-muted">· left out</span>
+            Opted out <span className="text-muted">· not texted</span>
           </>
         }
         count={optedOut}

@@ -3,7 +3,7 @@ import { peopleWords } from '@/lib/words/counts'
 
 export type Counts = { total: number; willGet: number; optedOut: number }
 
-/** How many people the choice reaches, with whoever is left out. */
+/** How many people will get the text, and how many have opted out. */
 export function AudienceSentence({ counts: { total, willGet, optedOut } }: { counts: Counts }) {
   return (
     <p role="status" className="border-t pt-4 text-muted text-sm">

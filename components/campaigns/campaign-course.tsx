@@ -3,7 +3,7 @@ import { type AuditKind, auditWords } from '@/lib/audit/status'
 
 type Event = { id: string; actor: string | null; kind: AuditKind; detail: string; createdAt: Date }
 
-/** What was done with a campaign, by whom and when, and the evidence where Shopbell did it by itself. */
+/** The history of a campaign: who did what and when, with the evidence for what Shopbell did itself. */
 export function CampaignCourse({ events, timeZone }: { events: Event[]; timeZone: string }) {
   if (events.length === 0) return null
   return (

@@ -13,18 +13,18 @@ type CampaignNotesProps = {
   timeZone: string
   /** Undo was pressed after the first texts had left. */
   wasTooLate: boolean
-  /** Shows the people of whom nobody knows. */
+  /** The list of the people whose text is uncertain. */
   unsureHref: string
 }
 
-/** What the owner should know now, or can decide now. */
+/** What the owner should know or can decide now. */
 export function CampaignNotes({ campaign: { id, status, pauseReason, hasLeft, totals }, blocker, now, timeZone, wasTooLate, unsureHref }: CampaignNotesProps) {
   const asking = totals.unsure - totals.undecided
   return (
     <>
       {wasTooLate && hasLeft ? (
         <Alert tone="warn" title="It was too late to undo">
-          The first texts had left already.{status === 'SENDING' || status === 'PAUSED' ? ' Stop leaves out whoever is still waiting.' : ''}
+          The first texts had already left.{status === 'SENDING' || status === 'PAUSED' ? ' Stop sends nothing to the people who are still waiting.' : ''}
         </Alert>
       ) : null}
       {status === 'PAUSED' ? <PauseNote campaignId={id} reason={pauseReason} waiting={totals.waiting} canUndo={!hasLeft} /> : null}

@@ -9,7 +9,7 @@ export type CampaignRow = { id: string; name: string; text: string; status: Camp
 
 const figure = 'hidden text-right tabular-nums sm:table-cell'
 
-/** The history: what was sent when, to how many, and what became of it. */
+/** The campaigns, with when they were sent, to how many people, and what became of the texts. */
 export function CampaignTable({ campaigns, timeZone }: { campaigns: CampaignRow[]; timeZone: string }) {
   return (
     <Table label="Campaigns">

@@ -3,7 +3,7 @@ import { Button } from '@/components/ui/button'
 
 type ConflictNoteProps = { newerText: string; newerHref: string; onLoad: () => void; onKeep: () => void }
 
-/** Another window has changed the draft: shows what it says there, and lets the owner choose. Nothing is lost before that. */
+/** Shows that another window has changed the draft, and lets the owner choose. Until then, both versions are kept. */
 export function ConflictNote({ newerText, newerHref, onLoad, onKeep }: ConflictNoteProps) {
   return (
     <Alert

@@ -2,7 +2,7 @@ import { classNames } from '@/components/ui/class-names'
 
 type HandsetProps = { sender: string; text: string; time: string; className?: string }
 
-/** How the text looks on a phone: the sender on top, the bubble, the time. */
+/** A preview of the text on a phone, with sender and time. */
 export function Handset({ sender, text, time, className }: HandsetProps) {
   const name = sender.trim() || 'Sender'
   return (

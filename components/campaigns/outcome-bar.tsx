@@ -3,7 +3,7 @@ import { classNames } from '@/components/ui/class-names'
 import { outcomeWords, type RecipientOutcome, type Totals } from '@/lib/campaigns/status'
 import { amount } from '@/lib/words/counts'
 
-/** Order of the bar: what is certain first. */
+/** The order of the bar. */
 const ORDER: RecipientOutcome[] = ['delivered', 'accepted', 'waiting', 'failed', 'unsure', 'skipped']
 
 const fills: Record<RecipientOutcome, string> = {
@@ -17,7 +17,7 @@ const fills: Record<RecipientOutcome, string> = {
 
 type OutcomeBarProps = { totals: Totals; active: RecipientOutcome | undefined; hrefFor: (outcome: RecipientOutcome | undefined) => string }
 
-/** What became of the texts so far: one bar, and under it the counts that add up, each of which filters the table. */
+/** What became of the texts: a bar, and counts that add up. Each count filters the table below. */
 export function OutcomeBar({ totals, active, hrefFor }: OutcomeBarProps) {
   const parts = ORDER.filter((outcome) => totals[outcome] > 0)
   const summary = parts.map((outcome) => `${amount(totals[outcome])} ${outcomeWords[outcome].label.toLowerCase()}`).join(' + ')
@@ -66,15 +66,15 @@ function Figure({ label, explanation, count, fill, href, isActive }: FigureProps
       <span className={classNames('block font-semibold text-xl tabular-nums', count === 0 && 'text-muted')}>{amount(count)}</span>
     </>
   )
-  const look = classNames('block rounded-lg px-3 py-2', isActive && 'bg-subtle')
+  const style = classNames('block rounded-lg px-3 py-2', isActive && 'bg-subtle')
   return (
     <li title={explanation}>
       {href ? (
-        <Link href={href} scroll={false} aria-current={isActive ? 'true' : undefined} className={classNames(look, 'hover:bg-subtle')}>
+        <Link href={href} scroll={false} aria-current={isActive ? 'true' : undefined} className={classNames(style, 'hover:bg-subtle')}>
           {content}
         </Link>
       ) : (
-        <div className={look}>{content}</div>
+        <div className={style}>{content}</div>
       )}
     </li>
   )

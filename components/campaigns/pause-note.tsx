@@ -5,12 +5,12 @@ import { UndoButton } from './undo-note'
 
 type PauseNoteProps = { campaignId: string; reason: string | null; waiting: number; canUndo: boolean }
 
-/** Why nothing is being sent at the moment, and the button that goes on. Red when it paused by itself. */
+/** Why the campaign is paused, with the button to resume. It is red if Shopbell paused it. */
 export function PauseNote({ campaignId, reason, waiting, canUndo }: PauseNoteProps) {
   return (
     <Alert
       tone={reason ? 'bad' : 'warn'}
-      title={reason ? 'Sending paused by itself' : 'You paused this campaign'}
+      title={reason ? 'Sending paused automatically' : 'You paused this campaign'}
       action={
         <>
           <ResumeButton campaignId={campaignId} />

@@ -13,21 +13,21 @@ export type RecipientRow = {
   tone: Tone
   /** Why, in words; empty when the label says it all. */
   reason: string
-  /** The gateway's own words and numbers, for those who want them. */
+  /** The gateway's own words and codes. */
   raw: string
   messageId: string | null
   parts: number
   time: string
-  /** Nobody knows whether it arrived, and the owner has not decided. */
+  /** It is uncertain whether the text arrived, and the owner has not decided yet. */
   isUndecided: boolean
 }
 
 type SortColumn = 'position' | 'name' | 'status' | 'time'
-/** What the buttons for a decision need to know of the campaign. */
+/** What the decision buttons need from the campaign. */
 export type Decidable = { campaignId: string; canSendAgain: boolean }
 type RecipientTableProps = { rows: RecipientRow[]; decidable: Decidable; sort: SortColumn; direction: 'asc' | 'desc'; sortHref: (column: SortColumn) => string }
 
-/** Person by person: number, what became of the text, and the gateway's id for it. */
+/** One row per person: number, status, and the gateway's id for the text. */
 export function RecipientTable({ rows, decidable, sort, direction, sortHref }: RecipientTableProps) {
   const head = (column: SortColumn, label: string, className?: string) => (
     <SortHeader label={label} column={column} sort={sort} direction={direction} href={sortHref(column)} className={className} />
@@ -85,7 +85,7 @@ function RecipientTableRow({ row, decidable }: { row: RecipientRow; decidable: D
   )
 }
 
-/** Why, in words; the gateway's own words unfold below. What is simply on its way needs no reason. */
+/** The reason in plain words. The gateway's own words unfold below it. */
 function Reason({ reason, raw }: { reason: string; raw: string }) {
   if (!raw) return <p className="mt-1 max-w-80 text-muted text-sm">{reason}</p>
   return (

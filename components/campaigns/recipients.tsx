@@ -16,7 +16,7 @@ type RecipientsProps = {
   hrefFor: (changes: Partial<Search>) => string
 }
 
-/** The campaign's people: search, the filter that the totals set, the table, the pages. */
+/** The campaign's people: search, table and pages. The totals set the filter. */
 export function Recipients({ decidable, rows, total, pages, search, hrefFor }: RecipientsProps) {
   const { outcome, q, sort, direction, page } = search
   const { campaignId } = decidable

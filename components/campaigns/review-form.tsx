@@ -11,7 +11,7 @@ import { textWords } from '@/lib/words/counts'
 
 type ReviewFormProps = { campaignId: string; agreement: { people: number; texts: number; wording: string } }
 
-/** The button that sends, with what it agrees to: if that has changed meanwhile, the action says so instead of sending. */
+/** The Send button, with the agreement that the owner saw. If it no longer holds, the action sends nothing and says what changed. */
 export function ReviewForm({ campaignId, agreement: { people, texts, wording } }: ReviewFormProps) {
   const [state, action] = useActionState(sendCampaignAction, idle)
   return (

@@ -1,11 +1,11 @@
 import { Check, CircleAlert, LoaderCircle } from 'lucide-react'
 import type { SaveState } from './use-autosave'
 
-/** Is what was typed safe? Says so quietly, and loudly when it is not. */
+/** Whether the draft is saved. A failure is shown in red. */
 export function SaveNote({ state }: { state: SaveState }) {
   return (
     <p role="status" className="flex min-h-6 items-center gap-1.5 text-muted text-sm">
-      {state.status === 'untouched' ? 'Your draft is kept while you write.' : null}
+      {state.status === 'untouched' ? 'Your draft is saved as you write.' : null}
       {state.status === 'saving' ? (
         <>
           <LoaderCircle aria-hidden className="size-4 animate-spin" />

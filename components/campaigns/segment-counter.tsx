@@ -6,7 +6,7 @@ import { textWords } from '@/lib/words/counts'
 
 const characters = (count: number) => (count === 1 ? '1 character' : `${count} characters`)
 
-/** What the text costs, counted as the network counts; with the characters that make it dearer and a way out. */
+/** How many segments the text has, and which characters make it longer, with a button to replace them. */
 export function SegmentCounter({ text, onReplace }: { text: string; onReplace: (text: string) => void }) {
   const { segments, left, offenders, encoding, unitsPerSegment } = countSegments(text)
   return (
@@ -24,7 +24,7 @@ export function SegmentCounter({ text, onReplace }: { text: string; onReplace: (
       </p>
       {offenders.length > 0 ? <Offenders text={text} offenders={offenders} segments={segments} onReplace={onReplace} /> : null}
       {segments > ADVISED_SEGMENTS ? (
-        <p className="text-sm text-warn">Each person gets {segments} texts joined into one, and each is paid for. Shorter invitations are read more.</p>
+        <p className="text-sm text-warn">Each person gets {segments} texts joined into one, and you pay for each. Shorter invitations are read more often.</p>
       ) : null}
     </div>
   )
@@ -40,8 +40,7 @@ function Offenders({ text, offenders, segments, onReplace }: OffendersProps) {
   return (
     <div className="rounded-lg bg-warn-soft px-4 py-3 text-sm text-warn">
       <p>
-        {kinds.length === 1 ? 'This character is' : 'These characters are'} not in the alphabet of plain texts, so only 70 characters fit in one text instead of
-        160.{' '}
+        {kinds.length === 1 ? 'This character shortens' : 'These characters shorten'} a text: 70 characters instead of 160.{' '}
         {without < segments
           ? `It is ${textWords(segments)} with ${kinds.length === 1 ? 'it' : 'them'} and ${textWords(without)} without.`
           : 'It costs no more at this length.'}
@@ -56,7 +55,7 @@ function Offenders({ text, offenders, segments, onReplace }: OffendersProps) {
       </ul>
       {plain === text ? null : (
         <Button size="sm" className="mt-3" onClick={() => onReplace(plain)}>
-          Write quotes, dashes and spaces plainly
+          Use plain quotes, dashes and spaces
         </Button>
       )}
     </div>

@@ -11,18 +11,18 @@ const zoneName = (timeZone: string) => timeZone.replaceAll('_', ' ')
 
 function gatewayWords({ state, until }: Extract<SendBlocker, { kind: 'gateway' }>, timeZone: string): string {
   const at = until ? ` at ${clock(until, timeZone, 'medium')}` : ' soon'
-  if (state === 'silent') return `The gateway does not answer. It is asked again${at}; sending goes on by itself once it answers.`
-  if (state === 'waiting') return `The gateway takes nothing at the moment. Sending goes on by itself${at}, ${zoneName(timeZone)}.`
-  return 'The gateway answers again. A few texts are tried first, then sending goes on as before.'
+  if (state === 'silent') return `The gateway does not answer. Shopbell asks again${at}. Sending resumes once it answers.`
+  if (state === 'waiting') return `The gateway takes no texts at the moment. Sending resumes${at}, ${zoneName(timeZone)}.`
+  return 'The gateway answers again. Shopbell tries a few texts first, then sends the rest.'
 }
 
 function words(blocker: SendBlockerNoteProps['blocker'], timeZone: string): string {
-  if (blocker.kind === 'quiet') return `Quiet hours: goes on at ${clock(blocker.until, timeZone, 'short')}, ${zoneName(timeZone)}.`
+  if (blocker.kind === 'quiet') return `Quiet hours: sending resumes at ${clock(blocker.until, timeZone, 'short')}, ${zoneName(timeZone)}.`
   if (blocker.kind === 'gateway') return gatewayWords(blocker, timeZone)
   return `At ${amount(blocker.perMinute)} texts a minute: about ${amount(blocker.minutes)} minutes left.`
 }
 
-/** One line that says why nothing leaves at the moment, or why it takes its time. */
+/** One line that says why no text leaves at the moment, or why sending is slow. */
 export function SendBlockerNote({ campaignId, blocker, timeZone, canUndo }: SendBlockerNoteProps) {
   const problem = blocker.kind === 'gateway' ? blocker.problem : null
   return (

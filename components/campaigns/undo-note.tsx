@@ -7,7 +7,7 @@ import { SubmitButton } from '@/components/forms/submit-button'
 import { undoSendAction } from '@/lib/campaigns/actions'
 import { peopleWords } from '@/lib/words/counts'
 
-/** Makes a draft again of what was sent. Only while nothing has left. */
+/** Turns a sent campaign back into a draft. Works only until the first text has left. */
 export function UndoButton({ campaignId, variant = 'secondary' }: { campaignId: string; variant?: 'primary' | 'secondary' }) {
   return (
     <form action={undoSendAction}>
@@ -20,7 +20,7 @@ export function UndoButton({ campaignId, variant = 'secondary' }: { campaignId: 
   )
 }
 
-/** Counts from what the server says is left, so that a wrong clock in the browser does not matter. */
+/** Counts down from the time that the server says is left, so a wrong clock in the browser does not matter. */
 function useSecondsLeft(leftMs: number): number {
   const router = useRouter()
   const [seconds, setSeconds] = useState(Math.ceil(leftMs / 1000))
@@ -39,19 +39,19 @@ function useSecondsLeft(leftMs: number): number {
   return seconds
 }
 
-/** The seconds in which a send can be taken back, counting down; then the page goes on by itself. */
+/** Counts down the time to undo. At its end the page refreshes. */
 export function UndoNote({ campaignId, leftMs, waiting }: { campaignId: string; leftMs: number; waiting: number }) {
   const seconds = useSecondsLeft(leftMs)
   return (
     <section aria-label="Time to undo" className="flex flex-wrap items-center gap-x-4 gap-y-3 rounded-xl bg-info-soft p-4 text-info">
       <Hourglass aria-hidden className="size-5 shrink-0" />
       <div className="min-w-0 flex-1 basis-56 text-[0.9375rem]">
-        {/* A timer is read out when asked for, not at every tick. */}
+        {/* Screen readers read a timer only on request, not at every tick. */}
         <p role="timer" className="font-semibold tabular-nums">
           {seconds > 0 ? `Sending starts in ${seconds} s` : 'Sending starts now'}
         </p>
         <p>
-          Until then nothing leaves; {peopleWords(waiting)} {waiting === 1 ? 'is' : 'are'} waiting. Undo makes it a draft again.
+          Nothing is sent until then. {peopleWords(waiting)} {waiting === 1 ? 'is' : 'are'} waiting. Undo turns it back into a draft.
         </p>
       </div>
       <UndoButton campaignId={campaignId} variant="primary" />

@@ -27,7 +27,7 @@ describe.each(['V1', 'V3'] as const)('on %s', (dialect) => {
     const campaign = await db.campaign.findUniqueOrThrow({ where: { id: campaignId } })
     expect(campaign.status).toBe(isForTheOwner ? 'PAUSED' : 'SENDING')
     if (isForTheOwner) {
-      expect(campaign.pauseReason).toContain('Nothing was lost')
+      expect(campaign.pauseReason).toContain('No text was lost')
       clock.advance(60_000)
       expect(await runDry(worker)).toBe(0)
       await resumeCampaign({ shopId, campaignId }, clock.now())
