@@ -1,7 +1,7 @@
 import { ERROR, type ReportError, STATUS, type Status } from './statuses'
 
 /** What becomes of a text: the report that says so. */
-export type Stage = { status: Status; error: ReportError }
+type Stage = { status: Status; error: ReportError }
 
 /** What happens to the whole request when such a number is in it. */
 export type Fault =

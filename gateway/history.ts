@@ -10,7 +10,7 @@ export const RETENTION_MS = 48 * 60 * 60 * 1000
 type Progress = { status: Status; error: ReportError; doneAt: number | null }
 
 /** What a text's report number `index` says, or what is known before the first. */
-export function progressAt(row: TextRow, index: number): Progress {
+function progressAt(row: TextRow, index: number): Progress {
   const stage = behaviourOf(row.phone).stages[index]
   if (!stage) return { status: STATUS.enroute, error: ERROR.none, doneAt: null }
   return { ...stage, doneAt: index === 0 ? row.firstAt : row.lastAt }

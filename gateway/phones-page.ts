@@ -1,4 +1,9 @@
-import type { Phones, PhoneText } from './phones'
+import type { Status } from './statuses'
+
+export type PhoneState = 'on its way' | 'delivered' | 'not delivered'
+export type PhoneText = { messageId: string; to: string; from: string; text: string; segments: number; at: string; state: PhoneState; status: Status }
+export type SpecialNumber = { name: string; number: string; ending: string; title: string }
+export type Phones = { texts: PhoneText[]; number: string; page: number; pages: number; total: number; numbers: SpecialNumber[] }
 
 const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }
 const html = (text: string) => text.replace(/[&<>"']/g, (char) => ENTITIES[char] ?? char)

@@ -3,15 +3,10 @@ import { type Ledger, TEXT_COLUMNS, type TextRow } from './gateway-ledger'
 import type { Call, Gateway } from './handler-context'
 import { progressNow } from './history'
 import { type Answer, json } from './http-messages'
-import { renderPhones } from './phones-page'
+import { type PhoneState, type Phones, type PhoneText, renderPhones, type SpecialNumber } from './phones-page'
 import { STATUS, type Status } from './statuses'
 
 const PAGE_SIZE = 24
-
-export type PhoneState = 'on its way' | 'delivered' | 'not delivered'
-export type PhoneText = { messageId: string; to: string; from: string; text: string; segments: number; at: string; state: PhoneState; status: Status }
-export type SpecialNumber = { name: string; number: string; ending: string; title: string }
-export type Phones = { texts: PhoneText[]; number: string; page: number; pages: number; total: number; numbers: SpecialNumber[] }
 
 const numbers: SpecialNumber[] = Object.entries(BEHAVIOURS).map(([name, { ending, title }]) => ({ name, number: `41790${ending}`, ending, title }))
 
