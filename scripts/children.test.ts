@@ -3,9 +3,9 @@ import { once } from 'node:events'
 import path from 'node:path'
 import { createInterface } from 'node:readline'
 import { describe, expect, inject, it, onTestFinished, vi } from 'vitest'
-import { freePort } from '@/scripts/postgres.mjs'
+import { freePort } from './postgres.mjs'
 
-const root = path.resolve(import.meta.dirname, '../..')
+const root = path.resolve(import.meta.dirname, '..')
 const LIMIT = { timeout: 15_000, interval: 50 }
 
 // In the app's place: at Ctrl-C it still has a text to hand over.

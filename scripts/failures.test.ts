@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { failuresOfPlaywright, failuresOfVitest } from '../../scripts/failures.mjs'
+import { failuresOfPlaywright, failuresOfVitest } from './failures.mjs'
 
 it('names the failed tests of a vitest report with their first lines, and files that could not be loaded', () => {
   const passed = { status: 'passed', fullName: 'a works', failureMessages: [] }

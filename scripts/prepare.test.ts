@@ -8,7 +8,7 @@ import { isPostgres } from '@/lib/db/client'
 import { env } from '@/lib/env'
 import { lockDatabase } from '@/lib/jobs/instance-lock'
 
-const root = path.resolve(import.meta.dirname, '../..')
+const root = path.resolve(import.meta.dirname, '..')
 
 /** What `npm start` runs before the app, in a process of its own. */
 function prepare(env: Record<string, string>) {

@@ -10,7 +10,7 @@ import { env } from '@/lib/env'
 /** What `npm run worker` runs, in a process of its own. */
 function startWorker(env: Record<string, string> = {}) {
   const child = spawn(process.execPath, ['--conditions=react-server', '--import', 'tsx', 'scripts/worker.ts'], {
-    cwd: path.resolve(import.meta.dirname, '../..'),
+    cwd: path.resolve(import.meta.dirname, '..'),
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })

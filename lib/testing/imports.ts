@@ -17,7 +17,7 @@ export async function uploadFile(shopId: ShopId, content: string | Buffer, { cou
 }
 
 /** Waits for whatever run is at work and reads the import. */
-export async function restingImport(shopId: ShopId, importId: string): Promise<ImportDetail> {
+async function restingImport(shopId: ShopId, importId: string): Promise<ImportDetail> {
   await importsAtRest()
   const found = await findImport(shopId, importId)
   if (!found) throw new Error('No such import')

@@ -1,7 +1,7 @@
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
-export type Received = { method: string; path: string; headers: IncomingHttpHeaders; body: string }
+type Received = { method: string; path: string; headers: IncomingHttpHeaders; body: string }
 type Script = (request: Received, response: ServerResponse) => void
 
 /** A real HTTP server that answers as a test says, and remembers every request: for answers that no well-behaved gateway gives. */

@@ -4,7 +4,7 @@ const SECOND = 1_000
 const MINUTE = 60 * SECOND
 
 /** What a gateway may do to a request. `late` and `answerLost` are the ones that a retry would turn into a second text. */
-export const SEND_FAULTS = [
+const SEND_FAULTS = [
   'lost',
   'answerLost',
   'late',
