@@ -10,7 +10,7 @@ import { projectNode, root } from './node.mjs'
 export class Refusal extends Error {}
 
 /** Runs `step` unless `key` is what the marker file says of its last success. */
-export function whenStale(marker, key, step) {
+function whenStale(marker, key, step) {
   const file = path.join(root, marker)
   if (existsSync(file) && readFileSync(file, 'utf8') === key) return
   step()

@@ -1,7 +1,7 @@
 import { classNames } from './class-names'
 
 /** The shape of what is on its way. */
-export function Skeleton({ className }: { className?: string }) {
+function Skeleton({ className }: { className?: string }) {
   return <div aria-hidden className={classNames('animate-pulse rounded-md bg-subtle', className)} />
 }
 

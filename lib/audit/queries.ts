@@ -15,5 +15,3 @@ export async function campaignCourse(shopId: ShopId, campaignId: string) {
   })
   return events.reverse()
 }
-
-export type CourseEvent = Awaited<ReturnType<typeof campaignCourse>>[number]

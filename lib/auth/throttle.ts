@@ -7,7 +7,7 @@ const LONGEST_BLOCK_MS = 15 * 60_000
 const FORGET_AFTER_MS = 24 * 60 * 60_000
 
 /** How long a key is blocked after this many failures in a row: nothing up to 5, then 30 s, doubling to 15 minutes. */
-export function blockMs(failures: number): number {
+function blockMs(failures: number): number {
   return failures < FREE_FAILURES ? 0 : Math.min(LONGEST_BLOCK_MS, FIRST_BLOCK_MS * 2 ** (failures - FREE_FAILURES))
 }
 

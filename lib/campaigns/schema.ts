@@ -18,7 +18,7 @@ export function parseAudience(json: string): Audience {
 }
 
 /** Infobip rejects a longer text as a whole (REJECTED id 25): more than 25 parts or 4000 bytes. */
-export const MAX_SEGMENTS = 25
+const MAX_SEGMENTS = 25
 const MAX_BYTES = 4000
 /** From here on compose advises to shorten: each part is paid for, by each person. */
 export const ADVISED_SEGMENTS = 3

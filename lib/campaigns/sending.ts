@@ -16,10 +16,10 @@ import { draftProblems, parseAudience } from './schema'
 type Named = { shopId: ShopId; campaignId: string }
 /** E-mail address of who did it; null: nobody who is signed in (a script, the bench). */
 type Actor = string | null
-export type SendRefusal = 'not_found' | 'not_a_draft' | 'not_ready' | 'no_recipients'
+type SendRefusal = 'not_found' | 'not_a_draft' | 'not_ready' | 'no_recipients'
 type SendResult = { ok: true; recipients: number } | { ok: false; reason: SendRefusal }
 /** `already_sending`: a request has been prepared, so the first texts may be on their way. `not_sending`: a draft, or over. */
-export type UndoRefusal = 'not_found' | 'not_sending' | 'already_sending'
+type UndoRefusal = 'not_found' | 'not_sending' | 'already_sending'
 type UndoResult = { ok: true } | { ok: false; reason: UndoRefusal }
 
 /** Takes back what the transaction has done so far. */

@@ -4,7 +4,7 @@ import { type Tx, write } from '@/lib/db/client'
 import { lockNumbers } from './lock'
 import { phoneHash } from './phone-hash'
 
-export type ConsentSource = 'owner' | 'import' | 'reply' | 'gateway'
+type ConsentSource = 'owner' | 'import' | 'reply' | 'gateway'
 type Change = { reason: string; source: ConsentSource; now: Date }
 type ConsentResult = { ok: true } | { ok: false; reason: 'unknown_person' | 'no_change' }
 

@@ -5,7 +5,7 @@ import { jsonTable, Prisma } from '@/lib/db/sql'
 import type { CustomerListQuery } from './schema'
 import { searchTerms } from './search-text'
 
-export const PAGE_SIZE = 50
+const PAGE_SIZE = 50
 
 export type CustomerRow = Awaited<ReturnType<typeof listCustomers>>['customers'][number]
 export type CustomerDetail = NonNullable<Awaited<ReturnType<typeof findCustomer>>>

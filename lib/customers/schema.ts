@@ -3,7 +3,7 @@ import { cleanLine, cleanText } from '@/lib/forms/clean-text'
 import { fold } from './search-text'
 
 export const MAX_NAME = 100
-export const MAX_EMAIL = 254
+const MAX_EMAIL = 254
 export const MAX_TAG = 40
 const MAX_TAGS = 30
 

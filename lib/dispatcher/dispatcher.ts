@@ -153,5 +153,3 @@ export function createDispatcher(options: DispatcherOptions) {
 
   return { send, recover, probe }
 }
-
-export type Dispatcher = ReturnType<typeof createDispatcher>

@@ -1,6 +1,6 @@
 import { type CsvError, parse } from 'csv-parse/sync'
 
-export const DELIMITERS = [',', ';', '\t', '|'] as const
+const DELIMITERS = [',', ';', '\t', '|'] as const
 const ROWS = 50
 
 /** Options that every reading of a file shares. Any of the three line ends, mixed too; stray quotation marks are text. */

@@ -6,7 +6,7 @@ import type { FileFacts } from './inspect-file'
 import type { Counts, Problem } from './plan-rows'
 import { type ChangeImportInput, MAX_PROBLEM_ROWS, type MappingRefusal, mappingRefusal } from './schema'
 
-export type RunKind = 'CHECKING' | 'IMPORTING'
+type RunKind = 'CHECKING' | 'IMPORTING'
 /** One run over one file: the number makes it stop when a newer one has begun. */
 export type Run = { importId: string; shopId: ShopId; number: number; kind: RunKind }
 export type StartRefusal = MappingRefusal | 'not_found' | 'not_open' | 'not_ready'

@@ -34,7 +34,7 @@ export function readRow({ line, cells }: FileRow, { mapping, country, tag }: Rea
 }
 
 /** "Ana Marija Horvat" and "Horvat, Ana Marija" as first and last name. One word is a first name. */
-export function splitName(name: string): { firstName: string; lastName: string } {
+function splitName(name: string): { firstName: string; lastName: string } {
   const comma = name.indexOf(',')
   if (comma > 0) return { firstName: name.slice(comma + 1).trim(), lastName: name.slice(0, comma).trim() }
   const blank = name.lastIndexOf(' ')

@@ -1,4 +1,4 @@
-export type SenderKind = 'alphanumeric' | 'numeric'
+type SenderKind = 'alphanumeric' | 'numeric'
 
 /** `sender` is what to store and send: trimmed, a number without plus sign and spaces. `hint` says what was understood. */
 export type SenderCheck = { ok: true; kind: SenderKind; sender: string; hint: string } | { ok: false; reason: string }

@@ -6,7 +6,7 @@ import { gatewayFolder, type World } from './world'
 
 type Row = { phone: string; state: string; messageId: string | null; batchId: string | null; requeues: number; statusDescription: string | null }
 type Batch = { id: string; state: string; httpStatus: number | null; intentAt: Date; notAfter: Date }
-export type Taken = { messageId: string; sentAt: Date }
+type Taken = { messageId: string; sentAt: Date }
 
 /** What both sides say in the end: the app's rows, and the gateway's own ledger. */
 export type Evidence = {

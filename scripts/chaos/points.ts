@@ -15,7 +15,7 @@ const transactions = Object.keys(TRANSACTIONS)
 const commits = transactions.flatMap((name) => [`${name}-before-commit`, `${name}-after-commit`])
 
 /** Where the process kills itself (kill-points.ts). The journal is beside SQLite only. */
-export const SELF_POINTS = { sqlite: [...commits, 'journal-before-sync', 'journal-after-sync'], postgres: commits }
+const SELF_POINTS = { sqlite: [...commits, 'journal-before-sync', 'journal-after-sync'], postgres: commits }
 
 /** Where the wire between app and gateway kills the app, or freezes it for longer than its lease (wire.ts). */
 export const WIRE_POINTS = ['post-no-byte', 'post-half', 'post-all', 'answer-kept', 'answer-half', 'freeze-in-flight'] as const
@@ -23,7 +23,6 @@ export type WirePoint = (typeof WIRE_POINTS)[number]
 
 /** What is done to a process at a moment that nobody chose. */
 export const RANDOM_ACTS = ['random', 'freeze', 'two-terms'] as const
-export type RandomAct = (typeof RANDOM_ACTS)[number]
 
 export type Database = keyof typeof SELF_POINTS
 export type Act = { point: string; nth: number }

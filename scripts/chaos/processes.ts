@@ -22,7 +22,7 @@ export function killAll() {
 process.on('exit', killAll)
 
 /** A process on the fast clock. What it says goes to a file. */
-export function startProcess(place: Pick<Place, 'folder' | 'clock'>, name: string, args: string[], env: Record<string, string>): ChildProcess {
+function startProcess(place: Pick<Place, 'folder' | 'clock'>, name: string, args: string[], env: Record<string, string>): ChildProcess {
   const log = openSync(path.join(place.folder, `${name}.log`), 'a')
   const clock = { CHAOS_CLOCK_ORIGIN: String(place.clock.origin), CHAOS_CLOCK_SPEED: String(place.clock.speed) }
   const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', log, log], env: { ...process.env, ...clock, ...env } })
