@@ -3,11 +3,12 @@ import { spawnSync } from 'node:child_process'
 import path from 'node:path'
 import { install } from './build.mjs'
 import { projectNode, root } from './node.mjs'
+import { typescript } from './run.mjs'
 
 install()
 const steps = [
   ['lint', process.platform === 'win32' ? 'node_modules/.bin/biome.cmd' : 'node_modules/.bin/biome', ['ci', '--colors=off', '--error-on-warnings', '.']],
-  ['structure', projectNode(), ['scripts/check-structure.mjs']],
+  ['structure', projectNode(), [...typescript, 'scripts/check-structure.ts']],
   ['route types', projectNode(), ['node_modules/next/dist/bin/next', 'typegen']],
   ['types', projectNode(), ['node_modules/typescript/bin/tsc', '--noEmit']],
 ]

@@ -1,0 +1,51 @@
+// What nobody uses, found by knip (knip.jsonc): files, exports, types and dependencies.
+import { spawn } from 'node:child_process'
+import path from 'node:path'
+import { text } from 'node:stream/consumers'
+import { z } from 'zod'
+import type { Problem } from './tree'
+
+const KNIP = path.resolve(import.meta.dirname, '../../node_modules/knip/bin/knip.js')
+
+const unusedExport = 'Nobody imports it. Delete it, or take `export` away where only its own file uses it: what is exported looks like a promise to others.'
+const unusedDependency = 'No code uses it. Uninstall it; if a program uses it unseen, name it in knip.jsonc with the reason.'
+
+/** What knip calls a kind of finding, and what is to be done about it. */
+const ADVICE = {
+  files: 'Nothing leads to this file. Delete it; if a program starts it by its path, name it as an entry in knip.jsonc.',
+  exports: unusedExport,
+  types: unusedExport,
+  enumMembers: unusedExport,
+  namespaceMembers: unusedExport,
+  duplicates: 'It is exported twice under two names. Keep one: there is one way to do each thing.',
+  dependencies: unusedDependency,
+  devDependencies: unusedDependency,
+  unlisted: 'It is used, but package.json does not name it: it is there by chance. Install it, with a line in docs/decisions/0007-dependencies.md.',
+  binaries: 'No package of package.json brings this program. Install it, or name it in knip.jsonc with the reason.',
+  unresolved: 'There is no such file.',
+}
+
+const Finding = z.object({ name: z.string(), line: z.number().optional() })
+const Findings = z.array(z.union([Finding, z.array(Finding)]).transform((found) => (Array.isArray(found) ? found : [found]))).default([])
+const Report = z.object({ issues: z.array(z.looseObject({ file: z.string() })) })
+
+type Kind = keyof typeof ADVICE
+const isKind = (kind: string): kind is Kind => kind in ADVICE
+
+/** Runs knip on the project below `root`. Throws knip's own words when it cannot do its work. */
+export async function checkDeadCode(root: string): Promise<Problem[]> {
+  const child = spawn(process.execPath, [KNIP, '--directory', root, '--reporter', 'json', '--no-progress'], { stdio: ['ignore', 'pipe', 'pipe'] })
+  const ended = new Promise<number | null>((resolve) => child.on('exit', resolve))
+  const [out, error, code] = await Promise.all([text(child.stdout), text(child.stderr), ended])
+  if (code !== 0 && code !== 1) throw new Error(`knip: ${error}${out}`)
+  return Report.parse(JSON.parse(out)).issues.flatMap(({ file, ...found }) =>
+    Object.keys(found)
+      .filter(isKind)
+      .flatMap((kind) => Findings.parse(found[kind]).map((findings) => problemOf(file, kind, findings))),
+  )
+}
+
+function problemOf(file: string, kind: Kind, findings: z.output<typeof Finding>[]): Problem {
+  const line = findings[0]?.line
+  return { where: line === undefined ? file : `${file}:${line}`, what: findings.map(({ name }) => name).join(', '), advice: ADVICE[kind] }
+}
