@@ -43,9 +43,3 @@ export function visit(source: SourceFile, visitor: VisitorObject) {
 
 /** `file:line`, for a position in the text. */
 export const at = ({ file, text }: SourceFile, offset: number) => `${file}:${text.slice(0, offset).split('\n').length}`
-
-/** The breaches as text: each advice once, and below it every place that needs it. */
-export function inWords(problems: Problem[]): string {
-  const byAdvice = Map.groupBy(problems, ({ advice }) => advice)
-  return [...byAdvice].map(([advice, places]) => [advice, ...places.map(({ where, what }) => `    ${where}: ${what}`)].join('\n')).join('\n\n')
-}
