@@ -1,14 +1,5 @@
 import { Card, CardBody, CardHeader } from '@/components/ui/card'
-
-const settings = [
-  { name: 'INFOBIP_BASE_URL', value: 'https://xxxxx.api.infobip.com', text: 'Your own address. You find it on the home page of your Infobip account.' },
-  { name: 'INFOBIP_API_KEY', value: '…', text: 'A key that may send texts, read reports and logs. (Or INFOBIP_USERNAME and INFOBIP_PASSWORD.)' },
-  {
-    name: 'INFOBIP_API',
-    value: 'v3',
-    text: 'Recommended. Infobip’s current API refuses a text that it has already taken. Without this line, Shopbell uses the older API.',
-  },
-]
+import { liveSettings } from '@/lib/connection/live-settings'
 
 /** The steps from the rehearsal to a live account. */
 export function GoLiveSteps() {
@@ -24,7 +15,7 @@ export function GoLiveSteps() {
           <li>
             Set these environment variables for Shopbell:
             <dl className="mt-2 space-y-3">
-              {settings.map(({ name, value, text }) => (
+              {liveSettings.map(({ name, value, text }) => (
                 <div key={name}>
                   <dt>
                     <code className="break-all rounded bg-subtle px-1.5 py-0.5 font-mono text-sm">

@@ -5,7 +5,7 @@ import { countryName } from '@/lib/phone/describe-phone'
 import { readPhone } from '@/lib/phone/phone-number'
 import { countSegments } from '@/lib/sms/segments'
 import { peopleWords, textWords } from '@/lib/words/counts'
-import { type AudienceCount, countAudience, countByPrefix } from './audience'
+import { countAudience, countByPrefix } from './audience'
 import { findDraft } from './queries'
 import { type Audience, draftProblems } from './schema'
 
@@ -36,8 +36,6 @@ export async function reviewCampaign(shopId: ShopId, campaignId: string, country
   const agreement: Agreement = { people: audience.willGet, texts: audience.willGet * segments, wording: wordingOf(draft.sender, draft.text) }
   return { draft, problems: draftProblems(draft), audience, countries, segments, encoding, agreement }
 }
-
-export type Review = { audience: AudienceCount; countries: CountryCount[]; segments: number; agreement: Agreement }
 
 /** What is no longer as it was agreed, in sentences; none: it may be sent. */
 export function changesSince(agreed: Agreement, now: Agreement): string[] {

@@ -2,7 +2,7 @@ import type { GatewayError, GatewayStatus, SmsGateway } from '@/lib/sms/gateway'
 import type { Tone } from '@/lib/words/tone'
 import type { MessageState } from './status'
 
-export type SkipReason = 'OPTED_OUT' | 'STOPPED' | 'GIVEN_UP'
+type SkipReason = 'OPTED_OUT' | 'STOPPED' | 'GIVEN_UP'
 
 /** The columns of a message row that decide its words. */
 export type DescribedMessage = {

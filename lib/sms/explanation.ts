@@ -1,5 +1,5 @@
 /** What kind of trouble it is: the groups that the campaign's page can filter by. */
-export type CauseGroup =
+type CauseGroup =
   /** The number does not exist, is no longer in use, or is not valid. */
   | 'number'
   /** The phone was off, out of coverage, abroad, full or busy. */

@@ -73,6 +73,10 @@ describe('route handlers', () => {
     expect(route(`export const dynamic = 'force-dynamic'\n${right}`)).toEqual([])
   })
 
+  it('ask the real gate', () => {
+    expect(check('app/api/imports/route.ts', `import { requireShopForRequest } from './my-own'\n${right}`)).toEqual(['GET'])
+  })
+
   it('need no member where the door is open on purpose, and anywhere else they do', () => {
     const text = 'export function GET() {}'
     expect(route(text, 'app/api/health/live/route.ts')).toEqual([])

@@ -28,7 +28,7 @@ export const importRules: ImportRule[] = [
   {
     name: 'primitives know no feature',
     from: '^components/(ui|forms)/',
-    forbid: '^(lib/(?!forms/)|components/(?!(ui|forms)/))',
+    forbid: '^(lib/(?!(forms|words)/)|components/(?!(ui|forms)/))',
     advice: 'Primitives know nothing of customers or texts. Put this in components/<feature>/.',
   },
   {

@@ -62,7 +62,6 @@ function readText(text: string, start: number, report: Report) {
 
 const visitorFor = (report: Report): VisitorObject => ({
   Identifier: (node) => readName(node, report),
-  JSXIdentifier: (node) => readName(node, report),
   JSXText: ({ value, start }) => readText(value.trim(), start, report),
   Literal: ({ value, start }) => typeof value === 'string' && readText(value, start, report),
   TemplateElement: ({ value, start }) => readText(value.cooked ?? value.raw, start, report),

@@ -27,7 +27,7 @@ export async function startTrial(sql: Sql, account: string, batchId: string) {
 }
 
 /** Overwrites the account's breaker. The row must exist. */
-export async function storeBreaker(sql: Sql, account: string, breaker: Breaker, now: Date) {
+async function storeBreaker(sql: Sql, account: string, breaker: Breaker, now: Date) {
   await sql.$executeRaw`
     UPDATE "CircuitBreaker" SET "state" = ${literal(breaker.state)}, "unknownInRow" = ${breaker.unknownInRow}, "failures" = ${breaker.failures},
       "failedAt" = ${breaker.failedAt}, "backoffUntil" = ${breaker.backoffUntil}, "probeAt" = ${breaker.probeAt}, "probes" = ${breaker.probes},

@@ -14,7 +14,7 @@ import { type Candidate, forgetCursors, moveCursorBack, nextInQueue } from './qu
 import { readAllowance, spendAllowance } from './rate-limit'
 
 /** A text of a claim, as the request needs it. */
-export type ClaimedText = Omit<Candidate, 'attempt' | 'optedOut'>
+type ClaimedText = Omit<Candidate, 'attempt' | 'optedOut'>
 
 /** A batch whose intent is on disk. Only this worker may send it, and only until `notAfter`. */
 export type Claim = {
