@@ -51,3 +51,7 @@ it.each([
 it.each(['components/settings/report-section.tsx', 'app/page.tsx', 'lib/sms/gateway.ts', 'lib/dispatcher/dispatcher.ts'])('does not let %s name it', (file) => {
   expect(check("const dialect = 'V3'", file)).toEqual(["1 'V3'"])
 })
+
+it('reads what is on screen', () => {
+  expect(check('export const Note = () => <p>\n  V3\n</p>', 'components/settings/note.tsx')).toEqual(["1 'V3'"])
+})
