@@ -17,6 +17,11 @@ export const importRules = [
     why: 'Primitives know nothing of customers or texts. Put this in components/<feature>/.',
   },
   {
+    from: /^components\/ui\//,
+    forbid: /^@\/components\/forms\//,
+    why: 'A primitive knows nothing of forms. What posts a form belongs in components/forms/, which may use the primitives.',
+  },
+  {
     from: /^app\//,
     forbid: /^@\/lib\/(db\/.*|.*\/mutations)$/,
     types: true,
