@@ -58,6 +58,11 @@ function checkActions(file, text) {
   }
 }
 
+function checkTitles(file, text) {
+  for (const [tag] of text.matchAll(/<(?:[a-z]\w*|T[dhr])\s[^<]*?\btitle=/g))
+    report(file, `${tag}\n    Only a mouse shows a title. Write the explanation where everybody can read it, or let it unfold (components/ui/unfold.tsx).`)
+}
+
 for (const file of ['app', 'components', 'lib', 'gateway', 'bench', 'e2e', 'scripts'].flatMap(sources)) {
   const text = readFileSync(path.join(root, file), 'utf8')
   const lines = text.split('\n').length
@@ -69,6 +74,7 @@ for (const file of ['app', 'components', 'lib', 'gateway', 'bench', 'e2e', 'scri
   checkNames(file)
   checkImports(file, text)
   checkActions(file, text)
+  if (/^(app|components)\/.*\.tsx$/.test(file)) checkTitles(file, text)
 }
 
 if (problems.length > 0) {

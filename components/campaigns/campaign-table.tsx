@@ -13,24 +13,25 @@ const figure = 'hidden text-right tabular-nums sm:table-cell'
 /** The history: what was sent when, to how many, and what became of it. */
 export function CampaignTable({ campaigns, timeZone }: { campaigns: CampaignRow[]; timeZone: string }) {
   return (
-    <Table label="Campaigns">
-      <THead>
-        <Th>Campaign</Th>
-        <Th>Status</Th>
-        <Th className="hidden md:table-cell">When</Th>
-        <Th className={figure}>People</Th>
-        <Th className={figure} title="Taken by the network">
-          Accepted
-        </Th>
-        <Th className="text-right">Delivered</Th>
-        <Th className={figure}>Failed</Th>
-      </THead>
-      <TBody>
-        {campaigns.map((campaign) => (
-          <CampaignTableRow key={campaign.id} campaign={campaign} timeZone={timeZone} />
-        ))}
-      </TBody>
-    </Table>
+    <>
+      <Table label="Campaigns">
+        <THead>
+          <Th>Campaign</Th>
+          <Th>Status</Th>
+          <Th className="hidden md:table-cell">When</Th>
+          <Th className={figure}>People</Th>
+          <Th className={figure}>Accepted</Th>
+          <Th className="text-right">Delivered</Th>
+          <Th className={figure}>Failed</Th>
+        </THead>
+        <TBody>
+          {campaigns.map((campaign) => (
+            <CampaignTableRow key={campaign.id} campaign={campaign} timeZone={timeZone} />
+          ))}
+        </TBody>
+      </Table>
+      <p className="mt-2 hidden text-muted text-sm sm:block">Accepted counts the texts that the network took, delivered or not.</p>
+    </>
   )
 }
 

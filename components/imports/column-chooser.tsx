@@ -92,7 +92,7 @@ function Column({ column, field, sample, hasHeader, onChoose }: ColumnProps) {
       <Td className="hidden text-sm sm:table-cell">
         {values.size === 0 ? <span className="text-muted">always empty</span> : null}
         {[...values].slice(0, 3).map((value) => (
-          <span key={value} className="block max-w-64 truncate" title={value}>
+          <span key={value} className="line-clamp-2 max-w-64 break-words">
             {value}
           </span>
         ))}
