@@ -31,9 +31,8 @@ export function continueFrom(draftId: string, savedAs: string) {
 // randomUUID is only there on https and on this machine; a shop's own network has neither.
 const newId = () => crypto.getRandomValues(new Uint32Array(4)).join('-')
 
-/** The compose form as it is posted: with a new id for this save, and the ids of those that it comes after. */
-export function nextSave(form: HTMLFormElement): { draftId: string; saveId: string; body: FormData } {
-  const body = new FormData(form)
+/** What the compose form posts (`body` is changed): with a new id for this save, and the ids of those that it comes after. */
+export function nextSave(body: FormData): { draftId: string; saveId: string; body: FormData } {
   const draftId = String(body.get('draftId'))
   const saveId = newId()
   const draft = known(draftId)

@@ -1,5 +1,5 @@
 import { Check, CircleAlert, LoaderCircle } from 'lucide-react'
-import type { SaveState } from './use-autosave'
+import type { SaveState } from './autosave-state'
 
 /** Is what was typed safe? Says so quietly, and loudly when it is not. */
 export function SaveNote({ state }: { state: SaveState }) {
