@@ -15,11 +15,11 @@ import type { Newer } from './autosave-state'
 import { ConflictNote } from './conflict-note'
 import { Handset } from './handset'
 import { nextSave } from './known-saves'
-import type { Person } from './people-picker'
 import { SaveNote } from './save-note'
 import { SegmentCounter } from './segment-counter'
 import { useAutosave } from './use-autosave'
 import { type Draft, useDraft } from './use-draft'
+import type { Person } from './use-people-search'
 
 type ComposeFormProps = {
   draftId: string
