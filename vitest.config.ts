@@ -10,7 +10,7 @@ export default defineConfig({
     },
   },
   test: {
-    include: ['lib/**/*.test.ts', 'gateway/**/*.test.ts', 'components/**/*.test.ts'],
+    include: ['lib/**/*.test.ts', 'gateway/**/*.test.ts', 'components/**/*.test.ts', 'scripts/**/*.test.ts'],
     globalSetup: './lib/testing/global-setup.ts',
     setupFiles: ['./lib/testing/setup.ts'],
     // A zone no developer lives in: code that forgets the shop's zone fails here.
