@@ -2,7 +2,6 @@ import { createOwner } from '@/lib/auth/mutations'
 import { forgetSetupToken } from '@/lib/auth/setup-token'
 import type { ShopId } from '@/lib/auth/shop-id'
 import { mintShopId } from '@/lib/auth/shop-id'
-import type { Clock } from '@/lib/clock'
 import { optOut } from '@/lib/consent/mutations'
 import { createCustomer, deleteCustomers } from '@/lib/customers/mutations'
 import { db } from '@/lib/db/client'
@@ -12,9 +11,11 @@ import { saveSendingRules } from '@/lib/shop/mutations'
 import { uploadFile } from '@/lib/testing/imports'
 import { guestFile, guests } from './guests'
 import { oddPeople } from './odd-people'
+import type { Rehearsal } from './rehearsal'
 
 export const owner = { email: 'owner@example.com', password: 'a shop to work on' }
-export const ORDINARY_GUESTS = 360
+const ORDINARY_GUESTS = 360
+const HOUR_MS = 60 * 60_000
 
 const REASONS = ['Asked in the shop', 'Wrote an e-mail', 'Told Ana on the phone', 'Moved away', 'Wants letters instead', '']
 
@@ -24,7 +25,7 @@ function expectOk<T extends { ok: boolean }>(result: T): asserts result is Extra
 }
 
 /** The shop, its owner, and everybody on its list: from a file, by hand, opted out, deleted. */
-export async function openShop(clock: Clock): Promise<ShopId> {
+export async function openShop(clock: Rehearsal['clock']): Promise<ShopId> {
   const created = await createOwner({ ...owner, token: undefined, shopName: 'Vinothek am See', country: 'CH', timeZone: 'Europe/Zurich' })
   expectOk(created)
   forgetSetupToken()
@@ -43,22 +44,27 @@ export async function setTimeToUndo(shopId: ShopId, undoSeconds: number) {
   await saveSendingRules(shopId, { undoSeconds, quietFrom: null, quietUntil: null, textsPerMinute: null })
 }
 
-async function importGuests(shopId: ShopId, clock: Clock) {
-  const { id } = await uploadFile(shopId, guestFile(guests(ORDINARY_GUESTS)), { country: 'CH', name: 'guests-2026.csv' })
+async function importGuests(shopId: ShopId, clock: Rehearsal['clock']) {
+  const { id } = await uploadFile(shopId, guestFile(guests(ORDINARY_GUESTS)), { country: 'CH', name: 'guests-2026.csv', now: clock.now() })
   const started = await startImport(shopId, id)
   expectOk(started)
   await execute(started.run, clock)
   // A second file that waits for its columns to be confirmed.
-  await uploadFile(shopId, 'Kunde;Handy;Bemerkung\nBea Kunz;078 099 11 11;kommt gern\nBeat Kunz;nicht bekannt;\n', { country: 'CH', name: 'Neue Kunden.csv' })
+  clock.advance(HOUR_MS)
+  await uploadFile(shopId, 'Kunde;Handy;Bemerkung\nBea Kunz;078 099 11 11;kommt gern\nBeat Kunz;nicht bekannt;\n', {
+    country: 'CH',
+    name: 'Neue Kunden.csv',
+    now: clock.now(),
+  })
 }
 
-async function optOutSome(shopId: ShopId, clock: Clock) {
+async function optOutSome(shopId: ShopId, clock: Rehearsal['clock']) {
   const people = await db.customer.findMany({ where: { shopId }, orderBy: { phone: 'asc' }, select: { id: true } })
   for (const [n, { id }] of people.filter((_, n) => n % 25 === 7).entries())
     expectOk(await optOut(shopId, id, { reason: REASONS[n % REASONS.length] ?? '', source: 'owner', now: clock.now() }))
 }
 
-async function deleteOne(shopId: ShopId, clock: Clock) {
+async function deleteOne(shopId: ShopId, clock: Rehearsal['clock']) {
   const { id } = await db.customer.findFirstOrThrow({ where: { shopId, lastName: 'Keller' }, orderBy: { phone: 'asc' }, select: { id: true } })
   await deleteCustomers(shopId, [id], clock.now())
 }
