@@ -1,7 +1,7 @@
 'use client'
 
 /** The most that one request names; Shopbell has been out of reach for 40 minutes then. */
-const MAX_ROWS = 500
+const MAX_SAVES = 500
 
 /** `seen`: every save that this window has loaded or made. `last`: the newest that certainly succeeded, and those after it of which nobody knows. */
 type Known = { seen: Set<string>; last: string[] }
@@ -40,6 +40,6 @@ export function nextSave(body: FormData): { draftId: string; saveId: string; bod
   for (const id of draft.last) body.append('basedOn', id)
   body.set('saveId', saveId)
   draft.seen.add(saveId)
-  draft.last = [...draft.last, saveId].slice(-MAX_ROWS)
+  draft.last = [...draft.last, saveId].slice(-MAX_SAVES)
   return { draftId, saveId, body }
 }

@@ -1,28 +1,19 @@
 'use client'
 
-import { useCombobox } from 'downshift'
 import { Plus, X } from 'lucide-react'
-import { type KeyboardEvent, useRef, useState } from 'react'
+import { type ComponentProps, useRef, useState } from 'react'
 import { Field } from '@/components/forms/field'
 import { classNames } from '@/components/ui/class-names'
-import { type Person, usePeopleSearch } from './use-people-search'
-
-const { InputBlur, InputKeyDownEnter, ItemClick } = useCombobox.stateChangeTypes
-
-const calledBy = ({ name, phone }: Person) => name || phone
+import { calledBy, usePeopleCombobox } from './use-people-combobox'
+import type { Person } from './use-people-search'
 
 type PeoplePickerProps = { picked: Person[]; onChange: (people: Person[]) => void }
 
 /** Picks people one by one: a search box, what it finds, and a chip for each who was picked. */
 export function PeoplePicker({ picked, onChange }: PeoplePickerProps) {
   const input = useRef<HTMLInputElement>(null)
-  const [q, setQ] = useState('')
   const [announcement, setAnnouncement] = useState('')
-  const found = usePeopleSearch(q)
-  const people = found?.people.filter(({ id }) => !picked.some((person) => person.id === id)) ?? []
-
-  function add(person: Person | null) {
-    if (!person) return
+  function add(person: Person) {
     onChange([...picked, person])
     setAnnouncement(`${calledBy(person)} picked.`)
   }
@@ -32,60 +23,32 @@ export function PeoplePicker({ picked, onChange }: PeoplePickerProps) {
     // The button that had the focus goes away.
     input.current?.focus()
   }
-  const { isOpen, highlightedIndex, getInputProps, getMenuProps, getItemProps } = useCombobox({
-    items: people,
-    inputValue: q,
-    selectedItem: null,
-    defaultHighlightedIndex: 0,
-    itemToString: (person) => (person ? calledBy(person) : ''),
-    onInputValueChange: ({ inputValue }) => setQ(inputValue),
-    onSelectedItemChange: ({ selectedItem }) => add(selectedItem),
-    stateReducer(state, { type, changes }) {
-      // Leaving the field picks nobody.
-      if (type === InputBlur) return { ...changes, selectedItem: null, inputValue: state.inputValue }
-      // Who is shown may still be from the words before.
-      if (type === InputKeyDownEnter && !found?.isCurrent) return state
-      return type === InputKeyDownEnter || type === ItemClick ? { ...changes, inputValue: '' } : changes
-    },
-  })
-  const isShown = isOpen && found !== undefined
-  const {
-    id: _,
-    'aria-labelledby': __,
-    ...inputProps
-  } = getInputProps({
-    ref: input,
-    'aria-expanded': isShown && people.length > 0,
-    // Enter picks a person; it never posts the form.
-    onKeyDown: (event: KeyboardEvent) => (event.key === 'Enter' ? event.preventDefault() : undefined),
-    ...(isShown && people.length > 0 ? {} : { 'aria-activedescendant': undefined }),
-  })
+  const { people, isShown, hasOptions, highlightedIndex, inputProps, getMenuProps, getItemProps } = usePeopleCombobox({ input, picked, onPick: add })
   return (
     <div className="space-y-3">
       <Field {...inputProps} label="Find people" name="" placeholder="Name or number" />
       <p role="status" className="sr-only">
         {isShown ? `${people.length} found` : announcement}
       </p>
-      <ul
-        {...getMenuProps({ 'aria-label': 'Found people' })}
-        className={classNames('divide-y overflow-hidden rounded-lg border', (!isShown || people.length === 0) && 'hidden')}
-      >
+      <ul {...getMenuProps({ 'aria-label': 'Found people' })} className={classNames('divide-y overflow-hidden rounded-lg border', !hasOptions && 'hidden')}>
         {people.map((person, index) => (
-          <li
-            key={person.id}
-            {...getItemProps({ item: person, index })}
-            className={classNames('flex cursor-pointer items-center gap-3 px-3 py-2 text-[0.9375rem]', index === highlightedIndex && 'bg-subtle')}
-          >
-            <Plus aria-hidden className="size-4 shrink-0 text-primary" />
-            <span className="min-w-0 flex-1 truncate">{person.name || 'No name'}</span>
-            {person.optedOut ? <span className="text-sm text-warn">opted out</span> : null}
-            <span className="text-muted text-sm tabular-nums">{person.phone}</span>
-          </li>
+          <FoundPerson key={person.id} {...getItemProps({ item: person, index })} person={person} isHighlighted={index === highlightedIndex} />
         ))}
       </ul>
-      {isShown && people.length === 0 ? <p className="text-muted text-sm">Nobody found by this name or number.</p> : null}
+      {isShown && !hasOptions ? <p className="text-muted text-sm">Nobody found by this name or number.</p> : null}
       <PickedPeople people={picked} onRemove={remove} />
     </div>
+  )
+}
+
+function FoundPerson({ person, isHighlighted, ...option }: { person: Person; isHighlighted: boolean } & ComponentProps<'li'>) {
+  return (
+    <li {...option} className={classNames('flex cursor-pointer items-center gap-3 px-3 py-2 text-[0.9375rem]', isHighlighted && 'bg-subtle')}>
+      <Plus aria-hidden className="size-4 shrink-0 text-primary" />
+      <span className="min-w-0 flex-1 truncate">{person.name || 'No name'}</span>
+      {person.optedOut ? <span className="text-sm text-warn">opted out</span> : null}
+      <span className="text-muted text-sm tabular-nums">{person.phone}</span>
+    </li>
   )
 }
 

@@ -1,5 +1,5 @@
 import type { ShopId } from '@/lib/auth/shop-id'
-import { createDraft } from '@/lib/campaigns/mutations'
+import { saveDraft } from '@/lib/campaigns/mutations'
 import type { Audience } from '@/lib/campaigns/schema'
 import { pauseCampaign, sendCampaign, stopCampaign } from '@/lib/campaigns/sending'
 import { db } from '@/lib/db/client'
@@ -68,7 +68,7 @@ async function tagged(shopId: ShopId, ...names: string[]): Promise<Audience> {
 }
 
 async function draft(shopId: ShopId, { name, text, audience = { kind: 'everyone' }, sender = 'Vinothek' }: Invitation): Promise<string> {
-  const saved = await createDraft(shopId, { name, text, sender, audience })
+  const saved = await saveDraft(shopId, { name, text, sender, audience })
   if (!saved.ok) throw new Error(`The draft “${name}” was refused: ${saved.reason}`)
   return saved.campaignId
 }
