@@ -13,6 +13,7 @@ const webAddress = z
   .url({ protocol: /^https?$/, error: 'must be a web address that starts with http:// or https://' })
   .transform((url) => url.replace(/\/+$/, ''))
 
+/** Every setting. `.env.example` describes each; env-example.test.ts compares the two. */
 const Environment = z
   .object({
     DATABASE_URL: optional(z.string().regex(/^(file:.+|postgres(ql)?:\/\/.+)$/, 'must start with file: (SQLite) or postgresql:// (Postgres)')),
@@ -56,6 +57,9 @@ const Environment = z
     if (env.INFOBIP_BASE_URL && !mayUseGateway(env.INFOBIP_BASE_URL, env.SHOPBELL_ALLOW_GATEWAY_HOST))
       wrong('INFOBIP_BASE_URL', 'must be https://api.infobip.com or https://xxxxx.api.infobip.com (set SHOPBELL_ALLOW_GATEWAY_HOST to use another host)')
   })
+
+/** The variables that are read, in the order of `.env.example`. */
+export const environmentNames: readonly string[] = Object.keys(Environment.shape)
 
 export type Environment = z.output<typeof Environment> & { DATABASE_URL: string; APP_URL: string; SHOPBELL_REHEARSAL_URL: string }
 

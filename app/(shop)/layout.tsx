@@ -31,9 +31,7 @@ export default async function ShopLayout({ children }: { children: ReactNode }) 
           <Navigation isRehearsal={isRehearsal} />
           <div className="mt-auto hidden border-t pt-4 md:block">
             <p className="truncate font-medium text-sm">{shop.name}</p>
-            <p className="truncate text-muted text-sm" title={email}>
-              {email}
-            </p>
+            <p className="text-muted text-sm wrap-anywhere">{email}</p>
             <form action={signOutAction}>
               <button type="submit" className="mt-2 inline-flex items-center gap-2 rounded text-muted text-sm hover:text-foreground">
                 <LogOut aria-hidden className="size-4" />

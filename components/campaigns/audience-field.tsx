@@ -2,7 +2,8 @@
 
 import { CheckboxField, Radio, RadioGroupField } from '@/components/forms/choice'
 import { peopleWords } from '@/lib/words/counts'
-import { PeoplePicker, type Person } from './people-picker'
+import { PeoplePicker } from './people-picker'
+import type { Person } from './use-people-search'
 
 export type AudienceChoice = { kind: 'everyone' | 'tags' | 'people'; tagIds: string[]; people: Person[] }
 export type TagChoice = { id: string; name: string; people: number }

@@ -1,9 +1,9 @@
 'use client'
 
 import { Copy, Pause, Play, Square } from 'lucide-react'
+import { ConfirmDialog } from '@/components/forms/confirm-dialog'
 import { SubmitButton } from '@/components/forms/submit-button'
 import { Button } from '@/components/ui/button'
-import { ConfirmDialog } from '@/components/ui/dialog'
 import { duplicateCampaignAction, pauseCampaignAction, resumeCampaignAction, stopCampaignAction } from '@/lib/campaigns/actions'
 import type { CampaignStatus } from '@/lib/campaigns/status'
 import { peopleWords } from '@/lib/words/counts'

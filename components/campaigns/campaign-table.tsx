@@ -2,6 +2,7 @@ import Link from 'next/link'
 import { Badge } from '@/components/ui/badge'
 import { Table, TBody, Td, THead, Th, Tr } from '@/components/ui/table'
 import { Time } from '@/components/ui/time'
+import { campaignDisplayName } from '@/lib/campaigns/display-name'
 import { type CampaignStatus, campaignStatusWords, type Totals } from '@/lib/campaigns/status'
 import { amount } from '@/lib/words/counts'
 
@@ -12,24 +13,25 @@ const figure = 'hidden text-right tabular-nums sm:table-cell'
 /** The campaigns, with when they were sent, to how many people, and what became of the texts. */
 export function CampaignTable({ campaigns, timeZone }: { campaigns: CampaignRow[]; timeZone: string }) {
   return (
-    <Table label="Campaigns">
-      <THead>
-        <Th>Campaign</Th>
-        <Th>Status</Th>
-        <Th className="hidden md:table-cell">When</Th>
-        <Th className={figure}>People</Th>
-        <Th className={figure} title="Taken by the network">
-          Accepted
-        </Th>
-        <Th className="text-right">Delivered</Th>
-        <Th className={figure}>Failed</Th>
-      </THead>
-      <TBody>
-        {campaigns.map((campaign) => (
-          <CampaignTableRow key={campaign.id} campaign={campaign} timeZone={timeZone} />
-        ))}
-      </TBody>
-    </Table>
+    <>
+      <Table label="Campaigns">
+        <THead>
+          <Th>Campaign</Th>
+          <Th>Status</Th>
+          <Th className="hidden md:table-cell">When</Th>
+          <Th className={figure}>People</Th>
+          <Th className={figure}>Accepted</Th>
+          <Th className="text-right">Delivered</Th>
+          <Th className={figure}>Failed</Th>
+        </THead>
+        <TBody>
+          {campaigns.map((campaign) => (
+            <CampaignTableRow key={campaign.id} campaign={campaign} timeZone={timeZone} />
+          ))}
+        </TBody>
+      </Table>
+      <p className="mt-2 hidden text-muted text-sm sm:block">Accepted counts the texts that the network took, delivered or not.</p>
+    </>
   )
 }
 
@@ -40,7 +42,7 @@ function CampaignTableRow({ campaign: { id, name, text, status, at, totals }, ti
     <Tr>
       <Td className="max-w-0 w-full min-w-40">
         <Link href={status === 'DRAFT' ? `/campaigns/new?draft=${id}` : `/campaigns/${id}`} className="block truncate rounded font-medium hover:underline">
-          {name || 'Without a name'}
+          {campaignDisplayName(name)}
         </Link>
         <p className="truncate text-muted text-sm">{text || 'No text yet'}</p>
       </Td>

@@ -11,14 +11,15 @@ import { type DraftContent, draftProblems, normaliseText } from '@/lib/campaigns
 import { checkSender } from '@/lib/sms/sender'
 import { type AudienceChoice, AudienceField, type TagChoice } from './audience-field'
 import { AudienceSentence, type Counts } from './audience-sentence'
+import type { Newer } from './autosave-state'
 import { ConflictNote } from './conflict-note'
 import { Handset } from './handset'
 import { nextSave } from './known-saves'
-import type { Person } from './people-picker'
 import { SaveNote } from './save-note'
 import { SegmentCounter } from './segment-counter'
-import { type Newer, useAutosave } from './use-autosave'
+import { useAutosave } from './use-autosave'
 import { type Draft, useDraft } from './use-draft'
+import type { Person } from './use-people-search'
 
 type ComposeFormProps = {
   draftId: string
@@ -65,8 +66,8 @@ export function ComposeForm({ draftId, draft, picked, tags, counts, savedAs, tim
     stop,
     meet,
     keep: keepThis,
-  } = useAutosave(form, ({ audience }) => {
-    keep({ counts: audience })
+  } = useAutosave(form, (counts) => {
+    keep({ counts })
     // Once: a later call would take the page back from where a link is just leading.
     if (!window.location.search.includes(draftId)) window.history.replaceState(null, '', `/campaigns/new?draft=${draftId}`)
   })
@@ -91,7 +92,7 @@ export function ComposeForm({ draftId, draft, picked, tags, counts, savedAs, tim
     const [wrong] = Object.keys(draftProblems(contentOf(content)))
     if (wrong) return form.current?.querySelector<HTMLElement>(`[name="${wrong === 'audience' ? 'audienceKind' : wrong}"]`)?.focus()
     stop()
-    const { body } = nextSave(event.currentTarget)
+    const { body } = nextSave(new FormData(event.currentTarget))
     startTransition(async () => {
       try {
         const refused = await reviewDraftAction(null, body)

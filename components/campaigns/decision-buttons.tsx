@@ -1,7 +1,7 @@
 'use client'
 
+import { ConfirmDialog } from '@/components/forms/confirm-dialog'
 import { Button } from '@/components/ui/button'
-import { ConfirmDialog } from '@/components/ui/dialog'
 import { giveUpAction, sendAgainAction } from '@/lib/campaigns/actions'
 
 type DecisionButtonsProps = {

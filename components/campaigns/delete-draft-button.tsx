@@ -1,8 +1,8 @@
 'use client'
 
 import { Trash2 } from 'lucide-react'
+import { ConfirmDialog } from '@/components/forms/confirm-dialog'
 import { Button } from '@/components/ui/button'
-import { ConfirmDialog } from '@/components/ui/dialog'
 import { deleteDraftAction } from '@/lib/campaigns/actions'
 
 /** Deletes a draft, after asking. */

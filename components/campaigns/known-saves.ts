@@ -1,7 +1,7 @@
 'use client'
 
 /** The most that one request names; Shopbell has been out of reach for 40 minutes then. */
-const MAX_ROWS = 500
+const MAX_SAVES = 500
 
 /** `seen`: every save that this window has loaded or made. `last`: the newest that certainly succeeded, and those after it of which nobody knows. */
 type Known = { seen: Set<string>; last: string[] }
@@ -31,9 +31,8 @@ export function continueFrom(draftId: string, savedAs: string) {
 // randomUUID is only there on https and on this machine; a shop's own network has neither.
 const newId = () => crypto.getRandomValues(new Uint32Array(4)).join('-')
 
-/** The compose form as it is posted: with a new id for this save, and the ids of those that it comes after. */
-export function nextSave(form: HTMLFormElement): { draftId: string; saveId: string; body: FormData } {
-  const body = new FormData(form)
+/** What the compose form posts (`body` is changed): with a new id for this save, and the ids of those that it comes after. */
+export function nextSave(body: FormData): { draftId: string; saveId: string; body: FormData } {
   const draftId = String(body.get('draftId'))
   const saveId = newId()
   const draft = known(draftId)
@@ -41,6 +40,6 @@ export function nextSave(form: HTMLFormElement): { draftId: string; saveId: stri
   for (const id of draft.last) body.append('basedOn', id)
   body.set('saveId', saveId)
   draft.seen.add(saveId)
-  draft.last = [...draft.last, saveId].slice(-MAX_ROWS)
+  draft.last = [...draft.last, saveId].slice(-MAX_SAVES)
   return { draftId, saveId, body }
 }

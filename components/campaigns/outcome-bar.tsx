@@ -1,7 +1,10 @@
 import Link from 'next/link'
 import { classNames } from '@/components/ui/class-names'
+import { Unfold } from '@/components/ui/unfold'
 import { outcomeWords, type RecipientOutcome, type Totals } from '@/lib/campaigns/status'
 import { amount } from '@/lib/words/counts'
+
+const PLANNED = 'Everyone this campaign is for'
 
 /** The order of the bar. */
 const ORDER: RecipientOutcome[] = ['delivered', 'accepted', 'waiting', 'failed', 'unsure', 'skipped']
@@ -33,11 +36,11 @@ export function OutcomeBar({ totals, active, hrefFor }: OutcomeBarProps) {
         ))}
       </div>
       <ul className="mt-4 grid grid-cols-2 gap-x-4 gap-y-3 sm:grid-cols-3 lg:grid-cols-7">
-        <Figure label="Planned" explanation="Everyone this campaign is for" count={totals.planned} href={hrefFor(undefined)} isActive={active === undefined} />
+        <Figure label="Planned" count={totals.planned} href={hrefFor(undefined)} isActive={active === undefined} />
         {ORDER.map((outcome) => (
           <Figure
             key={outcome}
-            {...outcomeWords[outcome]}
+            label={outcomeWords[outcome].label}
             count={totals[outcome]}
             fill={fills[outcome]}
             href={totals[outcome] > 0 ? hrefFor(outcome) : undefined}
@@ -50,13 +53,21 @@ export function OutcomeBar({ totals, active, hrefFor }: OutcomeBarProps) {
           {amount(totals.planned)} planned = {summary}
         </p>
       ) : null}
+      <Unfold className="mt-2 px-3 text-muted text-sm" summary="What the words mean">
+        <dl className="mt-2 grid gap-x-4 gap-y-1 sm:grid-cols-[max-content_1fr]">
+          <Meaning label="Planned" explanation={PLANNED} />
+          {ORDER.map((outcome) => (
+            <Meaning key={outcome} {...outcomeWords[outcome]} />
+          ))}
+        </dl>
+      </Unfold>
     </div>
   )
 }
 
-type FigureProps = { label: string; explanation: string; count: number; fill?: string; href: string | undefined; isActive: boolean }
+type FigureProps = { label: string; count: number; fill?: string; href: string | undefined; isActive: boolean }
 
-function Figure({ label, explanation, count, fill, href, isActive }: FigureProps) {
+function Figure({ label, count, fill, href, isActive }: FigureProps) {
   const content = (
     <>
       <span className="flex items-center gap-1.5 text-muted text-sm">
@@ -68,7 +79,7 @@ function Figure({ label, explanation, count, fill, href, isActive }: FigureProps
   )
   const style = classNames('block rounded-lg px-3 py-2', isActive && 'bg-subtle')
   return (
-    <li title={explanation}>
+    <li>
       {href ? (
         <Link href={href} scroll={false} aria-current={isActive ? 'true' : undefined} className={classNames(style, 'hover:bg-subtle')}>
           {content}
@@ -77,5 +88,14 @@ function Figure({ label, explanation, count, fill, href, isActive }: FigureProps
         <div className={style}>{content}</div>
       )}
     </li>
+  )
+}
+
+function Meaning({ label, explanation }: { label: string; explanation: string }) {
+  return (
+    <>
+      <dt className="font-medium">{label}</dt>
+      <dd>{explanation}</dd>
+    </>
   )
 }

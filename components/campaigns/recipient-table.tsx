@@ -2,6 +2,7 @@ import { Badge } from '@/components/ui/badge'
 import { CopyButton } from '@/components/ui/copy-button'
 import { SortHeader } from '@/components/ui/sort-header'
 import { Table, TBody, Td, THead, Th, Tr } from '@/components/ui/table'
+import { Unfold } from '@/components/ui/unfold'
 import type { Tone } from '@/lib/words/tone'
 import { DecisionButtons } from './decision-buttons'
 
@@ -51,7 +52,7 @@ export function RecipientTable({ rows, decidable, sort, direction, sortHref }: R
 }
 
 function RecipientTableRow({ row, decidable }: { row: RecipientRow; decidable: Decidable }) {
-  const { position, name, phone, label, tone, reason, raw, messageId, parts, time, isUndecided } = row
+  const { position, name, phone, messageId, parts, time, isUndecided } = row
   return (
     <Tr>
       <Td className="min-w-40">
@@ -59,10 +60,7 @@ function RecipientTableRow({ row, decidable }: { row: RecipientRow; decidable: D
         <span className="whitespace-nowrap text-muted text-sm tabular-nums">{phone}</span>
       </Td>
       <Td className="min-w-44">
-        <span title={[reason, raw].filter(Boolean).join('\n') || undefined}>
-          <Badge tone={tone}>{label}</Badge>
-        </span>
-        {reason && tone !== 'info' ? <Reason reason={reason} raw={raw} /> : null}
+        <Status row={row} />
         {isUndecided ? (
           <div className="mt-2">
             <DecisionButtons {...decidable} who={name || phone} position={position} />
@@ -85,15 +83,22 @@ function RecipientTableRow({ row, decidable }: { row: RecipientRow; decidable: D
   )
 }
 
-/** The reason in plain words. The gateway's own words unfold below it. */
-function Reason({ reason, raw }: { reason: string; raw: string }) {
-  if (!raw) return <p className="mt-1 max-w-80 text-muted text-sm">{reason}</p>
+/** The status of the text. The reason stands below it. The gateway's own words unfold, and so does the reason of a text on its way. */
+function Status({ row: { label, tone, reason, raw } }: { row: RecipientRow }) {
+  const badge = <Badge tone={tone}>{label}</Badge>
+  const isOnItsWay = tone === 'info'
+  const hasMore = raw !== '' || (isOnItsWay && reason !== '')
   return (
-    <details className="mt-1 max-w-80 text-muted text-sm">
-      <summary className="list-none rounded underline decoration-dotted underline-offset-4 hover:text-foreground [&::-webkit-details-marker]:hidden">
-        {reason}
-      </summary>
-      <p className="mt-1 break-words font-mono text-[0.8125rem]">{raw}</p>
-    </details>
+    <div className="max-w-80">
+      {hasMore ? (
+        <Unfold summary={badge}>
+          {isOnItsWay && reason ? <p className="mt-1 text-muted text-sm">{reason}</p> : null}
+          {raw ? <p className="mt-1 break-words font-mono text-[0.8125rem] text-muted">{raw}</p> : null}
+        </Unfold>
+      ) : (
+        badge
+      )}
+      {reason && !isOnItsWay ? <p className="mt-1 text-muted text-sm">{reason}</p> : null}
+    </div>
   )
 }

@@ -1,5 +1,5 @@
 import { Check, CircleAlert, LoaderCircle } from 'lucide-react'
-import type { SaveState } from './use-autosave'
+import type { SaveState } from './autosave-state'
 
 /** Whether the draft is saved. A failure is shown in red. */
 export function SaveNote({ state }: { state: SaveState }) {

@@ -18,8 +18,9 @@ export function SegmentCounter({ text, onReplace }: { text: string; onReplace: (
           </span>{' '}
           · {characters(left)} left
         </span>
-        <span title={encoding === 'GSM-7' ? 'Sent in the GSM-7 alphabet' : 'Sent as Unicode (UCS-2)'}>
-          {segments > 1 ? `${unitsPerSegment} characters in each` : `${unitsPerSegment} characters fit in one`} · {encoding}
+        <span>
+          {segments > 1 ? `${unitsPerSegment} characters in each` : `${unitsPerSegment} characters fit in one`} ·{' '}
+          {encoding === 'GSM-7' ? 'GSM-7 alphabet' : 'Unicode (UCS-2)'}
         </span>
       </p>
       {offenders.length > 0 ? <Offenders text={text} offenders={offenders} segments={segments} onReplace={onReplace} /> : null}
@@ -47,7 +48,7 @@ function Offenders({ text, offenders, segments, onReplace }: OffendersProps) {
       </p>
       <ul className="mt-2.5 flex flex-wrap gap-x-4 gap-y-2">
         {kinds.slice(0, 12).map(({ char, name, codePoint }) => (
-          <li key={codePoint} title={codePoint}>
+          <li key={codePoint}>
             <span className="rounded bg-surface px-1.5 py-0.5 font-semibold underline decoration-2 underline-offset-2">{char.trim() || codePoint}</span> {name}
           </li>
         ))}

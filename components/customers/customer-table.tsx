@@ -52,11 +52,10 @@ function Row({ customer, query, country }: { customer: CustomerRow; query: Custo
         </Link>
         {optedOutAt ? <span className="block text-bad text-sm sm:hidden">Opted out</span> : null}
       </Td>
-      <Td className="whitespace-nowrap tabular-nums" title={phone}>
-        {formatPhone(phone, country)}
-      </Td>
-      <Td className="hidden whitespace-nowrap sm:table-cell" title={optOutReason ?? undefined}>
+      <Td className="whitespace-nowrap tabular-nums">{formatPhone(phone, country)}</Td>
+      <Td className="hidden whitespace-nowrap sm:table-cell">
         {optedOutAt ? <Badge tone="bad">Opted out</Badge> : <span className="text-muted">Can be texted</span>}
+        {optOutReason ? <span className="mt-0.5 block max-w-56 whitespace-normal break-words text-muted text-sm">{optOutReason}</span> : null}
       </Td>
       <Td className="hidden md:table-cell">
         <span className="flex flex-wrap gap-1">

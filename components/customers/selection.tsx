@@ -2,6 +2,7 @@
 
 import { type ChangeEvent, type ReactNode, useRef, useState, useTransition } from 'react'
 import { Button } from '@/components/ui/button'
+import { Input } from '@/components/ui/input'
 import { toast } from '@/components/ui/toast'
 import { tagCustomersAction } from '@/lib/customers/actions'
 import { useDelete } from './use-delete'
@@ -58,12 +59,13 @@ function SelectionBar({ ids, onDone }: { ids: string[]; onDone: () => void }) {
         {who} selected
       </p>
       <form action={tag} className="flex gap-2">
-        <input
+        <Input
+          controlSize="sm"
           aria-label="Tag for the selected people"
           placeholder="Tag"
           value={tags}
           onChange={(event) => setTags(event.target.value)}
-          className="h-8 w-32 rounded-lg border border-line-strong bg-surface px-2.5 text-sm placeholder:text-muted/80"
+          className="w-32"
         />
         <Button size="sm" type="submit" disabled={isPending || tags.trim() === ''}>
           Add tag

@@ -1,7 +1,7 @@
 import { type ComponentProps, type ReactNode, useId } from 'react'
 import { classNames } from '@/components/ui/class-names'
-
-const control = 'w-full rounded-lg border border-line-strong bg-surface px-3 text-[0.9375rem] placeholder:text-muted/80 aria-invalid:border-bad'
+import { Input, Textarea } from '@/components/ui/input'
+import { Select } from '@/components/ui/select'
 
 type Described = { label: string; name: string; errors?: string[]; hint?: ReactNode }
 
@@ -32,7 +32,7 @@ export function Field({ label, errors, hint, className, ...input }: Described & 
   const id = useId()
   return (
     <Frame id={id} label={label} errors={errors} hint={hint}>
-      <input {...describedBy(id, errors)} {...input} className={classNames(control, 'h-10', className)} />
+      <Input {...describedBy(id, errors)} {...input} className={classNames('w-full', className)} />
     </Frame>
   )
 }
@@ -42,26 +42,26 @@ export function TextareaField({ label, errors, hint, className, ...input }: Desc
   const id = useId()
   return (
     <Frame id={id} label={label} errors={errors} hint={hint}>
-      <textarea {...describedBy(id, errors)} {...input} className={classNames(control, 'py-2 leading-6', className)} />
+      <Textarea {...describedBy(id, errors)} {...input} className={classNames('w-full', className)} />
     </Frame>
   )
 }
 
 type SelectFieldProps = Described & ComponentProps<'select'> & { options: { value: string; label: string }[] }
 
-/** A choice from a list; the browser's own, which phones show best. */
+/** A choice from a list with its label. */
 export function SelectField({ label, errors, hint, className, options, ...input }: SelectFieldProps) {
   const id = useId()
   return (
     <Frame id={id} label={label} errors={errors} hint={hint}>
       {/* React empties a form after its action, and a select forgets what was chosen unless it starts anew with it. */}
-      <select key={String(input.defaultValue)} {...describedBy(id, errors)} {...input} className={classNames(control, 'h-10', className)}>
+      <Select key={String(input.defaultValue)} {...describedBy(id, errors)} {...input} className={classNames('w-full', className)}>
         {options.map((option) => (
           <option key={option.value} value={option.value}>
             {option.label}
           </option>
         ))}
-      </select>
+      </Select>
     </Frame>
   )
 }

@@ -1,5 +1,6 @@
 import { Badge } from '@/components/ui/badge'
 import { Time } from '@/components/ui/time'
+import { Unfold } from '@/components/ui/unfold'
 import type { PhoneText } from '@/lib/handsets/schema'
 import { formatPhone } from '@/lib/phone/describe-phone'
 import type { Tone } from '@/lib/words/tone'
@@ -47,9 +48,11 @@ function Screen({ text, country, timeZone }: { text: PhoneText; country: string;
       </div>
       <footer className="flex flex-wrap items-center justify-between gap-2 px-4 pb-3 text-muted text-sm">
         <Time at={text.at} timeZone={timeZone} />
-        <span title={`${text.status.name}, group ${text.status.groupId}, id ${text.status.id}`}>
-          <Badge tone={tones[text.state]}>{words[text.state]}</Badge>
-        </span>
+        <Unfold summary={<Badge tone={tones[text.state]}>{words[text.state]}</Badge>}>
+          <p className="mt-1 break-words font-mono text-[0.8125rem]">
+            {text.status.name}, group {text.status.groupId}, id {text.status.id}
+          </p>
+        </Unfold>
       </footer>
     </article>
   )

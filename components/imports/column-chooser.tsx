@@ -4,6 +4,7 @@ import { useId, useState, useTransition } from 'react'
 import { CheckboxField } from '@/components/forms/choice'
 import { Field } from '@/components/forms/field'
 import { Alert } from '@/components/ui/alert'
+import { Select } from '@/components/ui/select'
 import { Table, TBody, Td, THead, Th, Tr } from '@/components/ui/table'
 import { changeImportAction } from '@/lib/imports/actions'
 import { FIELD_LABELS, IMPORT_FIELDS, type ImportField, isSingle } from '@/lib/imports/fields'
@@ -91,27 +92,27 @@ function Column({ column, field, sample, hasHeader, onChoose }: ColumnProps) {
       <Td className="hidden text-sm sm:table-cell">
         {values.size === 0 ? <span className="text-muted">always empty</span> : null}
         {[...values].slice(0, 3).map((value) => (
-          <span key={value} className="block max-w-64 truncate" title={value}>
+          <span key={value} className="line-clamp-2 max-w-64 break-words">
             {value}
           </span>
         ))}
       </Td>
       <Td>
-        <select
+        <Select
           aria-label={`Import ${name} as`}
           value={field}
           onChange={(event) => {
             const next = IMPORT_FIELDS.find((each) => each === event.target.value)
             if (next) onChoose(next)
           }}
-          className="h-9 rounded-lg border border-line-strong bg-surface px-2.5 text-[0.9375rem] text-foreground"
+          className="h-9 px-2.5 text-foreground"
         >
           {IMPORT_FIELDS.map((each) => (
             <option key={each} value={each}>
               {FIELD_LABELS[each]}
             </option>
           ))}
-        </select>
+        </Select>
       </Td>
     </Tr>
   )

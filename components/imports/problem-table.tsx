@@ -2,6 +2,7 @@ import { Download } from 'lucide-react'
 import { Badge } from '@/components/ui/badge'
 import { Button } from '@/components/ui/button'
 import { Table, TBody, Td, THead, Th, Tr } from '@/components/ui/table'
+import { Clipped } from '@/components/ui/unfold'
 import type { listProblemRows } from '@/lib/imports/queries'
 
 type ProblemRow = Awaited<ReturnType<typeof listProblemRows>>[number]
@@ -45,8 +46,8 @@ export function ProblemTable({ importId, rows, total, outcome, hasRejected }: Pr
                 {row.outcome === 'SKIPPED' ? <Badge className="mr-2">Skipped</Badge> : null}
                 {row.reason}
               </Td>
-              <Td className="max-w-80 truncate text-muted text-sm" title={row.cells.join(' · ')}>
-                {row.cells.filter((cell) => cell.trim() !== '').join(' · ')}
+              <Td className="max-w-80 text-muted text-sm">
+                <Clipped text={row.cells.filter((cell) => cell.trim() !== '').join(' · ')} />
               </Td>
             </Tr>
           ))}

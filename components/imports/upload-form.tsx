@@ -2,30 +2,28 @@
 
 import { FileUp } from 'lucide-react'
 import { useRouter } from 'next/navigation'
-import { type DragEvent, useEffect, useId, useRef, useState } from 'react'
+import { type DragEvent, useEffect, useId, useReducer, useRef, useState } from 'react'
 import { Alert } from '@/components/ui/alert'
 import { classNames } from '@/components/ui/class-names'
 import { Progress } from '@/components/ui/progress'
-import { type UploadAnswer, uploadFile } from './upload-file'
-
-type Upload = { step: 'idle' } | { step: 'sending'; name: string; percent: number } | { step: 'refused'; problem: string }
+import { uploadFile } from './upload-file'
+import { isSending, stepUpload } from './upload-state'
 
 /** Takes a file by choosing or dropping it, sends it as it is, and goes on to its columns. */
 export function UploadForm() {
-  const [upload, setUpload] = useState<Upload>({ step: 'idle' })
+  const [upload, dispatch] = useReducer(stepUpload, { step: 'idle' })
   const [isOver, setIsOver] = useState(false)
   const input = useRef<HTMLInputElement>(null)
   const id = useId()
   const router = useRouter()
 
   async function send(file: File | undefined) {
-    if (!file) return
-    const show = (percent: number) => setUpload({ step: 'sending', name: file.name, percent })
-    show(0)
-    const answer: UploadAnswer = await uploadFile(file, show)
+    if (!file || isSending(upload)) return
+    dispatch({ kind: 'chosen', name: file.name })
+    const answer = await uploadFile(file, (percent) => dispatch({ kind: 'progressed', percent }))
     if (input.current) input.current.value = ''
+    dispatch({ kind: 'answered', answer })
     if (answer.ok) router.push(`/customers/import/${answer.id}`)
-    else setUpload({ step: 'refused', problem: answer.problem })
   }
   // A file chosen before the page was alive.
   // biome-ignore lint/correctness/useExhaustiveDependencies: once, at the start
@@ -40,7 +38,6 @@ export function UploadForm() {
     event.preventDefault()
     setIsOver(true)
   }
-  const isSending = upload.step === 'sending'
   return (
     <div className="space-y-4">
       {/* biome-ignore lint/a11y/noStaticElementInteractions: dropping is a second way; the input inside is the first */}
@@ -69,13 +66,13 @@ export function UploadForm() {
           name="file"
           accept=".csv,.txt,.tsv,text/csv,text/plain,text/tab-separated-values"
           aria-describedby={`${id}-hint`}
-          disabled={isSending}
+          disabled={isSending(upload)}
           onChange={(event) => void send(event.target.files?.[0])}
           className="max-w-full text-sm file:mr-3 file:h-10 file:cursor-pointer file:rounded-lg file:border-0 file:bg-primary file:px-4 file:font-medium file:text-[0.9375rem] file:text-on-primary"
         />
       </div>
       <div aria-live="polite">
-        {isSending ? (
+        {isSending(upload) ? (
           <div className="space-y-2">
             <p className="text-sm">
               {upload.percent < 100 ? 'Sending' : 'Looking at'} {upload.name}…

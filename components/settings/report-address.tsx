@@ -2,9 +2,9 @@
 
 import { RefreshCw } from 'lucide-react'
 import { Radio, RadioGroupField } from '@/components/forms/choice'
+import { ConfirmDialog } from '@/components/forms/confirm-dialog'
 import { Button } from '@/components/ui/button'
 import { CopyButton } from '@/components/ui/copy-button'
-import { ConfirmDialog } from '@/components/ui/dialog'
 import { toast } from '@/components/ui/toast'
 import { newReportAddressAction } from '@/lib/report-webhook/actions'
 

@@ -7,7 +7,6 @@ import { createShop } from '@/lib/testing/factories'
 import { countsOf, importFile, problemsOf, uploadFile } from '@/lib/testing/imports'
 import { planRows } from './plan-rows'
 import { readRow } from './read-row'
-import { SeenNumbers } from './seen-numbers'
 
 const croatian = () => createShop({ country: 'HR' })
 const CROATIAN = 'Ime;Prezime;Mobitel\r\nŽeljka;Čavić;0915550001\r\nĐurđa;Šušnjić;0915550002\r\nŠime;Ćosić;0915550003\r\n'
@@ -124,7 +123,7 @@ describe('planRows', () => {
         const stored = new Map([
           ['+385915550003', { id: 'x', firstName: '', lastName: '', email: '', isDeleted, isOptedOut: true, tagKeys: new Set<string>() }],
         ])
-        const { counts, create, revive, update, problems } = planRows(read, { stored, optedOut: new Map(), seen: new SeenNumbers() })
+        const { counts, create, revive, update, problems } = planRows(read, { stored, optedOut: new Map(), seen: new Map() })
         expect(counts.rows).toBe(rows.length)
         expect(counts.created + counts.updated + counts.unchanged + counts.skipped + counts.rejected).toBe(rows.length)
         expect([create.length + revive.length, update.length, problems.length]).toEqual([counts.created, counts.updated, counts.skipped + counts.rejected])

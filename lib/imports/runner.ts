@@ -7,12 +7,11 @@ import { findOptOuts } from '@/lib/consent/queries'
 import { db, isPostgres, type Tx, write } from '@/lib/db/client'
 import { logger } from '@/lib/logger'
 import { failRun, finishRun, keepProblemRows, type Run, recordChunk, resumeRun } from './mutations'
-import { type Plan, planRows, rememberRows } from './plan-rows'
+import { type FirstLines, type Plan, planRows, rememberRows } from './plan-rows'
 import { findImport, findStoredPeople, type ImportState, listInterruptedImports } from './queries'
 import { readFile, UnreadableFile } from './read-file'
 import { type ReadRow, readRow } from './read-row'
 import { MAX_TAGS_IN_FILE } from './schema'
-import { SeenNumbers } from './seen-numbers'
 import { isRunning } from './status'
 import { removeUpload, uploadPath } from './upload'
 import { writePlan } from './write-plan'
@@ -70,7 +69,7 @@ export async function execute(run: Run, clock: Clock = systemClock): Promise<voi
   ])
   if (!file) return
   const reading = { mapping: file.mapping, country: shop.country, tag: file.tag }
-  const progress = { toSkip: file.rows, kept: file.skipped + file.rejected, seen: new SeenNumbers(), tags: new Set<string>() }
+  const progress = { toSkip: file.rows, kept: file.skipped + file.rejected, seen: new Map(), tags: new Set<string>() }
   try {
     for await (const chunk of readFile(uploadPath(run.importId), file)) {
       const rows = chunk.rows.map((row) => readRow(row, reading))
@@ -96,7 +95,7 @@ function noteTags(rows: readonly ReadRow[], tags: Set<string>) {
   if (tags.size > MAX_TAGS_IN_FILE) throw new UnreadableFile(`There are more than ${MAX_TAGS_IN_FILE} different tags in the file. Is another column meant?`)
 }
 
-type Progress = { seen: SeenNumbers; kept: number }
+type Progress = { seen: FirstLines; kept: number }
 
 /** @returns false when a newer run has taken over. */
 async function dealWith(run: Run, rows: ReadRow[], bytesRead: number, progress: Progress, clock: Clock): Promise<boolean> {

@@ -9,9 +9,9 @@ import type { ColumnMapping } from '@/lib/imports/schema'
 const NOW = new Date('2026-06-01T10:00:00Z')
 
 /** Uploads a file as a browser does and waits for the dry run with the guessed columns. Throws the refusal. */
-export async function uploadFile(shopId: ShopId, content: string | Buffer, { country = 'HR', name = 'people.csv' } = {}): Promise<ImportDetail> {
+export async function uploadFile(shopId: ShopId, content: string | Buffer, { country = 'HR', name = 'people.csv', now = NOW } = {}): Promise<ImportDetail> {
   const body = Readable.toWeb(Readable.from([Buffer.from(content)])) as ReadableStream<Uint8Array>
-  const received = await receiveFile(shopId, country, body, name, NOW)
+  const received = await receiveFile(shopId, country, body, name, now)
   if (!received.ok) throw new Error(received.problem)
   return restingImport(shopId, received.importId)
 }

@@ -32,6 +32,12 @@ export const importRules: ImportRule[] = [
     advice: 'Primitives know nothing of customers or texts. Put this in components/<feature>/.',
   },
   {
+    name: 'primitives know no form',
+    from: '^components/ui/',
+    forbid: '^components/forms/',
+    advice: 'A primitive knows nothing of forms. What posts a form belongs in components/forms/, which may use the primitives.',
+  },
+  {
     name: 'routes are thin',
     from: '^app/',
     forbid: String.raw`^lib/(db/|.*/mutations\.ts$)`,

@@ -6,6 +6,7 @@ import { checkGates } from './gates'
 import { checkNames } from './names'
 import { checkPort } from './port'
 import { checkSizes } from './sizes'
+import { checkTitles } from './titles'
 import { type Problem, readSources } from './tree'
 
 /** Holds every rule against the project below `root`, and gives all breaches. */
@@ -13,7 +14,7 @@ export async function checkStructure(root: string): Promise<Problem[]> {
   const sources = readSources(root)
   const [imports, deadCode] = await Promise.all([checkImports(root), checkDeadCode(root)])
   const names = checkNames(sources, readFileSync(path.join(root, 'docs/files.md'), 'utf8'))
-  return [...names, ...checkSizes(sources), ...checkGates(sources), ...checkPort(sources), ...imports, ...deadCode]
+  return [...names, ...checkSizes(sources), ...checkGates(sources), ...checkPort(sources), ...checkTitles(sources), ...imports, ...deadCode]
 }
 
 /** The breaches as text: each advice once, and below it every place that needs it. */

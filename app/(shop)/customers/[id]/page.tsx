@@ -75,9 +75,7 @@ export default async function CustomerPage({ params }: PageProps<'/customers/[id
 function Standing({ customer, country }: { customer: CustomerDetail; country: string }) {
   return (
     <span className="flex flex-wrap items-center gap-2">
-      <span title={customer.phone} className="tabular-nums">
-        {formatPhone(customer.phone, country)}
-      </span>
+      <span className="tabular-nums">{formatPhone(customer.phone, country)}</span>
       {customer.optedOutAt ? <Badge tone="bad">Opted out</Badge> : <Badge tone="good">Can be texted</Badge>}
       {customer.tags.map(({ id, name }) => (
         <Badge key={id}>{name}</Badge>

@@ -2,8 +2,8 @@
 
 import { AlertDialog } from 'radix-ui'
 import { type ReactNode, useState } from 'react'
-import { SubmitButton } from '@/components/forms/submit-button'
-import { Button } from './button'
+import { Button } from '@/components/ui/button'
+import { SubmitButton } from './submit-button'
 
 type ConfirmDialogProps = {
   /** The button that opens it. */

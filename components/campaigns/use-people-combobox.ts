@@ -1,0 +1,51 @@
+'use client'
+
+import { useCombobox } from 'downshift'
+import { type KeyboardEvent, type RefObject, useState } from 'react'
+import { type Person, usePeopleSearch } from './use-people-search'
+
+const { InputBlur, InputKeyDownEnter, ItemClick } = useCombobox.stateChangeTypes
+
+export const calledBy = ({ name, phone }: Person) => name || phone
+
+type Options = { input: RefObject<HTMLInputElement | null>; picked: Person[]; onPick: (person: Person) => void }
+
+/**
+ * A search box with a list of who was found, by keyboard and for screen readers (downshift does what ARIA asks of a combobox).
+ * Who is picked already is not found again. Picking empties the box; leaving it picks nobody.
+ */
+export function usePeopleCombobox({ input, picked, onPick }: Options) {
+  const [q, setQ] = useState('')
+  const found = usePeopleSearch(q)
+  const people = found?.people.filter(({ id }) => !picked.some((person) => person.id === id)) ?? []
+  const { isOpen, highlightedIndex, getInputProps, getMenuProps, getItemProps } = useCombobox({
+    items: people,
+    inputValue: q,
+    selectedItem: null,
+    defaultHighlightedIndex: 0,
+    itemToString: (person) => (person ? calledBy(person) : ''),
+    onInputValueChange: ({ inputValue }) => setQ(inputValue),
+    onSelectedItemChange: ({ selectedItem }) => selectedItem && onPick(selectedItem),
+    stateReducer(state, { type, changes }) {
+      if (type === InputBlur) return { ...changes, selectedItem: null, inputValue: state.inputValue }
+      // Who is shown may still be from the words before.
+      if (type === InputKeyDownEnter && !found?.isCurrent) return state
+      return type === InputKeyDownEnter || type === ItemClick ? { ...changes, inputValue: '' } : changes
+    },
+  })
+  const isShown = isOpen && found !== undefined
+  const hasOptions = isShown && people.length > 0
+  // The label is the field's own (components/forms/field.tsx).
+  const {
+    id: _,
+    'aria-labelledby': __,
+    ...inputProps
+  } = getInputProps({
+    ref: input,
+    'aria-expanded': hasOptions,
+    // Enter picks a person; it never posts the form.
+    onKeyDown: (event: KeyboardEvent) => (event.key === 'Enter' ? event.preventDefault() : undefined),
+    ...(hasOptions ? {} : { 'aria-activedescendant': undefined }),
+  })
+  return { people, isShown, hasOptions, highlightedIndex, inputProps, getMenuProps, getItemProps }
+}
