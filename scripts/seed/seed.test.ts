@@ -94,7 +94,7 @@ describe('npm run seed', () => {
         'DRAFT',
       ])
       const paused = await db.campaign.findMany({ where: { status: 'PAUSED' }, orderBy: { createdAt: 'asc' }, select: { pauseReason: true } })
-      expect(paused).toEqual([{ pauseReason: null }, { pauseReason: expect.stringContaining('credentials') }])
+      expect(paused).toEqual([{ pauseReason: null }, { pauseReason: expect.stringContaining('rejected your key') }])
     })
 
     it('has texts in every state, with reasons', async () => {
