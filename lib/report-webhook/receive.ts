@@ -16,10 +16,10 @@ export type Received = 'stored' | 'too_large' | 'not_reports' | 'not_stored'
  * read by itself: one that is none is counted and left out. Refuses more than 1 MB, or more than 2,000 reports (the most
  * that Infobip sends at once). Nothing of the content is logged.
  */
-export async function receiveReports(shopId: ShopId, request: Incoming, now: Date): Promise<Received> {
+export async function receiveReports(shopId: ShopId, request: Incoming, now: Date, gateway = connectGateway()): Promise<Received> {
   const body = await readBody(request, MAX_BYTES)
   if (!body.ok && body.reason === 'too_large') return 'too_large'
-  const parsed = body.ok ? connectGateway().parsePushedReports(parseJson(body.text)) : null
+  const parsed = body.ok ? gateway.parsePushedReports(body.text) : null
   if (!parsed) {
     logger.warn({ shopId }, 'what came to the address for delivery reports was none')
     return 'not_reports'
@@ -34,14 +34,5 @@ export async function receiveReports(shopId: ShopId, request: Incoming, now: Dat
     // Its message may hold what was to be stored.
     logger.error({ shopId, kind: error instanceof Error ? error.name : 'unknown' }, 'pushed delivery reports could not be stored')
     return 'not_stored'
-  }
-}
-
-/** @returns undefined for what is not JSON. */
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
   }
 }

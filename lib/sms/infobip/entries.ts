@@ -1,8 +1,9 @@
 import { digitsOf } from '@/lib/phone/digits'
 import type { OutgoingBatch, OutgoingText, SendEntry, SendOutcome, Verdict } from '@/lib/sms/gateway'
-import { failed, parseJson, succeeded, unreadable } from './answer'
+import { parseJson, succeeded, unreadable } from '@/lib/sms/http/answer'
+import type { HttpAnswer, HttpFailure } from '@/lib/sms/http/exchange'
+import { failedRequest } from './answer'
 import type { Dialect } from './dialect'
-import type { HttpAnswer, HttpFailure } from './http'
 import { verdictOf } from './outcome'
 import { type Item, readItems, SendAnswer, statusOf } from './wire'
 
@@ -11,7 +12,7 @@ const BELIEVED_FIRST: readonly Verdict[] = ['ACCEPTED', 'DELIVERED', 'UNDELIVERE
 
 /** Reads the answer to a batch. Texts that it says nothing of have no entry; what it says of nobody's text, or under an id that is not ours, is counted only. */
 export function sendOutcome(answer: HttpAnswer | HttpFailure, batch: OutgoingBatch, dialect: Dialect): SendOutcome {
-  if (!succeeded(answer)) return failed(answer)
+  if (!succeeded(answer)) return failedRequest(answer)
   const parsed = parseJson(SendAnswer, answer.body)
   if (!parsed) return unreadable(answer.httpStatus)
   const find = finderOf(batch.texts, dialect)

@@ -1,8 +1,9 @@
 import { digitsOf } from '@/lib/phone/digits'
 import type { LoggedText, LogQuery, LogsOutcome } from '@/lib/sms/gateway'
-import { failed, parseJson, succeeded, unreadable } from './answer'
+import { parseJson, succeeded, unreadable } from '@/lib/sms/http/answer'
+import type { HttpAnswer, HttpFailure } from '@/lib/sms/http/exchange'
+import { failedRequest } from './answer'
 import { type Dialect, numberOf } from './dialect'
-import type { HttpAnswer, HttpFailure } from './http'
 import { reportOf } from './reports'
 import { LogsAnswer, readItems } from './wire'
 
@@ -30,7 +31,7 @@ const spelled = (at: Date) => at.toISOString().replace('Z', '+0000')
 
 /** Reads a page of the log. A line without id or number is nobody's and dropped; one without status still says that there is a text. */
 export function logsOutcome(answer: HttpAnswer | HttpFailure, query: LogQuery, dialect: Dialect): LogsOutcome {
-  if (!succeeded(answer)) return failed(answer)
+  if (!succeeded(answer)) return failedRequest(answer)
   const parsed = parseJson(LogsAnswer, answer.body)
   if (!parsed) return unreadable(answer.httpStatus)
   const { results, cursor } = parsed

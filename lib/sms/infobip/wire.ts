@@ -100,12 +100,6 @@ export function errorOf(error: Item['error']): GatewayError | null {
   return error ? { ...statusOf(error), permanent: error.permanent ?? null } : null
 }
 
-/** `2026-03-01T10:15:00.000+0000`: an offset without a colon, which `Date` reads and zod's ISO type does not. */
-export function momentOf(text: string | null | undefined): Date | null {
-  const at = new Date(text ?? Number.NaN)
-  return at.getUTCFullYear() >= 2000 && at.getUTCFullYear() < 2100 ? at : null
-}
-
 /** POST /sms/1/text/single, /sms/1/text/multi and /sms/3/messages, HTTP 200. */
 export const SendAnswer = z.object({ bulkId: LenientText, messages: z.array(z.unknown()) })
 

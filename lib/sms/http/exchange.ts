@@ -1,5 +1,5 @@
 import { Agent, buildConnector, request } from 'undici'
-import { momentOf } from './wire'
+import { momentOf } from '@/lib/sms/moment'
 
 /** `date`: what time it is there. */
 export type HttpAnswer = { httpStatus: number; body: string; retryAfterMs: number | null; date: Date | null }
