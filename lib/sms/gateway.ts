@@ -1,8 +1,8 @@
 import type { Explanation } from './explanation'
 
 /**
- * The port to an SMS gateway. An adapter implements it: lib/sms/infobip does for Infobip, and knows all that only Infobip has.
- * On this side, numbers are E.164 with the plus sign.
+ * The port to an SMS gateway. An adapter implements it: lib/sms/infobip does so for Infobip, and only it knows what is special about
+ * Infobip. Every adapter passes lib/testing/conformance. All numbers are E.164, with the plus sign.
  */
 export interface SmsGateway {
   readonly capabilities: GatewayCapabilities
@@ -22,7 +22,7 @@ export interface SmsGateway {
   explain(status: GatewayStatus, error: GatewayError | null): Explanation
 }
 
-/** What a gateway can do, and how long it remembers. Ask this instead of which gateway it is. */
+/** What a gateway can do, and how long it keeps things. The app asks this, never which gateway it is. */
 export type GatewayCapabilities = {
   /** It takes our ids for requests and texts, and takes no text twice under one id: the second answer is ACCEPTED, too. */
   ownIds: boolean
@@ -30,7 +30,7 @@ export type GatewayCapabilities = {
   maxTextsPerRequest: number
   /** It pushes delivery reports to the address that a request names. */
   pushesReports: boolean
-  /** Its log has pages. Without them an answer is cut off at its limit, so the question has to be narrowed. */
+  /** Its log has pages. If it has none, an answer is cut off at its limit, and a narrower question has to be asked. */
   pagesLogs: boolean
   /** How many requests one question to the log may name. 0: the log does not know which texts came in one request. */
   maxBulkIdsPerQuery: number
@@ -52,7 +52,7 @@ export type OutgoingBatch = { bulkId: string; sender: string; texts: readonly Ou
 /** A text's status, translated into the ledger's states. UNRECOGNISED: a status that the adapter does not know. */
 export type Verdict = 'ACCEPTED' | 'DELIVERED' | 'UNDELIVERED' | 'EXPIRED' | 'REJECTED' | 'UNRECOGNISED'
 
-/** The gateway's own words and numbers, kept as they came. */
+/** The gateway's own words and numbers, kept as they came. A gateway without groups leaves them null. */
 export type GatewayStatus = { groupId: number | null; groupName: string | null; id: number | null; name: string | null; description: string | null }
 export type GatewayError = GatewayStatus & { permanent: boolean | null }
 

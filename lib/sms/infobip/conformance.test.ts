@@ -1,4 +1,4 @@
-import { numberFor } from '@/gateway/behaviours'
+import { numberFor } from '@/gateway/special-numbers'
 import { testGateway } from '@/gateway/test-gateway'
 import type { AdapterUnderTest, SpelledEntry } from '@/lib/testing/conformance/adapter-under-test'
 import { gatewayConforms } from '@/lib/testing/conformance/gateway-conformance'

@@ -25,7 +25,7 @@ export function parsePushedReports(body: string): PushedReports | null {
   return { reports, bad: parsed.results.length - reports.length }
 }
 
-/** One report as Infobip sends it, pulled or pushed; null when it is none. */
+/** Reads one delivery report as Infobip sends it, pulled or pushed. @returns null for anything else. */
 export function readReport(result: unknown): DeliveryReport | null {
   return readReports([result])[0] ?? null
 }
@@ -34,7 +34,7 @@ function readReports(results: readonly unknown[]): DeliveryReport[] {
   return readItems(results).flatMap((item, index) => (item?.messageId && item.status ? reportOf(item, item.messageId, results[index]) : []))
 }
 
-/** @param result is kept as received. */
+/** @param result the same report as it came, to be kept. */
 export function reportOf(item: Item, messageId: string, result: unknown): DeliveryReport {
   const status = statusOf(item.status)
   return {
