@@ -6,7 +6,7 @@ function isSame(given: string, expected: string): boolean {
   return a.length === b.length && timingSafeEqual(a, b)
 }
 
-/** Does the header carry this account's user and password (Basic) or its API key (App)? */
+/** Does the Authorization header hold this account's user and password (Basic) or its API key (App)? */
 export function isAuthorized(header: string | undefined, settings: Pick<Settings, 'username' | 'password' | 'apiKey'>): boolean {
   const [, scheme, secret] = /^(\S+) +(.+)$/.exec(header ?? '') ?? []
   if (!scheme || !secret) return false

@@ -238,6 +238,6 @@ test('switches its faults while it runs, over HTTP and without authorization', a
 test('reads its faults from the environment and says what is wrong with them', () => {
   expect(readSettings({ GATEWAY_FAULTS: '{"seed":7,"send":{"reset:after":0.02}}' }).faults).toMatchObject({ seed: 7, send: { 'reset:after': 0.02 } })
   expect(() => readSettings({ GATEWAY_FAULTS: 'reset' })).toThrow('GATEWAY_FAULTS must be JSON')
-  expect(() => readSettings({ GATEWAY_FAULTS: '{"send":{"rest":1}}' })).toThrow('GATEWAY_FAULTS: send.rest is no fault')
+  expect(() => readSettings({ GATEWAY_FAULTS: '{"send":{"rest":1}}' })).toThrow('GATEWAY_FAULTS: send.rest is not a fault')
   expect(() => readSettings({ GATEWAY_PUSH_URL: 'https://shop.example/' })).toThrow('GATEWAY_PUSH_URL must be an http address on this computer')
 })

@@ -1,12 +1,12 @@
 import { z } from 'zod'
+import { corruptEntries, corruptResults } from './corrupt-answer'
 import { type FaultArea, FaultPlan } from './fault-plan'
-import type { Call, Gateway } from './handler-context'
+import type { Call, GatewayContext } from './handler-context'
 import { type Answer, json, PAGE_OF_A_PROXY, refuse } from './http-messages'
-import { spoilEntries, spoilResults } from './spoiled'
 
-export type Handle = (gateway: Gateway, call: Call) => Answer
+export type Handle = (gateway: GatewayContext, call: Call) => Answer
 
-/** Answers a call as its handler does, unless the plan in force has a fault for it (gateway/fault-plan.ts). */
+/** Wraps a handler: it answers as usual, unless the fault plan has a fault for the call (fault-plan.ts). */
 export function underFaults(area: FaultArea, handle: Handle): Handle {
   return (gateway, call) => {
     const fault = gateway.faults.next(area)
@@ -16,7 +16,7 @@ export function underFaults(area: FaultArea, handle: Handle): Handle {
 
 const broken = (how: 'reset' | 'hang'): Answer => ({ status: 200, body: null, how })
 
-function misbehave(gateway: Gateway, call: Call, handle: Handle, fault: string): Answer {
+function misbehave(gateway: GatewayContext, call: Call, handle: Handle, fault: string): Answer {
   const [kind = '', detail = '', when] = fault.split(':')
   switch (kind) {
     case 'status':
@@ -41,7 +41,7 @@ function misbehave(gateway: Gateway, call: Call, handle: Handle, fault: string):
       return answer
     }
     default:
-      return spoilAnswer(handle(gateway, call), kind, call)
+      return corruptAnswer(handle(gateway, call), kind, call)
   }
 }
 
@@ -69,22 +69,22 @@ const How = z.enum([
 const Entries = z.looseObject({ messages: z.array(z.record(z.string(), z.unknown())) })
 const Results = z.looseObject({ results: z.array(z.unknown()) })
 
-/** An answer that a number among its texts has spoiled already, or a refusal, stays as it is. */
-function spoilAnswer(answer: Answer, kind: string, { query }: Call): Answer {
+/** Applies a fault to an answer. Refusals, and answers that have a fault because of a special number, stay as they are. */
+function corruptAnswer(answer: Answer, kind: string, { query }: Call): Answer {
   if (answer.status !== 200 || answer.how) return answer
   const how = How.safeParse(kind)
   if (how.success) return how.data === 'html' ? { ...answer, how: 'html', body: PAGE_OF_A_PROXY } : { ...answer, how: how.data }
   const entries = Entries.safeParse(answer.body)
-  if (entries.success) return json({ ...entries.data, messages: spoilEntries(entries.data.messages, kind) })
+  if (entries.success) return json({ ...entries.data, messages: corruptEntries(entries.data.messages, kind) })
   const { results, cursor, ...rest } = Results.parse(answer.body)
-  if (kind !== 'cursorLoop') return json({ ...rest, results: spoilResults(results, kind), ...(cursor !== undefined && kind !== 'noResults' && { cursor }) })
-  // To the same page again; from the first page, to itself.
+  if (kind !== 'cursorLoop') return json({ ...rest, results: corruptResults(results, kind), ...(cursor !== undefined && kind !== 'noResults' && { cursor }) })
+  // The cursor leads to the same page again.
   const nextCursor = query.get('cursor') ?? String(Number.MAX_SAFE_INTEGER)
   return json({ ...rest, results, ...(cursor !== undefined && { cursor: { limit: results.length, nextCursor } }) })
 }
 
-/** Takes the requests that come late and whose time has come. */
-export function takeLate({ late, clock }: Gateway): void {
+/** Accepts the late requests that are due. */
+export function takeLate({ late, clock }: GatewayContext): void {
   const now = clock.now().getTime()
   const due = late.filter(({ at }) => at <= now).toSorted((a, b) => a.at - b.at)
   for (const request of due) {
@@ -93,8 +93,8 @@ export function takeLate({ late, clock }: Gateway): void {
   }
 }
 
-/** PUT /faults.json: another plan from the next call on. Answers with the whole plan in force. */
-export function putFaults({ faults }: Gateway, { body }: Call): Answer {
+/** PUT /faults.json: applies another plan from the next call on, and answers with the whole plan. */
+export function putFaults({ faults }: GatewayContext, { body }: Call): Answer {
   let value: unknown
   try {
     value = JSON.parse(body)

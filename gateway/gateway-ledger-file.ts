@@ -21,7 +21,7 @@ CREATE INDEX IF NOT EXISTS textNextAt ON text (nextAt) WHERE nextAt IS NOT NULL;
 CREATE INDEX IF NOT EXISTS pushDueAt ON push (dueAt);
 `
 
-// A ledger of the first version: a bulkId was ours alone, and so was every messageId.
+// In a ledger of the first version, every bulkId and messageId was made by the gateway.
 const FROM_FIRST_VERSION = `
 CREATE TABLE new_${BULK};
 INSERT INTO new_bulk SELECT id, bulkId, sender, text, segments, sentAt, NULL, NULL FROM bulk;
@@ -30,14 +30,14 @@ ALTER TABLE new_bulk RENAME TO bulk;
 ALTER TABLE text ADD COLUMN messageId TEXT;
 `
 
-/** Opens the ledger of a folder, and makes the folder and the ledger where there is none. Throws the system's error where it cannot. */
-export function openLedger(folder: string): Database.Database {
+/** Opens the ledger in a folder. Creates the folder and the ledger if they are missing, and throws the system's error if it cannot. */
+export function openLedgerFile(folder: string): Database.Database {
   makeFolder(folder)
   const db = new Database(path.join(folder, 'gateway.db'))
   db.pragma('journal_mode = WAL')
   db.pragma('synchronous = FULL')
   db.pragma('busy_timeout = 5000')
-  // The senders' ids come in no order, so their index is written all over: kept in memory, and moved out of the WAL in large steps.
+  // The senders' ids have no order, so every insert touches another page of their index. A large cache and rare checkpoints make that cheap.
   db.pragma('cache_size = -65536')
   db.pragma('wal_autocheckpoint = 16384')
   db.pragma('foreign_keys = OFF')
@@ -51,7 +51,7 @@ export function openLedger(folder: string): Database.Database {
   return db
 }
 
-// Level by level: Node's recursive mkdir never returns where the file system answers ENOENT for a folder that cannot be made.
+// Level by level, because Node's recursive mkdir never returns if the file system answers ENOENT for a folder that cannot be created.
 function makeFolder(folder: string): void {
   if (existsSync(folder)) return
   makeFolder(path.dirname(folder))

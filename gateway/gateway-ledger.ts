@@ -1,14 +1,14 @@
 import { randomInt, randomUUID } from 'node:crypto'
 import type Database from 'better-sqlite3'
-import { openLedger } from './gateway-ledger-file'
+import { openLedgerFile } from './gateway-ledger-file'
 import type { Settings } from './settings'
 
-/** In millionths of the currency, for one part of a text. */
+/** The price of one segment, in millionths of the currency. */
 export const PRICE_MICROS = 50_000
 
-/** A text to take. `firstAt` and `lastAt`: when its first and its second report are there, if there are any. */
+/** A text to accept. `firstAt`, `lastAt`: when its first and second delivery report are due; null: there is none. */
 export type NewText = { phone: string; firstAt: number | null; lastAt: number | null; messageId: string | null }
-/** Texts that share what they say. `reportsTo`: where their reports are pushed; null leaves them to be fetched. `isSilent`: no reports at all. */
+/** Texts with the same words and sender. `reportsTo`: the address to push their reports to; null: they are fetched. `isSilent`: no reports at all. */
 export type NewBulk = {
   sender: string
   text: string
@@ -20,7 +20,7 @@ export type NewBulk = {
 }
 export type Refused = 'duplicate' | 'no credit'
 
-/** A text as the ledger keeps it, with what it shares with its bulk. `messageId`: the sender's own, null for one of ours. */
+/** A text in the ledger, with the columns of its bulk. `messageId`: the sender's own id; null: the gateway made one. */
 export type TextRow = {
   id: number
   phone: string
@@ -41,13 +41,13 @@ export const TEXT_COLUMNS = `t.id, t.phone, t.messageId, t.firstAt, t.lastAt, t.
 
 const PAGE_SIZE = 10_000
 
-/** What a judge reads of a text. `id` grows with every text that is taken. */
+/** A text as tests read it. `id` grows with every accepted text. */
 export type TakenText = { id: number; phone: string; text: string; sender: string; messageId: string; bulkId: string; sentAt: Date }
 
 type Account = { prefix: string; balanceMicros: number; currency: string; requests: number }
 
-/** Everything the gateway has ever taken, on disk before it answers; and the judge of whoever sent it. */
-export class Ledger {
+/** Every text that the gateway ever accepted. A text is on disk before the answer is sent, so tests can compare it with what the app believes. */
+export class GatewayLedger {
   readonly db: Database.Database
   readonly #prefix: string
   readonly #insertBulk: Database.Statement
@@ -56,7 +56,7 @@ export class Ledger {
   #requests: number
 
   constructor({ dataDir, balance, currency }: Pick<Settings, 'dataDir' | 'balance' | 'currency'>) {
-    this.db = openLedger(dataDir)
+    this.db = openLedgerFile(dataDir)
     this.#insertBulk = this.db.prepare('INSERT INTO bulk (bulkId, sender, text, segments, sentAt, reportsTo, callbackData) VALUES (?, ?, ?, ?, ?, ?, ?)')
     this.#insertText = this.db.prepare(
       'INSERT INTO text (bulk, phone, messageId, firstAt, lastAt, nextReport, nextAt) VALUES (?, ?, ?, ?, ?, 0, ?) ON CONFLICT (messageId) DO NOTHING',
@@ -75,18 +75,18 @@ export class Ledger {
     return account
   }
 
-  /** The sender's own id, or nineteen digits, as Infobip's ids often are: a client that reads them as numbers loses the last ones. */
+  /** The text's id: the sender's own, or 19 digits. Infobip's ids often look like that, and a client that reads them as numbers loses the last digits. */
   messageId({ id, messageId }: { id: number; messageId: string | null }): string {
     return messageId ?? `${this.#prefix}${String(id).padStart(10, '0')}`
   }
 
-  /** The row that one of our own ids names, or -1. */
+  /** The row of an id that the gateway made, or -1. */
   #rowOfOurs(messageId: string): number {
     const isOurs = messageId.length === 19 && messageId.startsWith(this.#prefix) && /^\d+$/.test(messageId)
     return isOurs ? (this.#findText.get(Number(messageId.slice(9))) ?? -1) : -1
   }
 
-  /** The rows that these ids name, theirs or ours. */
+  /** The rows of these ids, whoever made them. */
   rowIds(messageIds: readonly string[]): number[] {
     const theirs = this.db
       .prepare<[string], number>('SELECT id FROM text WHERE messageId IN (SELECT value FROM json_each(?))')
@@ -100,8 +100,9 @@ export class Ledger {
   }
 
   /**
-   * Takes what the balance allows, in one transaction. A messageId is taken once, ever: by whoever came first, in this request too.
-   * Answers for each bulk and each text in order: its id, or why it was not taken.
+   * Accepts texts while the balance lasts, in one transaction. A messageId is accepted once for all time: the second use is a
+   * duplicate, also within one request.
+   * @returns for each bulk and each text, in order: its id, or why it was not accepted.
    */
   accept({ at, bulkId, bulks }: { at: number; bulkId: string; bulks: NewBulk[] }): ({ messageId: string } | Refused)[][] {
     return this.db
@@ -134,12 +135,12 @@ export class Ledger {
     return randomUUID()
   }
 
-  /** How many texts were taken. */
+  /** How many texts were accepted. */
   countTexts(): number {
     return this.db.prepare<[], number>('SELECT count(*) FROM text').pluck().get() ?? 0
   }
 
-  /** The same text to the same number more than once: what must never happen. */
+  /** The texts that went to the same number more than once. The app must never send any. */
   duplicates(): { to: string; text: string; count: number }[] {
     return this.db
       .prepare<[], { to: string; text: string; count: number }>(
@@ -148,7 +149,7 @@ export class Ledger {
       .all()
   }
 
-  /** What a number received, oldest first. Takes the number with or without its plus sign. */
+  /** The texts to a number, with or without its plus sign, oldest first. */
   textsTo(number: string): { messageId: string; from: string; text: string; sentAt: Date }[] {
     return this.db
       .prepare<[string], TextRow>(`SELECT ${TEXT_COLUMNS} FROM text t JOIN bulk b ON b.id = t.bulk WHERE t.phone = ? ORDER BY t.id`)
@@ -156,7 +157,7 @@ export class Ledger {
       .map((row) => ({ messageId: this.messageId(row), from: row.sender, text: row.text, sentAt: new Date(row.sentAt) }))
   }
 
-  /** Everything that was taken after the text `after`, oldest first, at most 10,000. */
+  /** The texts that were accepted after the text with the id `after`, oldest first, at most 10,000. */
   textsAfter(after: number): TakenText[] {
     return this.db
       .prepare<[number, number], TextRow>(`SELECT ${TEXT_COLUMNS} FROM text t JOIN bulk b ON b.id = t.bulk WHERE t.id > ? ORDER BY t.id LIMIT ?`)
@@ -167,12 +168,12 @@ export class Ledger {
       })
   }
 
-  /** Everything that was ever taken, oldest first. More may be taken while one reads. */
+  /** All texts, oldest first, also those that are accepted during the reading. */
   *texts(): Generator<TakenText> {
     for (let page = this.textsAfter(0); page.length > 0; page = this.textsAfter(page.at(-1)?.id ?? 0)) yield* page
   }
 
-  /** How many POSTs came to be sent, refused ones included. */
+  /** How many requests to send came in, including refused ones. */
   requests(): number {
     return this.#requests
   }

@@ -1,24 +1,24 @@
 import type { IncomingHttpHeaders, ServerResponse } from 'node:http'
 import type { Clock } from '@/lib/clock'
 import type { Faults } from './fault-plan'
-import type { Ledger } from './gateway-ledger'
+import type { GatewayLedger } from './gateway-ledger'
 import type { Settings } from './settings'
 
-/** What every handler works with. */
-export type Gateway = {
+/** The state that all handlers share. */
+export type GatewayContext = {
   settings: Settings
-  ledger: Ledger
+  ledger: GatewayLedger
   clock: Clock
   faults: Faults
-  /** Numbers that have shown their fault once already (behaviours with `once`). */
+  /** Numbers whose fault has happened already (faults with `once`). */
   seenOnce: Set<string>
-  /** Requests that get no answer, on purpose; cut at the end. */
+  /** Connections that are left without an answer on purpose. They are cut when the gateway closes. */
   hanging: Set<ServerResponse>
-  /** Requests that are taken only when their time has come, although their connection broke at once. */
+  /** Requests that are accepted later, although their connection broke at once. `at` is in epoch milliseconds. */
   late: { at: number; take: () => void }[]
   /** Aborted when the gateway closes. */
   closing: AbortSignal
 }
 
-/** `take`: only the first half of the numbers, or everything once more under ids of ours (gateway/faults.ts). */
+/** A request. `take`: accept only the first half of the numbers, or everything again under new ids (faults.ts). */
 export type Call = { query: URLSearchParams; headers: IncomingHttpHeaders; body: string; take?: 'first half' | 'again' }

@@ -1,4 +1,4 @@
-/** What a handler answers; the server writes it. `how`: what is wrong with its bytes or its connection (gateway/README.md). */
+/** A handler's answer. `how`: the fault with which it is written (gateway/README.md). */
 export type Answer = {
   status: number
   body: unknown
@@ -19,11 +19,11 @@ export type Answer = {
     | 'bom'
     | 'huge'
     | 'gzipBomb'
-  /** An answer in the error envelope, and what is wrong with which property. */
+  /** What is wrong with each property. Set for every answer in the error envelope. */
   problems?: Record<string, string[]>
 }
 
-/** What stands between Infobip and its clients answers with pages for people. */
+/** The body of a proxy between Infobip and its client. */
 export const PAGE_OF_A_PROXY = '<!doctype html><title>Bad gateway</title><h1>Please come back later</h1>'
 
 const NAMES: Record<number, [messageId: string, text: string]> = {
@@ -44,14 +44,14 @@ const NAMES: Record<number, [messageId: string, text: string]> = {
 
 export const json = (body: unknown): Answer => ({ status: 200, body })
 
-/** The error envelope of Infobip's v1 (infobip.md §6). */
+/** A refusal in the error envelope of Infobip's v1. */
 export function refuse(status: number, problems: Record<string, string[]> = {}, headers?: Record<string, string>): Answer {
   const [messageId, text] = NAMES[status] ?? ['GENERAL_ERROR', 'Something went wrong.']
   const validationErrors = Object.keys(problems).length > 0 ? problems : undefined
   return { status, body: { requestError: { serviceException: { messageId, text, ...(validationErrors && { validationErrors }) } } }, headers, problems }
 }
 
-/** The same refusal in the envelope of /sms/3, whose five keys are always there (infobip.md §6). Other answers stay as they are. */
+/** The same refusal in the error envelope of /sms/3, which always has all five keys. Other answers stay as they are. */
 export function inV3(answer: Answer): Answer {
   const { status, problems } = answer
   if (!problems) return answer
@@ -61,12 +61,12 @@ export function inV3(answer: Answer): Answer {
   return { ...answer, body: { errorCode: `E${status}`, description, action, violations, resources: [] } }
 }
 
-/** Infobip's dates: milliseconds, and an offset without a colon. */
+/** A moment as Infobip spells it: with milliseconds, and an offset without a colon. */
 export function writeDate(epochMs: number): string {
   return new Date(epochMs).toISOString().replace('Z', '+0000')
 }
 
-/** Reads Infobip's dates with either offset spelling, or undefined. A `+` that came through a query undressed is a space. */
+/** Reads a moment as Infobip does, with either spelling of the offset. A `+` that was not encoded in a query arrives as a space. @returns undefined for anything else. */
 export function readDate(text: string): number | undefined {
   const match = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?)(Z|[+ -]\d\d:?\d\d)?$/.exec(text)
   if (!match) return undefined

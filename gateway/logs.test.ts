@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { numberFor } from './behaviours'
+import { numberFor } from './special-numbers'
 import { testGateway } from './test-gateway'
 
 test('tells what was taken as often as one asks, with the text, newest first', async () => {

@@ -1,10 +1,10 @@
 import { z } from 'zod'
-import { behaviourOf } from './behaviours'
-import { type Ledger, TEXT_COLUMNS, type TextRow } from './gateway-ledger'
-import type { Call, Gateway } from './handler-context'
-import { describeText, networkOf, progressNow, RETENTION_MS, type Version } from './history'
+import { type ApiVersion, describeText, networkOf, progressNow, RETENTION_MS } from './describe-text'
+import { type GatewayLedger, TEXT_COLUMNS, type TextRow } from './gateway-ledger'
+import type { Call, GatewayContext } from './handler-context'
 import { type Answer, json, readDate, refuse } from './http-messages'
 import { Limit } from './reports'
+import { behaviourOf } from './special-numbers'
 
 const List = z
   .string()
@@ -38,18 +38,18 @@ const Query = {
       sender: List.optional(),
       destination: Phones.optional(),
       useCursor: z.enum(['true', 'false']).optional(),
-      cursor: z.coerce.number({ error: 'is not a cursor of ours' }).int().min(1, 'is not a cursor of ours').optional(),
+      cursor: z.coerce.number({ error: 'is not a cursor of this log' }).int().min(1, 'is not a cursor of this log').optional(),
     })
     .transform(({ sender, destination, ...rest }) => ({ ...rest, from: sender, to: destination })),
 }
 type Filter = Omit<z.output<typeof Query.v1>, 'limit'> & { useCursor?: 'true' | 'false'; cursor?: number }
 
 /**
- * GET /sms/1/logs and /sms/3/logs: what was taken in the last 48 hours and what has become of it, newest first, as often as one asks.
- * v3 also page by page, with a cursor (infobip.md §8.1).
+ * GET /sms/1/logs and /sms/3/logs: the texts of the last 48 hours with their present status, newest first. Reading changes nothing.
+ * v3 can be read page by page, with a cursor.
  */
-export function readLogs(version: Version) {
-  return ({ ledger, clock, faults }: Gateway, { query }: Call): Answer => {
+export function readLogs(version: ApiVersion) {
+  return ({ ledger, clock, faults }: GatewayContext, { query }: Call): Answer => {
     const parsed = Query[version].safeParse(Object.fromEntries(query))
     if (!parsed.success) return refuse(400, Object.fromEntries(parsed.error.issues.map((issue) => [issue.path.join('.'), [issue.message]])))
     const { limit, ...filter }: Filter & { limit: number } = parsed.data
@@ -70,12 +70,12 @@ export function readLogs(version: Version) {
   }
 }
 
-function describeLine({ phone, text }: TextRow, common: object, version: Version): object {
+function describeLine({ phone, text }: TextRow, common: object, version: ApiVersion): object {
   if (version === 'v1') return { to: phone, ...common, text, mccmnc: networkOf(phone) }
   return { destination: phone, ...common, content: { text }, mccMnc: networkOf(phone) }
 }
 
-function findTexts(ledger: Ledger, filter: Filter, now: number): IterableIterator<TextRow> {
+function findTexts(ledger: GatewayLedger, filter: Filter, now: number): IterableIterator<TextRow> {
   const conditions = ['b.sentAt >= ?', 'b.sentAt <= ?']
   const values: (string | number)[] = [Math.max(filter.sentSince ?? 0, now - RETENTION_MS), filter.sentUntil ?? now]
   const oneOf = (column: string, list: readonly (string | number)[] | undefined) => {

@@ -1,7 +1,7 @@
 import { startGateway } from './server'
 import { readSettings, type Settings } from './settings'
 
-/** One sentence that says what to change; other errors keep their own words. */
+/** An error in one sentence that says what to change. An error of another kind keeps its own message. */
 function explain(error: unknown, { port, host, dataDir }: Settings): string {
   if (!(error instanceof Error)) return String(error)
   const code = 'code' in error ? String(error.code) : ''
@@ -32,5 +32,5 @@ const gateway = await startGateway(settings).catch((error: unknown) => refuse(ex
 console.log(`Rehearsal gateway on ${gateway.url}`)
 const end = () => gateway.close().then(() => process.exit(0))
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, end)
-// Started over a channel, by npm start: ends with it, also when it was killed and could end nobody.
+// npm start holds a channel to this process. When npm start ends, even by a kill, the channel closes and the gateway ends, too.
 if (process.channel) process.once('disconnect', end)

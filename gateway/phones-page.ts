@@ -28,7 +28,7 @@ td, th { text-align: left; padding: .35rem .6rem .35rem 0; border-bottom: 1px so
 code { font-variant-numeric: tabular-nums; white-space: nowrap }
 `
 
-// Not while somebody types a number: a new page would forget it.
+// Not while somebody types a number, which a reload would lose.
 const REFRESH = "setInterval(() => { if (!document.hidden && document.activeElement?.name !== 'number') location.reload() }, 5000)"
 
 function renderText({ to, from, text, at, segments, state, status }: PhoneText): string {
@@ -44,7 +44,7 @@ function renderPaging({ number, page, pages }: Phones): string {
   return `<nav aria-label="Pages">${page > 1 ? link(page - 1, 'Newer') : ''}<span class="soft">Page ${page} of ${pages}</span>${page < pages ? link(page + 1, 'Older') : ''}</nav>`
 }
 
-/** The handsets as a web page of its own; loads nothing and refreshes itself. */
+/** The texts as a web page that loads nothing else and refreshes itself. */
 export function renderPhones(phones: Phones): string {
   const { texts, number, total, numbers } = phones
   const found = `${total.toLocaleString('en')} ${total === 1 ? 'text' : 'texts'}${number ? ` for numbers with ${html(number)}` : ''}`
@@ -52,12 +52,12 @@ export function renderPhones(phones: Phones): string {
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <noscript><meta http-equiv="refresh" content="5"></noscript><script>${REFRESH}</script>
 <link rel="icon" href="data:,"><title>Phones · Rehearsal gateway</title><style>${CSS}</style></head><body><main>
-<h1>Phones</h1><p class="soft">What the rehearsal gateway has taken. Nothing here has left this computer.</p>
+<h1>Phones</h1><p class="soft">Texts that the rehearsal gateway accepted. None of them left this computer.</p>
 <form role="search"><input name="number" value="${html(number)}" inputmode="tel" aria-label="Part of a number" placeholder="Part of a number"><button>Search</button>${number ? '<a href="/phones">Show all</a>' : ''}</form>
 <p class="soft">${found}</p>
 ${texts.length === 0 ? '<p>No texts yet.</p>' : `<ol>${texts.map(renderText).join('\n')}</ol>`}
 ${renderPaging(phones)}
-<section><h2>Numbers that misbehave</h2><p class="soft">The last six digits decide, in any country. Every other number is delivered.</p>
+<section><h2>Special numbers</h2><p class="soft">The last six digits decide what happens, in any country. Texts to all other numbers are delivered.</p>
 <table><thead><tr><th>Number</th><th>What happens</th><th class="name">Name</th></tr></thead><tbody>
 ${numbers.map((each) => `<tr><td><code>+${each.number}</code></td><td>${html(each.title)}</td><td class="soft name">${each.name}</td></tr>`).join('\n')}
 </tbody></table></section>

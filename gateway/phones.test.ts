@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { numberFor } from './behaviours'
+import { numberFor } from './special-numbers'
 import { testGateway } from './test-gateway'
 
 test('shows the newest text first with its state, to anybody on this computer', async () => {

@@ -1,22 +1,22 @@
-import { BEHAVIOURS } from './behaviours'
-import { type Ledger, TEXT_COLUMNS, type TextRow } from './gateway-ledger'
-import type { Call, Gateway } from './handler-context'
-import { progressNow } from './history'
+import { progressNow } from './describe-text'
+import { type GatewayLedger, TEXT_COLUMNS, type TextRow } from './gateway-ledger'
+import type { Call, GatewayContext } from './handler-context'
 import { type Answer, json } from './http-messages'
 import { type PhoneState, type Phones, type PhoneText, renderPhones, type SpecialNumber } from './phones-page'
+import { SPECIAL_NUMBERS } from './special-numbers'
 import { STATUS, type Status } from './statuses'
 
 const PAGE_SIZE = 24
 
-const numbers: SpecialNumber[] = Object.entries(BEHAVIOURS).map(([name, { ending, title }]) => ({ name, number: `41790${ending}`, ending, title }))
+const numbers: SpecialNumber[] = Object.entries(SPECIAL_NUMBERS).map(([name, { ending, title }]) => ({ name, number: `41790${ending}`, ending, title }))
 
-/** GET /phones: the handsets, for people. */
-export function showPhones(gateway: Gateway, { query }: Call): Answer {
+/** GET /phones: the accepted texts, as a web page. */
+export function showPhones(gateway: GatewayContext, { query }: Call): Answer {
   return { status: 200, body: renderPhones(readPhones(gateway, query)), how: 'html' }
 }
 
-/** GET /phones.json: the same as data. */
-export function showPhonesAsData(gateway: Gateway, { query }: Call): Answer {
+/** GET /phones.json: the accepted texts, as data. */
+export function showPhonesAsData(gateway: GatewayContext, { query }: Call): Answer {
   return json(readPhones(gateway, query))
 }
 
@@ -25,8 +25,9 @@ function stateOf(status: Status): PhoneState {
   return status.groupId <= STATUS.enroute.groupId ? 'on its way' : 'not delivered'
 }
 
-function readPhones({ ledger, clock }: Gateway, query: URLSearchParams): Phones {
-  // As people type it: spaces, a plus sign or the zero of a national number are not part of what is kept.
+/** One page of the texts, newest first, for numbers that contain `number`. */
+function readPhones({ ledger, clock }: GatewayContext, query: URLSearchParams): Phones {
+  // People type spaces, a plus sign or the zero of a national number. The ledger keeps none of them.
   const number = (query.get('number') ?? '').replace(/\D/g, '').replace(/^0+/, '').slice(0, 15)
   const now = clock.now().getTime()
   const total = countTexts(ledger, number)
@@ -40,12 +41,12 @@ function readPhones({ ledger, clock }: Gateway, query: URLSearchParams): Phones 
   return { texts, number, page, pages, total, numbers }
 }
 
-function countTexts(ledger: Ledger, number: string): number {
+function countTexts(ledger: GatewayLedger, number: string): number {
   if (number === '') return ledger.countTexts()
   return ledger.db.prepare<[string], number>("SELECT count(*) FROM text WHERE phone LIKE '%' || ? || '%'").pluck().get(number) ?? 0
 }
 
-function listTexts(ledger: Ledger, number: string, page: number): TextRow[] {
+function listTexts(ledger: GatewayLedger, number: string, page: number): TextRow[] {
   return ledger.db
     .prepare<[string, string, number, number], TextRow>(
       `SELECT ${TEXT_COLUMNS} FROM text t JOIN bulk b ON b.id = t.bulk WHERE ? = '' OR t.phone LIKE '%' || ? || '%' ORDER BY t.id DESC LIMIT ? OFFSET ?`,

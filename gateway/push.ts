@@ -1,10 +1,10 @@
+import { corruptResults } from './corrupt-answer'
+import { type ApiVersion, describeReport, RETENTION_MS } from './describe-text'
 import { TEXT_COLUMNS, type TextRow } from './gateway-ledger'
-import type { Gateway } from './handler-context'
-import { describeReport, RETENTION_MS, type Version } from './history'
+import type { GatewayContext } from './handler-context'
 import { handOut } from './reports'
-import { spoilResults } from './spoiled'
 
-/** How many reports one POST carries (infobip.md §7.1). */
+/** How many reports one POST holds at most. */
 const BATCH_SIZE = 100
 const MAX_RETRIES = 20
 const MINUTE_MS = 60_000
@@ -13,18 +13,18 @@ const TIMEOUT_MS = 10_000
 type Push = { id: number; url: string; body: string; attempts: number }
 
 /**
- * Pushes every report that is due and every push whose next attempt is, one after the other.
- * Another attempt follows whatever is not answered with 200: after 1 min + 1 min·n², at most 20 times; then the reports are lost, as Infobip's are.
+ * Pushes every report that is due, and repeats every push whose next attempt is due, one after the other. A push that is not
+ * answered with 200 is repeated after 1 min + 1 min·n², at most 20 times. Then its reports are lost, as Infobip's are.
  * @returns how many POSTs were made.
  */
-export async function pushDue(gateway: Gateway): Promise<number> {
+export async function pushDue(gateway: GatewayContext): Promise<number> {
   const { ledger, clock, closing } = gateway
   const due = ledger.db.prepare<[number], Push>('SELECT id, url, body, attempts FROM push WHERE dueAt <= ? ORDER BY dueAt, id LIMIT 1')
   let posts = 0
   while (queueReports(gateway) > 0);
   for (let push = due.get(clock.now().getTime()); push; push = due.get(clock.now().getTime())) {
     const isTaken = await post(push, closing)
-    // What an end of the gateway cuts short was no attempt.
+    // A push that was cut short because the gateway closes does not count.
     if (closing.aborted) break
     posts += 1
     settle(gateway, push, isTaken)
@@ -32,7 +32,7 @@ export async function pushDue(gateway: Gateway): Promise<number> {
   return posts
 }
 
-function settle({ ledger, clock }: Gateway, { id, attempts }: Push, isTaken: boolean): void {
+function settle({ ledger, clock }: GatewayContext, { id, attempts }: Push, isTaken: boolean): void {
   if (isTaken || attempts >= MAX_RETRIES) {
     ledger.db.prepare('DELETE FROM push WHERE id = ?').run(id)
     return
@@ -41,8 +41,8 @@ function settle({ ledger, clock }: Gateway, { id, attempts }: Push, isTaken: boo
   ledger.db.prepare('UPDATE push SET attempts = attempts + 1, dueAt = ? WHERE id = ?').run(dueAt, id)
 }
 
-/** Makes POSTs of the next thousand reports that are due; on disk as handed out before anybody sees them. Answers how many reports. */
-function queueReports({ ledger, clock, settings, faults }: Gateway): number {
+/** Queues POSTs for the next thousand reports that are due. They are stored as handed out before they are sent. @returns how many reports. */
+function queueReports({ ledger, clock, settings, faults }: GatewayContext): number {
   const now = clock.now().getTime()
   const rows = ledger.db
     .prepare<(number | null | string)[], TextRow>(
@@ -57,7 +57,7 @@ function queueReports({ ledger, clock, settings, faults }: Gateway): number {
     .transaction(() => {
       for (const { url, version, batch } of batchesOf(rows, settings.pushUrl)) {
         const reports = batch.map((row) => describeReport(row, ledger.messageId(row), currency, version))
-        const results = spoilResults(reports, faults.next('push') ?? '')
+        const results = corruptResults(reports, faults.next('push') ?? '')
         if (results.length > 0) insert.run(url, JSON.stringify({ results }), now)
       }
       handOut(ledger, rows)
@@ -66,11 +66,11 @@ function queueReports({ ledger, clock, settings, faults }: Gateway): number {
   return rows.length
 }
 
-/** An address of the text's own is v3's, and so are its reports; the account's gets v1's. */
+/** Groups reports into POSTs. An address in the request gets reports in v3's spelling, the account's address (GATEWAY_PUSH_URL) in v1's. */
 function batchesOf(rows: readonly TextRow[], pushUrl: string | null) {
   const byTarget = Map.groupBy(rows, ({ reportsTo }) => reportsTo ?? '')
   return Array.from(byTarget, ([reportsTo, group]) => {
-    const version: Version = reportsTo === '' ? 'v1' : 'v3'
+    const version: ApiVersion = reportsTo === '' ? 'v1' : 'v3'
     const starts = Array.from({ length: Math.ceil(group.length / BATCH_SIZE) }, (_, n) => n * BATCH_SIZE)
     return starts.map((start) => ({ url: reportsTo || (pushUrl ?? ''), version, batch: group.slice(start, start + BATCH_SIZE) }))
   }).flat()
@@ -82,7 +82,7 @@ async function post({ url, body }: Push, closing: AbortSignal): Promise<boolean>
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body,
-      // A redirect could lead off this computer.
+      // A redirect could lead to another computer.
       redirect: 'manual',
       signal: AbortSignal.any([closing, AbortSignal.timeout(TIMEOUT_MS)]),
     })

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { numberFor } from './behaviours'
+import { numberFor } from './special-numbers'
 import { temporaryFolder, testGateway } from './test-gateway'
 
 test('hands a report out once the delay is over, once and never again', async () => {

@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { type Ledger, TEXT_COLUMNS, type TextRow } from './gateway-ledger'
-import type { Call, Gateway } from './handler-context'
-import { describeReport, RETENTION_MS, type Version } from './history'
+import { type ApiVersion, describeReport, RETENTION_MS } from './describe-text'
+import { type GatewayLedger, TEXT_COLUMNS, type TextRow } from './gateway-ledger'
+import type { Call, GatewayContext } from './handler-context'
 import { type Answer, json, refuse } from './http-messages'
 
 export const Limit = z.coerce
@@ -13,12 +13,12 @@ export const Limit = z.coerce
 
 type Filter = { bulkId: string | null; messageId: string | null; limit: number; now: number }
 
-/** GET /sms/1/reports and /sms/3/reports: each report that is there and not pushed, once and never again, whichever of the two is asked. */
-export function readReports(version: Version) {
-  return ({ ledger, clock, settings }: Gateway, { query }: Call): Answer => {
+/** GET /sms/1/reports and /sms/3/reports: the reports that are due and not pushed. Each is handed out once, by either of the two. */
+export function readReports(version: ApiVersion) {
+  return ({ ledger, clock, settings }: GatewayContext, { query }: Call): Answer => {
     const limit = Limit.safeParse(query.get('limit') ?? undefined)
     if (!limit.success) return refuse(400, { limit: limit.error.issues.map((issue) => issue.message) })
-    // All of them are pushed.
+    // With this setting every report is pushed.
     if (settings.pushUrl !== null) return json({ results: [] })
     const { currency } = ledger.account()
     const filter = { bulkId: query.get('bulkId'), messageId: query.get('messageId'), limit: limit.data, now: clock.now().getTime() }
@@ -26,8 +26,8 @@ export function readReports(version: Version) {
   }
 }
 
-/** Takes the reports out, oldest first; on disk as handed out before anybody sees them. */
-function takeReports(ledger: Ledger, { bulkId, messageId, limit, now }: Filter): TextRow[] {
+/** Takes the reports that are due, oldest first. They are stored as handed out before the answer is sent. */
+function takeReports(ledger: GatewayLedger, { bulkId, messageId, limit, now }: Filter): TextRow[] {
   const conditions = ['t.nextAt <= ?', 't.nextAt > ?', 'b.reportsTo IS NULL']
   const values: (string | number)[] = [now, now - RETENTION_MS]
   const only = (column: string, value: string | number | null) => {
@@ -49,8 +49,8 @@ function takeReports(ledger: Ledger, { bulkId, messageId, limit, now }: Filter):
     .immediate()
 }
 
-/** Notes the reports of these texts as handed out; the next one, if there is one, waits for its time. */
-export function handOut(ledger: Ledger, rows: readonly TextRow[]): void {
+/** Stores that the present report of each text was handed out, and when the next one is due, if there is one. */
+export function handOut(ledger: GatewayLedger, rows: readonly TextRow[]): void {
   const next = ledger.db.prepare<[number]>('UPDATE text SET nextAt = CASE nextReport WHEN 0 THEN lastAt END, nextReport = nextReport + 1 WHERE id = ?')
   for (const { id } of rows) next.run(id)
 }

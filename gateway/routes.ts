@@ -2,7 +2,7 @@ import { isAuthorized } from './authorization'
 import { readBalance } from './balance'
 import { type Handle, putFaults, underFaults } from './faults'
 import { showLedger, summarizeLedger } from './gateway-ledger-pages'
-import type { Call, Gateway } from './handler-context'
+import type { Call, GatewayContext } from './handler-context'
 import { type Answer, refuse } from './http-messages'
 import { readLogs } from './logs'
 import { isLoopback } from './loopback'
@@ -33,9 +33,9 @@ export function isSending(method: string | undefined, path: string): boolean {
   return method === 'POST' && routes[path]?.method === 'POST'
 }
 
-/** Where a call goes, or the refusal that needs no look at its body. */
+/** The handler of a call, or a refusal that does not depend on its body. */
 export function route(
-  gateway: Gateway,
+  gateway: GatewayContext,
   method: string,
   path: string,
   { headers, address }: { headers: Call['headers']; address: string | undefined },

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { z } from 'zod'
-import { numberFor } from './behaviours'
+import { numberFor } from './special-numbers'
 import { testGateway } from './test-gateway'
 
 const Answer = z.object({

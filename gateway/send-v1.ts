@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Call, Gateway } from './handler-context'
+import type { Call, GatewayContext } from './handler-context'
 import type { Answer } from './http-messages'
 import { type Entry, type Order, readRequest, Sender, send, Text } from './send'
 import { STATUS } from './statuses'
@@ -12,13 +12,13 @@ const Single = z.object({
 const Multi = z.object({ messages: z.array(Single, { error: 'must be a list of messages' }).min(1, 'must not be empty') })
 
 /** POST /sms/1/text/single: one text to one number or many. */
-export function sendSingle(gateway: Gateway, call: Call): Answer {
+export function sendSingle(gateway: GatewayContext, call: Call): Answer {
   const request = readRequest(Single, call.body)
   return 'refusal' in request ? request.refusal : send(gateway, call, [orderOf(request.data)], V1)
 }
 
-/** POST /sms/1/text/multi: different texts, and one entry for each number of each. */
-export function sendMulti(gateway: Gateway, call: Call): Answer {
+/** POST /sms/1/text/multi: different texts. The answer has one entry for each number of each text. */
+export function sendMulti(gateway: GatewayContext, call: Call): Answer {
   const request = readRequest(Multi, call.body)
   return 'refusal' in request ? request.refusal : send(gateway, call, request.data.messages.map(orderOf), V1)
 }
@@ -27,7 +27,7 @@ function orderOf({ from, to, text }: z.output<typeof Single>): Order {
   return { sender: from, text, to: [to].flat().map((one) => ({ to: one })) }
 }
 
-// A bulkId only where there is more than one number (infobip.md §2.1).
+// The answer has a bulkId only if there is more than one number.
 const V1 = {
   taken: STATUS.enroute,
   body: ({ bulkId, entries, numbers }: { bulkId: string; entries: Entry[]; numbers: number }) => ({

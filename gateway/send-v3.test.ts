@@ -2,7 +2,7 @@ import path from 'node:path'
 import Database from 'better-sqlite3'
 import { expect, test } from 'vitest'
 import { z } from 'zod'
-import { numberFor } from './behaviours'
+import { numberFor } from './special-numbers'
 import { temporaryFolder, testGateway } from './test-gateway'
 
 type Message = { destinations: { to: string; messageId?: string }[]; content?: { text: string }; [key: string]: unknown }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Call, Gateway } from './handler-context'
+import type { Call, GatewayContext } from './handler-context'
 import type { Answer } from './http-messages'
 import { pushTargetOf } from './loopback'
 import { type Entry, type Order, readRequest, Sender, send, Text } from './send'
@@ -27,8 +27,8 @@ const Request = z.object({
       schedule: z
         .object({
           bulkId: z.string().max(100, 'size must be between 0 and 100').nullish(),
-          // Better a clear refusal than a text that leaves at once.
-          sendAt: z.null({ error: 'is not rehearsed: texts are sent at once' }).optional(),
+          // A refusal is better than a text that is sent at once.
+          sendAt: z.null({ error: 'is not supported by the rehearsal gateway: texts are sent at once' }).optional(),
         })
         .nullish(),
       includeSmsCountInResponse: z.boolean().nullish(),
@@ -36,8 +36,8 @@ const Request = z.object({
     .nullish(),
 })
 
-/** POST /sms/3/messages: different texts, each number with an id of the sender's if he likes, which is taken once, ever (infobip.md §4). */
-export function sendMessages(gateway: Gateway, call: Call): Answer {
+/** POST /sms/3/messages: different texts. The sender may give each number an id of its own, which is accepted once. */
+export function sendMessages(gateway: GatewayContext, call: Call): Answer {
   const request = readRequest(Request, call.body)
   if ('refusal' in request) return request.refusal
   const { messages, options } = request.data

@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { countSegments } from '@/lib/sms/segments'
-import { type Behaviour, behaviourOf, type Fault, reportDelay } from './behaviours'
 import type { NewBulk, NewText, Refused } from './gateway-ledger'
-import type { Call, Gateway } from './handler-context'
+import type { Call, GatewayContext } from './handler-context'
 import { type Answer, json, PAGE_OF_A_PROXY, refuse } from './http-messages'
+import { type Behaviour, behaviourOf, type Fault, reportDelay } from './special-numbers'
 import { STATUS, type Status } from './statuses'
 
 const MAX_SEGMENTS = 25
@@ -17,7 +17,7 @@ export const Sender = z
   .default('ServiceSMS')
 export const Text = z.string({ error: 'must not be blank' }).refine((text) => text.trim() !== '', 'must not be blank')
 
-/** One text to many numbers, as every version of the API can say it. */
+/** One text to many numbers, whichever version of the API it came through. */
 export type Order = {
   sender: string
   text: string
@@ -26,15 +26,15 @@ export type Order = {
   callbackData?: string
   isSilent?: boolean
 }
-/** What the answer says of one number. */
+/** The answer's entry for one number. */
 export type Entry = { to: string; status: Status; segments?: number; messageId?: string }
-/** How a version of the API answers. */
-type Dialect = { taken: Status; body: (answer: { bulkId: string; entries: Entry[]; numbers: number }) => object }
+/** What differs in the answers of the API versions: the status of an accepted text, and the shape of the body. */
+type AnswerStyle = { taken: Status; body: (answer: { bulkId: string; entries: Entry[]; numbers: number }) => object }
 
 type Destination = { to: string; phone: string; messageId: string | null; behaviour: Behaviour; refusal: Status | undefined }
 type Sized = Order & { segments: number; destinations: Destination[] }
 
-/** Reads a body as JSON of this shape, or says what is wrong with it. */
+/** Reads a body as JSON of this shape. @returns the data, or a refusal that says what is wrong. */
 export function readRequest<Shape extends z.ZodType>(shape: Shape, body: string): { data: z.output<Shape> } | { refusal: Answer } {
   let value: unknown
   try {
@@ -46,7 +46,7 @@ export function readRequest<Shape extends z.ZodType>(shape: Shape, body: string)
   return parsed.success ? { data: parsed.data } : { refusal: refuse(400, problemsOf(parsed.error)) }
 }
 
-/** By property, spelled as Infobip spells them: messages[0].content.text. */
+/** The problems by property, whose names Infobip spells like messages[0].content.text. */
 function problemsOf(error: z.ZodError): Record<string, string[]> {
   const problems: Record<string, string[]> = {}
   for (const issue of error.issues) {
@@ -56,8 +56,8 @@ function problemsOf(error: z.ZodError): Record<string, string[]> {
   return problems
 }
 
-/** Takes the texts and answers, unless a number among them makes the whole request misbehave (gateway/behaviours.ts). */
-export function send(gateway: Gateway, call: Call, orders: Order[], dialect: Dialect & { bulkId?: string }): Answer {
+/** Accepts the texts and answers, unless one of their numbers has a fault for the whole request (special-numbers.ts). */
+export function send(gateway: GatewayContext, call: Call, orders: Order[], dialect: AnswerStyle & { bulkId?: string }): Answer {
   const sized = orders.map((order) => sizeOf(order, call))
   const faults = sized.flatMap(({ destinations }) => destinations.flatMap(({ phone, behaviour }) => (behaviour.fault ? [{ phone, ...behaviour.fault }] : [])))
   const refusal = faults.find((fault) => fault.when === 'before' && !(fault.once && gateway.seenOnce.has(fault.phone)))
@@ -68,7 +68,7 @@ export function send(gateway: Gateway, call: Call, orders: Order[], dialect: Dia
   const bulkId = dialect.bulkId ?? gateway.ledger.newBulkId()
   const entries = accept(gateway, bulkId, sized, dialect.taken)
   const numbers = sized.reduce((sum, { destinations }) => sum + destinations.length, 0)
-  return spoil(
+  return corrupt(
     json(dialect.body({ bulkId, entries, numbers })),
     faults.find((fault) => fault.when === 'after'),
   )
@@ -90,13 +90,13 @@ function readDestination({ to, messageId = undefined }: Order['to'][number], isT
   return { to: isNumber ? phone : to, phone, messageId: messageId ?? null, behaviour, refusal }
 }
 
-function timesOf(gateway: Gateway, at: number, { phone, messageId, behaviour }: Destination): NewText {
+function timesOf(gateway: GatewayContext, at: number, { phone, messageId, behaviour }: Destination): NewText {
   const delay = reportDelay(phone, behaviour, gateway.settings.reportDelayMs)
   const [first, last] = behaviour.stages
   return { phone, messageId, firstAt: first ? at + delay : null, lastAt: last ? at + 2 * delay : null }
 }
 
-function accept(gateway: Gateway, bulkId: string, orders: Sized[], taken: Status): Entry[] {
+function accept(gateway: GatewayContext, bulkId: string, orders: Sized[], taken: Status): Entry[] {
   const at = gateway.clock.now().getTime()
   const bulks = orders.map(({ sender, text, segments, reportsTo = null, callbackData = null, isSilent = false, destinations }): NewBulk => {
     const texts = destinations.flatMap((one) => (one.refusal ? [] : [timesOf(gateway, at, one)]))
@@ -125,7 +125,7 @@ function entryOf(
   return [{ to, status: behaviour.answer ?? taken, segments, ...(behaviour.omits !== 'messageId' && { messageId: result.messageId }) }]
 }
 
-function spoil(answer: Answer, fault: Fault | undefined): Answer {
+function corrupt(answer: Answer, fault: Fault | undefined): Answer {
   if (fault?.when !== 'after') return answer
   if (fault.how === 'error') return refuse(500)
   if (fault.how === 'html') return { ...answer, how: 'html', body: PAGE_OF_A_PROXY }

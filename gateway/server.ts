@@ -1,38 +1,38 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { type Clock, systemClock } from '@/lib/clock'
-import { write } from './answering'
 import { type FaultPlanInput, Faults } from './fault-plan'
 import { takeLate } from './faults'
-import { Ledger } from './gateway-ledger'
-import type { Gateway } from './handler-context'
+import { GatewayLedger } from './gateway-ledger'
+import type { GatewayContext } from './handler-context'
 import { inV3, refuse } from './http-messages'
 import { pushDue } from './push'
 import { isSending, route } from './routes'
 import { readSettings, type Settings } from './settings'
+import { writeAnswer } from './write-answer'
 
 const MAX_BODY_BYTES = 4 * 1024 * 1024
 const CLOSE_WITHIN_MS = 2000
 
 export type RunningGateway = {
   url: string
-  ledger: Ledger
-  /** Puts other faults in force, from the next call on. Throws where a name or a rate is wrong. */
+  ledger: GatewayLedger
+  /** Applies another fault plan from the next call on. Throws if a name or a rate is wrong. */
   setFaults(plan: FaultPlanInput): void
-  /** Takes the late requests and pushes the reports whose time has come; a timer does the same every `tickMs`. Answers how many POSTs were made. */
+  /** Accepts the late requests and pushes the reports that are due. A timer does the same every `tickMs`. @returns how many POSTs were made. */
   tick(): Promise<number>
   close(): Promise<void>
 }
 
-/** Starts a gateway of its own ledger and address. Rejects with the system's error when the address is taken. */
+/** Starts a rehearsal gateway with a ledger and an address of its own. Rejects with the system's error if the address is in use. */
 export async function startGateway(options: Partial<Settings> & { clock?: Clock } = {}): Promise<RunningGateway> {
   const { clock = systemClock, ...given } = options
   const settings = { ...readSettings({}), ...given }
   const closing = new AbortController()
-  const gateway: Gateway = {
+  const gateway: GatewayContext = {
     settings,
     clock,
     faults: new Faults(settings.faults),
-    ledger: new Ledger(settings),
+    ledger: new GatewayLedger(settings),
     seenOnce: new Set(),
     hanging: new Set(),
     late: [],
@@ -42,7 +42,7 @@ export async function startGateway(options: Partial<Settings> & { clock?: Clock 
     response.setHeader('Date', clock.now().toUTCString())
     serve(gateway, request, response).catch((error: unknown) => {
       console.error(error)
-      write(gateway, response, refuse(500))
+      writeAnswer(gateway, response, refuse(500))
     })
   })
   await new Promise<void>((resolve, reject) => {
@@ -82,7 +82,7 @@ function repeat(run: () => Promise<unknown>, everyMs: number): NodeJS.Timeout {
   }, everyMs)
 }
 
-/** One call after the other. */
+/** Makes calls run one after the other. */
 function inTurn(run: () => Promise<number>): () => Promise<number> {
   let last: Promise<unknown> = Promise.resolve()
   return () => {
@@ -100,8 +100,8 @@ function once<T>(run: () => T): () => T {
   }
 }
 
-/** Finishes what is being answered; connections that hang on purpose are cut. */
-async function closeServer(server: ReturnType<typeof createServer>, gateway: Gateway): Promise<void> {
+/** Finishes the answers under way, and cuts the connections that hang on purpose. */
+async function closeServer(server: ReturnType<typeof createServer>, gateway: GatewayContext): Promise<void> {
   const cut = setTimeout(() => server.closeAllConnections(), CLOSE_WITHIN_MS)
   await new Promise<void>((resolve) => {
     server.close(() => resolve())
@@ -111,20 +111,20 @@ async function closeServer(server: ReturnType<typeof createServer>, gateway: Gat
   gateway.ledger.close()
 }
 
-async function serve(gateway: Gateway, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function serve(gateway: GatewayContext, request: IncomingMessage, response: ServerResponse): Promise<void> {
   takeLate(gateway)
   const url = URL.parse(request.url ?? '/', 'http://gateway')
-  if (!url) return write(gateway, response, refuse(404))
+  if (!url) return writeAnswer(gateway, response, refuse(404))
   if (isSending(request.method, url.pathname)) gateway.ledger.countRequest()
   const target = route(gateway, request.method ?? '', url.pathname, { headers: request.headers, address: request.socket.remoteAddress })
   const body = await readBody(request)
   const answer =
     typeof target !== 'function' ? target : body === undefined ? refuse(413) : target(gateway, { query: url.searchParams, headers: request.headers, body })
   if (gateway.settings.latencyMs > 0) await new Promise((resolve) => setTimeout(resolve, gateway.settings.latencyMs))
-  write(gateway, response, url.pathname.startsWith('/sms/3/') ? inV3(answer) : answer)
+  writeAnswer(gateway, response, url.pathname.startsWith('/sms/3/') ? inV3(answer) : answer)
 }
 
-/** The body as text, or undefined when it is too large. A large one is read to its end, so that the client hears the answer. */
+/** The body as text; undefined: it is too large. It is read to its end even then, because a client that is still sending would not read the answer. */
 async function readBody(request: IncomingMessage): Promise<string | undefined> {
   const chunks: Buffer[] = []
   let bytes = 0

@@ -32,28 +32,28 @@ const Environment = z.object({
 })
 
 export type Settings = {
-  /** 0 takes any free port. */
+  /** 0: any free port. */
   port: number
   host: string
   dataDir: string
   username: string
   password: string
   apiKey: string
-  /** How long every answer takes. */
+  /** How long every answer is delayed, in milliseconds. */
   latencyMs: number
-  /** Within this time of being accepted, an ordinary number's text is delivered. */
+  /** How long after it was accepted a text is delivered at the latest, in milliseconds. */
   reportDelayMs: number
-  /** What a new ledger starts with; an existing one keeps what is left. */
+  /** The balance of a new ledger. An existing ledger keeps its own. */
   balance: number
   currency: string
-  /** Where every report is pushed that has no address of its own; null leaves them to be fetched. */
+  /** The address for reports of requests that name none; null: those reports are fetched. */
   pushUrl: string | null
-  /** How often the gateway looks at what is due; 0: only when `tick()` is called. */
+  /** How often late requests and due reports are handled, in milliseconds; 0: only when `tick()` is called. */
   tickMs: number
   faults: FaultPlanInput
 }
 
-/** Reads the settings of the environment. Throws one Error whose message names every wrong variable. */
+/** Reads the settings from environment variables. Throws one Error whose message names every wrong variable. */
 export function readSettings(source: Record<string, string | undefined>): Settings {
   const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value?.trim()))
   const parsed = Environment.safeParse(given)

@@ -1,7 +1,7 @@
-/** Infobip's status objects as it writes them (infobip.md §5.2). A client decides by the two numbers. */
+/** A status as Infobip sends it. A client must decide by group and id. https://www.infobip.com/docs/essentials/api-essentials/response-status-and-error-codes lists them. */
 export type Status = { groupId: number; groupName: string; id: number; name: string; description: string; action?: string }
 
-/** Infobip's error objects (infobip.md §5.3). */
+/** An error as Infobip sends it. */
 export type ReportError = { groupId: number; groupName: string; id: number; name: string; description: string; permanent: boolean }
 
 const accepted = { groupId: 0, groupName: 'ACCEPTED' }
@@ -12,10 +12,10 @@ const expired = { groupId: 4, groupName: 'EXPIRED' }
 const rejected = { groupId: 5, groupName: 'REJECTED' }
 
 export const STATUS = {
-  /** How the first v1 answered, and so the source document. */
+  /** The answer of v1's first years, and of the source document. */
   accepted: { ...accepted, id: 0, name: 'MESSAGE_ACCEPTED', description: 'Message accepted' },
   enroute: { ...pending, id: 7, name: 'PENDING_ENROUTE', description: 'Message sent to next instance' },
-  /** How v3 answers. */
+  /** The answer of v3. */
   pendingAccepted: { ...pending, id: 26, name: 'PENDING_ACCEPTED', description: 'Message sent to next instance' },
   atOperator: { ...delivered, id: 2, name: 'DELIVERED_TO_OPERATOR', description: 'Message delivered to operator' },
   delivered: { ...delivered, id: 5, name: 'DELIVERED_TO_HANDSET', description: 'Message delivered to handset' },
@@ -27,7 +27,7 @@ export const STATUS = {
   duplicateId: { ...rejected, id: 23, name: 'REJECTED_DUPLICATE_MESSAGE_ID', description: 'Duplicate messageId' },
   tooLong: { ...rejected, id: 25, name: 'REJECTED_MESSAGE_TOO_LONG', description: 'Message too long' },
   badNumber: { ...rejected, id: 52, name: 'REJECTED_DESTINATION', description: 'Invalid destination address.', action: 'Check to parameter.' },
-  /** No table has this one: what Infobip may add tomorrow. */
+  /** A status that is in no table, because Infobip may add one at any time. */
   future: { ...undeliverable, id: 990, name: 'UNDELIVERABLE_FUTURE_REASON', description: 'A status that is not in the tables yet' },
 } as const satisfies Record<string, Status>
 

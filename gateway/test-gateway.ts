@@ -12,7 +12,7 @@ afterEach(async () => {
   for (const cleanUp of cleanUps.splice(0).toReversed()) await cleanUp()
 })
 
-/** A clock that stands still until it is moved. */
+/** A clock that stands still until a test moves it on. */
 export class StoppedClock {
   #at = Date.parse('2026-03-01T18:00:00.000Z')
   now = () => new Date(this.#at)
@@ -27,7 +27,7 @@ export function temporaryFolder(): string {
   return folder
 }
 
-/** A gateway of the test's own on a free port; closed after the test. */
+/** Starts a gateway for one test, on a free port. It is closed after the test. */
 export async function testGateway(options: Partial<Settings> & { clock?: StoppedClock } = {}) {
   const dataDir = options.dataDir ?? temporaryFolder()
   const clock = options.clock ?? new StoppedClock()

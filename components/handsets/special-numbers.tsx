@@ -7,7 +7,7 @@ export function SpecialNumbers({ numbers }: { numbers: readonly SpecialNumber[] 
   return (
     <section aria-labelledby="special-numbers" className="mt-12">
       <h2 id="special-numbers" className="scroll-mt-6 font-semibold text-lg">
-        Numbers that misbehave
+        Special numbers
       </h2>
       <p className="mt-1 mb-4 max-w-2xl text-muted">
         Add one of these numbers to your customers to see what happens when a text goes wrong. Only the last six digits matter, in any country. Texts to all

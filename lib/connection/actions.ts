@@ -13,15 +13,16 @@ const REFUSALS: Record<Refusal['cause'], string> = {
   throttled: 'The gateway asks us to slow down. Please try again in a minute.',
   credit: 'The account has no credit left.',
   unsupported: 'The gateway does not know this request. Is the address right?',
-  invalid: 'The gateway finds the request not valid. Is the address right?',
+  invalid: 'The gateway says that the request is not valid. Is the address right?',
 }
 
+/** Tests address and credentials by reading the balance, which sends nothing. */
 export async function testConnectionAction(): Promise<FormState> {
   await requireShop()
   const outcome = await connectGateway().readBalance()
-  const sorry = (message: string): FormState => ({ status: 'refused', message, errors: {}, values: {} })
-  if (outcome.kind === 'refused') return sorry(REFUSALS[outcome.cause])
-  if (outcome.kind === 'unknown') return sorry(`The gateway did not answer as expected. ${outcome.problem}`)
+  const refused = (message: string): FormState => ({ status: 'refused', message, errors: {}, values: {} })
+  if (outcome.kind === 'refused') return refused(REFUSALS[outcome.cause])
+  if (outcome.kind === 'unknown') return refused(`The gateway did not answer as expected. ${outcome.problem}`)
   const amount = new Intl.NumberFormat('en', { style: 'currency', currency: outcome.currency }).format(outcome.balance)
   return { status: 'done', message: `The connection works. Your balance is ${amount}.` }
 }

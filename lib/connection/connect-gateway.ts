@@ -3,10 +3,10 @@ import type { SmsGateway } from '@/lib/sms/gateway'
 import { createInfobipGateway } from '@/lib/sms/infobip/client'
 import { connection } from './connection'
 
-/** A request that has no answer after this long has an unknown outcome. */
+/** The time limit of a request, in milliseconds. Without an answer by then, its outcome is unknown. */
 export const HTTP_TIMEOUT_MS = 30_000
 
-/** The gateway of this shop's connection. The one place that chooses it. */
+/** The gateway that the settings name. Only this function chooses an adapter. */
 export function connectGateway(): SmsGateway {
   const { baseUrl, authorization, dialect } = connection
   return createInfobipGateway({ baseUrl, authorization, dialect, timeoutMs: HTTP_TIMEOUT_MS })

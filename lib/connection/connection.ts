@@ -2,7 +2,7 @@ import 'server-only'
 import { env } from '@/lib/env'
 import type { Dialect } from '@/lib/sms/infobip/dialect'
 
-/** Which gateway the texts go to, and through which of its APIs. `authorization` is a header value and a secret: never log or render it. */
+/** The gateway that texts go to, and its API. `authorization` is the value of a header and a secret: never log or render it. */
 export type Connection = { mode: 'rehearsal' | 'live'; baseUrl: string; authorization: string; dialect: Dialect; label: string }
 
 function basic(username: string, password: string): string {
@@ -17,5 +17,5 @@ function connect(): Connection {
   return { mode: 'live', baseUrl: env.INFOBIP_BASE_URL, authorization, dialect, label: new URL(env.INFOBIP_BASE_URL).host }
 }
 
-/** Live if and only if the environment names an Infobip address. */
+/** Live if the environment names an Infobip address, otherwise the rehearsal gateway. */
 export const connection: Connection = connect()

@@ -17,6 +17,7 @@ export type DispatcherOptions = {
   sleep: (ms: number) => Promise<unknown>
   /** The name of this process in its leases. */
   worker: string
+  /** How many texts a request holds at most, where the gateway does not set a lower limit. */
   batchSize: number
   /** How many requests may be on their way at once. Further calls of `send` prepare the next requests meanwhile. */
   inFlight: number
@@ -56,7 +57,15 @@ export function createDispatcher(options: DispatcherOptions) {
   const turn = pLimit(inFlight)
   const leaseMs = FRESH_MS + httpTimeoutMs + LEASE_MARGIN_MS
 
-  const claimOptions = (now: Date) => ({ worker, batchSize, ownIds: capabilities.ownIds, account, freshMs: FRESH_MS, leaseMs, now })
+  const claimOptions = (now: Date) => ({
+    worker,
+    batchSize: Math.min(batchSize, capabilities.maxTextsPerRequest),
+    ownIds: capabilities.ownIds,
+    account,
+    freshMs: FRESH_MS,
+    leaseMs,
+    now,
+  })
 
   /** Sends a batch, and then further batches while `mayGoOn` says so. @returns 0 if a batch was sent. */
   async function send(mayGoOn = () => false): Promise<number> {

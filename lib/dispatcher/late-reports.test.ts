@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { numberFor } from '@/gateway/behaviours'
+import { numberFor } from '@/gateway/special-numbers'
 import { basic, testGateway } from '@/gateway/test-gateway'
 import { sendCampaign } from '@/lib/campaigns/sending'
 import { connectGateway } from '@/lib/connection/connect-gateway'

@@ -18,7 +18,7 @@ export function createMissingReportChecker({ gateway, log, ledger, clock }: Opti
   const { maxBulkIdsPerQuery, logRetentionMs } = gateway.capabilities
   return async function step(): Promise<number> {
     await ledger.reopenTwiceADay(clock.now(), logRetentionMs)
-    const missing = await ledger.takeMissingReports(clock.now(), maxBulkIdsPerQuery, logRetentionMs)
+    const missing = await ledger.takeMissingReports(clock.now(), Math.max(1, maxBulkIdsPerQuery), logRetentionMs)
     for (const query of queriesFor(missing)) {
       const answer = await log.readAll(query)
       if (answer.kind !== 'read') continue

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { numberFor } from '@/gateway/behaviours'
 import { FaultPlan, faultOf } from '@/gateway/fault-plan'
+import { numberFor } from '@/gateway/special-numbers'
 import { basic, testGateway } from '@/gateway/test-gateway'
 import { sendCampaign, stopCampaign } from '@/lib/campaigns/sending'
 import { db, write } from '@/lib/db/client'

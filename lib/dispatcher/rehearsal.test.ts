@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { BEHAVIOURS, type BehaviourName, numberFor } from '@/gateway/behaviours'
+import { numberFor, SPECIAL_NUMBERS, type SpecialNumberName } from '@/gateway/special-numbers'
 import { basic, testGateway } from '@/gateway/test-gateway'
 import { sendCampaign } from '@/lib/campaigns/sending'
 import { db, write } from '@/lib/db/client'
@@ -10,7 +10,7 @@ import { createWorker } from '@/lib/testing/dispatcher'
 import { createShop } from '@/lib/testing/factories'
 
 // What the rehearsal gateway's numbers become in the ledger once every report is in. The others make a whole request fail.
-const ENDS: Partial<Record<BehaviourName, MessageState>> = {
+const ENDS: Partial<Record<SpecialNumberName, MessageState>> = {
   deliveredAtOnce: 'DELIVERED',
   absent: 'UNDELIVERED',
   expired: 'EXPIRED',
@@ -28,9 +28,9 @@ const ENDS: Partial<Record<BehaviourName, MessageState>> = {
   lateInLogs: 'DELIVERED',
   earlyAnswer: 'DELIVERED',
 }
-const WHOLE_REQUEST = Object.entries(BEHAVIOURS).flatMap(([name, behaviour]) => ('fault' in behaviour || name === 'noCredit' ? [name] : []))
+const WHOLE_REQUEST = Object.entries(SPECIAL_NUMBERS).flatMap(([name, behaviour]) => ('fault' in behaviour || name === 'noCredit' ? [name] : []))
 
-const isBehaviour = (name: string): name is BehaviourName => name in BEHAVIOURS
+const isBehaviour = (name: string): name is SpecialNumberName => name in SPECIAL_NUMBERS
 const endOf = (name: string) => (isBehaviour(name) ? ENDS[name] : undefined)
 
 async function campaignTo(phones: string[], ordinary: number) {
@@ -48,7 +48,7 @@ it('sends to the rehearsal gateway and follows every number to its end; what was
   const gateway = await testGateway()
   const port = createInfobipGateway({ baseUrl: gateway.url, authorization: basic('rehearsal', 'rehearsal'), timeoutMs: 10_000 })
   const names = Object.keys(ENDS).filter(isBehaviour)
-  expect([...names, ...WHOLE_REQUEST].toSorted()).toEqual(Object.keys(BEHAVIOURS).toSorted())
+  expect([...names, ...WHOLE_REQUEST].toSorted()).toEqual(Object.keys(SPECIAL_NUMBERS).toSorted())
   const campaignId = await campaignTo(
     names.map((name) => numberFor(name)),
     250,

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import { expect, test } from 'vitest'
-import { numberFor } from '@/gateway/behaviours'
+import { numberFor } from '@/gateway/special-numbers'
 import { testGateway } from '@/gateway/test-gateway'
 import { readPhones } from './queries'
 

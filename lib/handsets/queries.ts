@@ -6,7 +6,7 @@ const TIMEOUT_MS = 5000
 
 export type PhonesReading = { ok: true; phones: Phones } | { ok: false; reason: 'unreachable' | 'not_a_gateway' }
 
-/** What the rehearsal gateway at `baseUrl` has taken, newest first: one page, of the numbers that contain `q`. Never throws when it is down. */
+/** One page of the texts that the rehearsal gateway at `baseUrl` accepted for numbers that contain `q`, newest first. Never throws: a gateway that is down is `unreachable`. */
 export async function readPhones(baseUrl: string, { q, page }: PhonesSearch): Promise<PhonesReading> {
   const address = `${baseUrl}/phones.json?${new URLSearchParams({ number: q, page: String(page) })}`
   const response = await fetch(address, { cache: 'no-store', signal: AbortSignal.timeout(TIMEOUT_MS) }).catch((error: unknown) => {

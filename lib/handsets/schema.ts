@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-/** What the address of the phones page may hold. */
+/** The search parameters of the phones page. */
 export const PhonesSearch = z.object({ q: z.string().trim().max(40).catch(''), page: z.coerce.number().int().min(1).max(1_000_000).catch(1) })
 export type PhonesSearch = z.output<typeof PhonesSearch>
 

@@ -13,10 +13,10 @@ const KEPT_MS = 7 * 24 * 60 * 60_000
 /** Longer ids belong to none of our texts, and Postgres could not index them. */
 const LONGEST_ID = 200
 
-/** Two reports are the same event if shop, message, status and done time are the same. */
-function dedupeKey({ messageId, status, doneAt }: DeliveryReport, shopId: ShopId | null): string {
+/** Two reports are the same event if shop, message, status and done time are the same. Some gateways have no numbers for a status: the verdict tells theirs apart. */
+function dedupeKey({ messageId, verdict, status, doneAt }: DeliveryReport, shopId: ShopId | null): string {
   return createHash('sha256')
-    .update(JSON.stringify([shopId, messageId, status.groupId, status.id, doneAt?.toISOString() ?? null]))
+    .update(JSON.stringify([shopId, messageId, verdict, status.groupId, status.id, doneAt?.toISOString() ?? null]))
     .digest('hex')
 }
 

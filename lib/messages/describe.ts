@@ -10,8 +10,10 @@ export type DescribedMessage = {
   skipReason: SkipReason | null
   statusGroupId: number | null
   statusId: number | null
+  statusName: string | null
   statusDescription: string | null
   errorId: number | null
+  errorName: string | null
   errorDescription: string | null
   errorPermanent: boolean | null
   /** When the network says it was sent; it may never say. */
@@ -72,10 +74,10 @@ function reasonFor(message: DescribedMessage, explain: SmsGateway['explain']): s
   }
 }
 
-function statusOf({ statusGroupId, statusId, statusDescription }: DescribedMessage): GatewayStatus {
-  return { groupId: statusGroupId, groupName: null, id: statusId, name: null, description: statusDescription }
+function statusOf({ statusGroupId, statusId, statusName, statusDescription }: DescribedMessage): GatewayStatus {
+  return { groupId: statusGroupId, groupName: null, id: statusId, name: statusName, description: statusDescription }
 }
 
-function errorOf({ errorId, errorDescription, errorPermanent }: DescribedMessage): GatewayError | null {
-  return errorId === null ? null : { groupId: null, groupName: null, id: errorId, name: null, description: errorDescription, permanent: errorPermanent }
+function errorOf({ errorId, errorName, errorDescription, errorPermanent }: DescribedMessage): GatewayError | null {
+  return errorId === null ? null : { groupId: null, groupName: null, id: errorId, name: errorName, description: errorDescription, permanent: errorPermanent }
 }

@@ -44,7 +44,8 @@ describe('describeMessage', () => {
   const gateway = createInfobipGateway({ baseUrl: 'http://127.0.0.1', authorization: '', timeoutMs: 1 })
   const now = new Date('2026-11-26T12:00:00Z')
   const hoursAgo = (hours: number) => new Date(now.getTime() - hours * 3_600_000)
-  const facts = { skipReason: null, statusGroupId: null, statusId: null, statusDescription: null, errorId: null, errorDescription: null, errorPermanent: null }
+  const noStatus = { statusGroupId: null, statusId: null, statusName: null, statusDescription: null }
+  const facts = { ...noStatus, skipReason: null, errorId: null, errorName: null, errorDescription: null, errorPermanent: null }
   const plain = { ...facts, sentAt: null, stateAt: now }
 
   it('has a label without codes or capitals for every state', () => {

@@ -3,7 +3,7 @@ import type { LineType, PhoneReading, PhoneRefusal } from './phone-number'
 
 const countryNames = new Intl.DisplayNames('en', { type: 'region' })
 
-/** The country's English name. */
+/** The English name of a country (ISO code). */
 export function countryName(code: string): string {
   return countryNames.of(code) ?? code
 }
@@ -18,7 +18,7 @@ const WARNINGS: Partial<Record<LineType, string>> = {
 
 export type PhoneDescription = { ok: boolean; text: string; warning?: string }
 
-/** What was understood ("Croatia, mobile"), with a warning where texts are unlikely to arrive, or why it is not a number, in words. */
+/** A reading in words: country and kind ("Croatia, mobile"), with a warning if texts are unlikely to arrive; or why it is not a number. */
 export function describePhone(reading: PhoneReading, country: string): PhoneDescription {
   if (!reading.ok) return { ok: false, text: phoneRefusalText(reading.reason, country) }
   const where = reading.country ? countryName(reading.country) : 'International network'
@@ -26,7 +26,7 @@ export function describePhone(reading: PhoneReading, country: string): PhoneDesc
   return { ok: true, text: `${where}, ${reading.type === 'other' ? 'special number' : reading.type}`, ...(warning ? { warning } : {}) }
 }
 
-/** Why a text is not a number, as a sentence for the owner of a shop in `country`. */
+/** Why a text is not a phone number, in a sentence for the owner of a shop in `country` (ISO code). */
 export function phoneRefusalText(reason: PhoneRefusal, country: string): string {
   const sentences: Record<PhoneRefusal, string> = {
     empty: 'There is no phone number.',
@@ -41,7 +41,7 @@ export function phoneRefusalText(reason: PhoneRefusal, country: string): string 
   return sentences[reason]
 }
 
-/** A number as people read it: the national form for the shop's own country, the international form for others. */
+/** An E.164 number as people write it: in national form for the shop's own country, in international form for others. */
 export function formatPhone(phone: string, country: string): string {
   const number = parsePhoneNumberFromString(phone)
   if (!number) return phone

@@ -1,24 +1,24 @@
 import type { CountryCode } from 'libphonenumber-js/max'
 import metadata from 'libphonenumber-js/metadata.max.json'
 
-/** Reads a text as a mobile number of one country, as E.164; undefined means only that the library has to be asked. */
+/** Reads a text as a mobile number of one country. @returns the number in E.164; undefined: only the library can tell. */
 type Shortcut = (text: string) => string | undefined
 
 const PLAIN = /^\+?\d[\d /-]{4,30}\d$/
 const known = new Map<CountryCode, Shortcut | undefined>()
 
 /**
- * The library takes 10 µs a number, which is most of an import. Nearly all numbers of a shop's list are mobile numbers of its
- * own country in a plain spelling, and for those its answer follows from a few expressions of its own metadata. Made only for
- * countries where that is so: a calling code of their own, "00" to dial abroad, a national prefix of mere digits.
- * mobile-shortcut.test.ts compares every such country with the library.
+ * A fast reader for the mobile numbers of one country, from the library's own metadata. The library takes 10 µs for a number,
+ * which is most of an import's time, and nearly all numbers of a shop are mobile numbers of its own country in a plain spelling.
+ * @returns undefined for a country with more complicated rules. The others have a calling code of their own, dial abroad with
+ * "00", and have a national prefix of digits only. mobile-shortcut.test.ts compares each of them with the library.
  */
 export function mobileShortcut(country: CountryCode): Shortcut | undefined {
   if (!known.has(country)) known.set(country, makeShortcut(country))
   return known.get(country)
 }
 
-/** Positions in the library's own compact form (metadata version 4, source/metadata.js; the test notices if they move). */
+/** Reads the library's compact metadata (version 4, source/metadata.js), where each field has a fixed index. The test fails if an index changes. */
 function planOf(country: CountryCode) {
   const plan: unknown[] = metadata.countries[country] ?? []
   const text = (value: unknown) => (typeof value === 'string' ? value : '')

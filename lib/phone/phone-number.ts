@@ -10,13 +10,13 @@ import {
 import { mobileShortcut } from './mobile-shortcut'
 import { tidyNumber } from './tidy-number'
 
-/** `not_in_country`: no such number in the shop's country; `no_such_number`: none in the country it names. */
+/** Why a text is not a phone number. `not_in_country`: there is no such number in the shop's country. `no_such_number`: there is none in the country that it names. */
 export type PhoneRefusal = 'empty' | 'not_a_number' | 'spreadsheet' | 'too_short' | 'too_long' | 'unknown_country_code' | 'not_in_country' | 'no_such_number'
 
 export type LineType = 'mobile' | 'landline' | 'landline or mobile' | 'internet phone' | 'free-phone' | 'premium-rate' | 'other'
 
 export type PhoneReading =
-  /** `phone` is E.164; `country` is absent for numbers of no country (satellite, international networks). */
+  /** `phone` is E.164. `country` is an ISO code; undefined: the number belongs to no country (satellite and international networks). */
   { ok: true; phone: string; country: string | undefined; type: LineType } | { ok: false; reason: PhoneRefusal }
 
 const LINE_TYPES: Record<Exclude<NumberType, undefined>, LineType> = {
@@ -33,16 +33,16 @@ const LINE_TYPES: Record<Exclude<NumberType, undefined>, LineType> = {
   VOICEMAIL: 'other',
 }
 
-/** ISO code of a country whose numbers can be read, or undefined: then only numbers with a country code can be. */
+/** The ISO code as the library's type. @returns undefined for a country that the library does not know: only numbers with a country code can be read there. */
 export function phoneCountry(country: string): CountryCode | undefined {
   return isSupportedCountry(country) ? country : undefined
 }
 
 /**
- * Reads a number as people write it: local, with 00 or +, with blanks, brackets and dashes, with what a spreadsheet adds.
- * A number without a country code belongs to `country`; one that is none there but is a whole international number
- * without its plus sign (Excel drops it) is read as that.
- * Refuses what the world's numbering plans (libphonenumber, full metadata) do not contain, and says why.
+ * Reads a number as people write it: in national form, with 00 or +, with spaces, brackets and dashes, with a spreadsheet's
+ * additions. A number without a country code belongs to `country` (ISO code). If there is none in that country, it is read as an
+ * international number without its plus sign, which Excel drops.
+ * Refuses numbers that are not in the world's numbering plans (libphonenumber, full metadata), and says why.
  */
 export function readPhone(text: string, country: string): PhoneReading {
   const home = phoneCountry(country)
@@ -50,7 +50,7 @@ export function readPhone(text: string, country: string): PhoneReading {
   return mobile ? { ok: true, phone: mobile, country: home, type: 'mobile' } : readByLibrary(text, home)
 }
 
-/** The same without the shortcut. */
+/** The same as readPhone, but always by the library. */
 export function readByLibrary(text: string, home: CountryCode | undefined): PhoneReading {
   const tidy = tidyNumber(text)
   if (typeof tidy !== 'string') return { ok: false, reason: tidy.reason }
@@ -65,7 +65,7 @@ function validNumber(text: string | undefined, country: CountryCode | undefined)
   return number?.isValid() ? number : undefined
 }
 
-/** "0041…" and "41…" as an international number; undefined when that cannot be meant. */
+/** "0041…" or "41…" as an international number; undefined: it cannot be one. */
 function withPlus(tidy: string): string | undefined {
   const digits = tidy.replace(/\D/g, '')
   if (tidy.startsWith('+')) return undefined
@@ -89,7 +89,7 @@ function whyNot(tidy: string, country: CountryCode | undefined): PhoneRefusal {
 function lengthReason(number: PhoneNumber): PhoneRefusal | undefined {
   const possible = number.isPossible()
   if (possible) return undefined
-  // The library keeps the reason to the text form of this check; the longest plan ends at 15 digits (E.164).
+  // The library does not say in which direction the length is wrong. If one more digit makes it possible, it was too short.
   const shorter = parsePhoneNumberFromString(`${number.number}0`, { extract: false })?.isPossible()
   return shorter || number.nationalNumber.length < 7 ? 'too_short' : 'too_long'
 }

@@ -1,12 +1,13 @@
-/** What copying from address books, web pages and spreadsheets leaves around a number without showing it. */
+/** Invisible characters that come along when a number is copied from an address book, a web page or a spreadsheet. */
 const INVISIBLE = /[\u00ad\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]/g
-/** Excel's 3.85E+11 (3,85E+11 in many languages): the last digits are gone for good. */
+/** Excel's 3.85E+11 (3,85E+11 in many languages). The last digits are lost. */
 const SCIENTIFIC = /^[+-]?\d([.,]\d+)?E[+]?\d+$/i
 const LONGEST = 60
 
 /**
- * Takes off what is not part of the number: invisible characters, ="…" and a leading apostrophe of a spreadsheet, "tel:",
- * the ".0" of a number that was taken for an amount. @returns the rest, or why there can be no number in it.
+ * Removes what is not part of a number: invisible characters, a spreadsheet's ="…" and leading apostrophe, "tel:", and the ".0" of
+ * a number that a spreadsheet read as an amount.
+ * @returns the rest, or why it cannot hold a number.
  */
 export function tidyNumber(text: string): string | { reason: 'empty' | 'spreadsheet' | 'not_a_number' | 'too_long' } {
   if (text.length > 10 * LONGEST) return { reason: 'not_a_number' }

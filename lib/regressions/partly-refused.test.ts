@@ -1,6 +1,6 @@
 // wacrm #481, Notifuse #26: when a request was taken in part, the others of it were written off, or all of it was sent once more.
 import { expect, it } from 'vitest'
-import { numberFor } from '@/gateway/behaviours'
+import { numberFor } from '@/gateway/special-numbers'
 import { resumeCampaign } from '@/lib/campaigns/sending'
 import { db } from '@/lib/db/client'
 import { createPerson } from '@/lib/testing/audience'

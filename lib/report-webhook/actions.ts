@@ -7,6 +7,7 @@ import { type FormState, parseForm } from '@/lib/forms/form-state'
 import { rotateReportSecret } from './mutations'
 import { NewAddressInput } from './schema'
 
+/** Creates a new address for delivery reports (rotateReportSecret). */
 export async function newReportAddressAction(formData: FormData): Promise<FormState> {
   const { shopId, email } = await requireShop()
   const form = parseForm(NewAddressInput, formData)

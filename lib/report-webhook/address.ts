@@ -6,14 +6,14 @@ import { env } from '@/lib/env'
 import { reportsSecret } from './mutations'
 import { type Reach, reachOf } from './reach'
 
-/** Can the gateway push to us? The rehearsal gateway runs on this machine and reaches any address. */
+/** Can the gateway reach the app's address to push delivery reports? The rehearsal gateway runs on this computer, so it can reach any. */
 export function reportsReach(mode = connection.mode, appUrl = env.APP_URL): Reach {
   return mode === 'rehearsal' ? 'public' : reachOf(appUrl)
 }
 
 /**
- * Where the gateway may push the shop's delivery reports; makes the shop's secret the first time.
- * @returns null when the gateway cannot reach Shopbell, or not safely: then reports are fetched.
+ * The address to which the gateway may push the shop's delivery reports. The first call creates the shop's secret.
+ * @returns null if the gateway cannot reach Shopbell, or only without encryption. Reports are then fetched.
  */
 export async function reportAddress(shopId: ShopId, reach = reportsReach()): Promise<string | null> {
   if (reach !== 'public') return null

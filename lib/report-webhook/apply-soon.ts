@@ -7,8 +7,8 @@ let running: Promise<void> | undefined
 let isAskedAgain = false
 
 /**
- * Applies what is stored, one run at a time however many ask: who asks during a run gets one more after it. A failure is no
- * loss, the dispatcher applies too.
+ * Applies the stored delivery reports. Only one run is under way at a time, and calls during a run lead to one more run after it.
+ * A failure is only logged, because the dispatcher applies stored reports, too.
  */
 export function applySoon(clock: Clock): Promise<void> {
   isAskedAgain = true

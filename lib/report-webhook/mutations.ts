@@ -9,15 +9,15 @@ import { hashOf, secretOf } from './secret'
 
 const OVERLAP_MS = 24 * 60 * 60_000
 
-/** The shop's present secret for delivery reports; makes the first one. */
+/** The shop's present secret for delivery reports. The first call creates it. */
 export async function reportsSecret(shopId: ShopId, now: Date): Promise<string> {
   const present = await findPresent(shopId)
   const secret = present && secretOf(present.id)
-  // Signed with another AUTH_SECRET, it cannot be shown any more; what was sent with it is still listened to for a day.
+  // A secret that was made with another AUTH_SECRET cannot be computed any more. Reports to its address are accepted for another day.
   if (secret && hashOf(secret) === present.hash) return secret
   return write(async (tx) => {
     await lockSecrets(tx, shopId)
-    // Somebody may have made it while we waited.
+    // Another process may have created it while this one waited for the lock.
     const rows = await tx.reportSecret.findMany({ where: { shopId, expiresAt: null }, select: { id: true, hash: true } })
     const usable = rows.find(({ id, hash }) => hashOf(secretOf(id)) === hash)
     return usable ? secretOf(usable.id) : replaceSecret(tx, shopId, new Date(now.getTime() + OVERLAP_MS), now)
@@ -25,9 +25,9 @@ export async function reportsSecret(shopId: ShopId, now: Date): Promise<string> 
 }
 
 /**
- * Makes a new secret and writes down who did it.
- * @param old `day`: the old one is listened to for 24 more hours, because texts under way carry it. `stop`: no older one is
- * listened to any more.
+ * Creates a new secret, and records who did it in the audit log.
+ * @param old what happens to older secrets. `day`: they are accepted for 24 more hours, because texts under way carry them.
+ * `stop`: they are refused from now on.
  * @returns the new secret.
  */
 export function rotateReportSecret(shopId: ShopId, { actor, old, now }: { actor: string; old: OldAddress; now: Date }): Promise<string> {
@@ -40,7 +40,7 @@ export function rotateReportSecret(shopId: ShopId, { actor, old, now }: { actor:
   })
 }
 
-/** One at a time per shop, so that there is one present secret; SQLite's write gate does this by itself. */
+/** Locks the shop's row, so that a shop has one present secret. On SQLite the write gate does this. */
 async function lockSecrets(tx: Tx, shopId: ShopId) {
   if (isPostgres) await tx.$queryRaw`SELECT "id" FROM "Shop" WHERE "id" = ${shopId} FOR UPDATE`
 }

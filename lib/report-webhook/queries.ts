@@ -7,9 +7,9 @@ import { hashOf } from './secret'
 const SECRET = /^[\w-]{43}$/
 
 /**
- * The shop whose address for delivery reports ends in `secret`. The secret is the proof: whoever has it may say what became of
- * this shop's texts, and nothing else.
- * @returns null for a secret that nobody has, or that a newer one has replaced and whose time is over.
+ * The shop whose address for delivery reports ends in `secret`. Whoever knows the secret may report on this shop's texts, and can
+ * do nothing else.
+ * @returns null for an unknown secret, and for an older one that has expired.
  */
 export async function shopOfSecret(secret: string, now: Date): Promise<ShopId | null> {
   if (!SECRET.test(secret)) return null
@@ -19,7 +19,7 @@ export async function shopOfSecret(secret: string, now: Date): Promise<ShopId | 
   return row.expiresAt && row.expiresAt <= now ? null : mintShopId(row.shopId)
 }
 
-/** The row of the shop's present secret, the newest if there should be several; null: none yet. */
+/** The row of the shop's present secret, the newest if there are several; null: there is none yet. */
 export function findPresent(shopId: ShopId) {
   return db.reportSecret.findFirst({
     where: { shopId, expiresAt: null },

@@ -1,6 +1,6 @@
 import { BlockList, isIP } from 'node:net'
 
-/** Can the gateway, out on the internet, reach an address? `insecure`: it could, but anybody on the way could read the secret. */
+/** Can a gateway on the internet reach an address? `insecure`: it can, but without encryption anybody on the way could read the secret. */
 export type Reach = 'public' | 'private' | 'insecure'
 
 const privateRanges = new BlockList()
@@ -23,10 +23,10 @@ for (const [net, prefix] of [
 
 const PRIVATE_NAMES = /(^|\.)(localhost|local|internal|lan|home|intranet|test|home\.arpa)$/
 
-/** Judges by the address alone, without asking the network. */
+/** Decides by the address alone, without a request. Throws if it is not a URL. */
 export function reachOf(address: string): Reach {
   const { protocol, hostname } = new URL(address)
-  // IPv6 stands in brackets; a name may end in a dot.
+  // An IPv6 address is in brackets, and a name may end in a dot.
   const host = hostname.replace(/^\[|\]$|\.$/g, '')
   if (isPrivate(host)) return 'private'
   return protocol === 'https:' ? 'public' : 'insecure'

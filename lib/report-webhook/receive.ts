@@ -8,20 +8,19 @@ import { type Incoming, readBody } from './body'
 const MAX_BYTES = 1_000_000
 const MAX_AT_ONCE = 2_000
 
-/** Infobip repeats whatever was not answered with 200 for 41 hours, so everything but `stored` may come again. */
+/** What became of a push. Infobip repeats a push that is not answered with 200 for 41 hours, so all but `stored` may come again. */
 export type Received = 'stored' | 'too_large' | 'not_reports' | 'not_stored'
 
 /**
- * Takes a request in which the gateway pushes delivery reports to the shop's address, and puts them on disk. Each report is
- * read by itself: one that is none is counted and left out. Refuses more than 1 MB, or more than 2,000 reports (the most
- * that Infobip sends at once). Nothing of the content is logged.
+ * Stores the delivery reports that the gateway pushes to the shop's address. Entries that are not reports are counted and left
+ * out. Refuses more than 1 MB, and more than 2,000 reports (the most that Infobip sends at once). It logs nothing of the content.
  */
-export async function receiveReports(shopId: ShopId, request: Incoming, now: Date): Promise<Received> {
+export async function receiveReports(shopId: ShopId, request: Incoming, now: Date, gateway = connectGateway()): Promise<Received> {
   const body = await readBody(request, MAX_BYTES)
   if (!body.ok && body.reason === 'too_large') return 'too_large'
-  const parsed = body.ok ? connectGateway().parsePushedReports(parseJson(body.text)) : null
+  const parsed = body.ok ? gateway.parsePushedReports(body.text) : null
   if (!parsed) {
-    logger.warn({ shopId }, 'what came to the address for delivery reports was none')
+    logger.warn({ shopId }, 'a request to the address for delivery reports holds no delivery reports')
     return 'not_reports'
   }
   const { reports, bad } = parsed
@@ -31,17 +30,8 @@ export async function receiveReports(shopId: ShopId, request: Incoming, now: Dat
     await storeReports(reports, now, shopId)
     return 'stored'
   } catch (error) {
-    // Its message may hold what was to be stored.
+    // The error's message may hold the content.
     logger.error({ shopId, kind: error instanceof Error ? error.name : 'unknown' }, 'pushed delivery reports could not be stored')
     return 'not_stored'
-  }
-}
-
-/** @returns undefined for what is not JSON. */
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
   }
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-/** What becomes of the old address when a new one is made: it works for one more day, or not at all. */
+/** What happens to the old address when there is a new one: it works for one more day, or not at all. */
 export const OldAddress = z.enum(['day', 'stop'])
 export type OldAddress = z.output<typeof OldAddress>
 

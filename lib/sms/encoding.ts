@@ -2,10 +2,10 @@ import { gsmSeptets } from './gsm-alphabet'
 
 export type Encoding = 'GSM-7' | 'UCS-2'
 
-/** A character that the GSM alphabet lacks: one is enough to make the whole text UCS-2. `index` counts UTF-16 units. */
+/** A character that is not in the GSM-7 alphabet. A single one makes the whole text UCS-2. `plain`: what can be written instead. `index`: its position in UTF-16 code units. */
 export type Offender = { char: string; codePoint: string; name: string; plain?: string; index: number }
 
-/** Characters that come in by pasting or by a phone's keyboard, with what to write instead at no loss of meaning. */
+/** Characters that come from pasted text or a phone's keyboard, and what can be written instead with the same meaning. */
 const KNOWN: Record<string, { name: string; plain: string }> = {
   '\u2018': { name: 'curly quote', plain: "'" },
   '\u2019': { name: 'curly apostrophe', plain: "'" },
@@ -44,7 +44,7 @@ function offenderAt(char: string, index: number): Offender {
   return { char, codePoint, index, name: nameOf(char), ...KNOWN[char] }
 }
 
-/** Every character of the text that GSM-7 cannot carry, in order; none means that the text is sent as GSM-7. */
+/** The characters of a text that are not in the GSM-7 alphabet, in order. If there are none, the text is sent as GSM-7. */
 export function findOffenders(text: string): Offender[] {
   const offenders: Offender[] = []
   let index = 0
@@ -55,7 +55,7 @@ export function findOffenders(text: string): Offender[] {
   return offenders
 }
 
-/** The text with quotes, dashes and spaces that GSM-7 lacks written plainly. Letters and emoji stay as they are. */
+/** Replaces quotes, dashes and spaces that are not in GSM-7 by plain ones. Letters and emoji stay. */
 export function withPlainCharacters(text: string): string {
   return [...text].map((char) => (gsmSeptets(char) === undefined ? (KNOWN[char]?.plain ?? char) : char)).join('')
 }

@@ -1,42 +1,44 @@
 import type { Explanation } from './explanation'
 
 /**
- * The port to an SMS gateway. An adapter implements it: lib/sms/infobip does for Infobip, and knows all that only Infobip has.
- * On this side, numbers are E.164 with the plus sign.
+ * The port to an SMS gateway. An adapter implements it: lib/sms/infobip does so for Infobip, and only it knows what is special about
+ * Infobip. Every adapter passes lib/testing/conformance. All numbers are E.164, with the plus sign.
  */
 export interface SmsGateway {
   readonly capabilities: GatewayCapabilities
   /** The account that texts are sent from, as a key that all workers share: an address and a hash of the credentials. Not a secret. */
   readonly account: string
-  /** Sends texts in one request. Never throws and never retries: the outcome says what happened. */
+  /** Sends texts in one request, at most `maxTextsPerRequest`. Never throws and never retries: the outcome says what happened. */
   sendBatch(batch: OutgoingBatch): Promise<SendOutcome>
   /** Reads one page of the gateway's log. Reading it changes nothing, so it can be read again. */
   readLogs(query: LogQuery): Promise<LogsOutcome>
   /** Fetches at most `limit` waiting delivery reports. The gateway hands each report out once: store them before anything else. */
   readReports(limit: number): Promise<ReportsOutcome>
-  /** Reads what the gateway posts to the address for delivery reports. @returns null for a body of another shape. */
-  parsePushedReports(body: unknown): PushedReports | null
+  /** Reads the body of a request in which the gateway pushes delivery reports (`pushesReports`). @returns null for a body of another shape. */
+  parsePushedReports(body: string): PushedReports | null
   /** Reads the account's balance. It sends nothing, so it is the harmless test of address and credentials. */
   readBalance(): Promise<BalanceOutcome>
   /** Explains a text's status and error in plain words. Pure. */
   explain(status: GatewayStatus, error: GatewayError | null): Explanation
 }
 
-/** What a gateway can do, and how long it remembers. Ask this instead of which gateway it is. */
+/** What a gateway can do, and how long it keeps things. The app asks this, never which gateway it is. */
 export type GatewayCapabilities = {
-  /** It takes our ids for requests and texts, and refuses a text whose id it has taken before. */
+  /** It takes our ids for requests and texts, and takes no text twice under one id: the second answer is ACCEPTED, too. */
   ownIds: boolean
+  /** How many texts one request may hold. */
+  maxTextsPerRequest: number
   /** It pushes delivery reports to the address that a request names. */
   pushesReports: boolean
-  /** Its log has pages. Without them an answer is cut off at its limit, so the question has to be narrowed. */
+  /** Its log has pages. If it has none, an answer is cut off at its limit, and a narrower question has to be asked. */
   pagesLogs: boolean
-  /** How many requests one question to the log may name. */
+  /** How many requests one question to the log may name. 0: the log does not know which texts came in one request. */
   maxBulkIdsPerQuery: number
   /** The shortest time between two questions to the log, in milliseconds. */
   logIntervalMs: number
   /** How long the log keeps a text, in milliseconds. */
   logRetentionMs: number
-  /** How long a delivery report waits to be fetched, in milliseconds. */
+  /** How long a delivery report waits to be fetched, in milliseconds. 0: reports cannot be fetched, so readReports answers with none. */
   reportRetentionMs: number
   /** How long after sending a last delivery report may come, in milliseconds. */
   lastReportAfterMs: number
@@ -50,7 +52,7 @@ export type OutgoingBatch = { bulkId: string; sender: string; texts: readonly Ou
 /** A text's status, translated into the ledger's states. UNRECOGNISED: a status that the adapter does not know. */
 export type Verdict = 'ACCEPTED' | 'DELIVERED' | 'UNDELIVERED' | 'EXPIRED' | 'REJECTED' | 'UNRECOGNISED'
 
-/** The gateway's own words and numbers, kept as they came. */
+/** The gateway's own words and numbers, kept as they came. A gateway without groups leaves them null. */
 export type GatewayStatus = { groupId: number | null; groupName: string | null; id: number | null; name: string | null; description: string | null }
 export type GatewayError = GatewayStatus & { permanent: boolean | null }
 

@@ -5,34 +5,35 @@ export type SegmentCount = {
   encoding: Encoding
   /** Septets in GSM-7, UTF-16 code units in UCS-2. */
   units: number
-  /** Texts the handset receives and the shop pays; 0 for an empty text. */
+  /** How many segments are sent and charged; 0 for an empty text. */
   segments: number
   unitsPerSegment: number
-  /** Units that still fit in the last part. */
+  /** How many units still fit into the last segment. */
   left: number
   offenders: Offender[]
 }
 
-/** A part of a longer text gives up 6 octets for the header that joins the parts (3GPP TS 23.040 §9.2.3.24.1). */
+/** How many units a segment holds. In a text of several segments, each loses 6 octets to the header that joins them (3GPP TS 23.040 §9.2.3.24.1). */
 const CAPACITY = { 'GSM-7': { single: 160, joined: 153 }, 'UCS-2': { single: 70, joined: 67 } } as const
 
-/** Puts characters into parts in order. One character is never cut: neither an escape pair nor a surrogate pair. */
-function pack(sizes: readonly number[], capacity: number): { parts: number; used: number } {
-  let parts = 1
+/** Fills characters into segments, in order. An escape pair or a surrogate pair is never divided. */
+function pack(sizes: readonly number[], capacity: number): { segments: number; used: number } {
+  let segments = 1
   let used = 0
   for (const size of sizes) {
     if (used + size > capacity) {
-      parts += 1
+      segments += 1
       used = 0
     }
     used += size
   }
-  return { parts, used }
+  return { segments, used }
 }
 
 /**
- * Counts what a text is sent as, exactly as the network does: GSM-7 while every character is in its alphabet (160 in one
- * text, 153 in each part of a longer one), otherwise UCS-2 (70 and 67). Pure: the compose screen and the ledger share it.
+ * Counts the segments of a text as the network does. If every character is in the GSM-7 alphabet, a single segment holds 160
+ * septets, and each of several holds 153. Otherwise the text is UCS-2, with 70 and 67 UTF-16 code units. Pure: the compose screen
+ * and the ledger both use it.
  */
 export function countSegments(text: string): SegmentCount {
   const offenders = findOffenders(text)
@@ -41,6 +42,6 @@ export function countSegments(text: string): SegmentCount {
   const sizes = [...text].map((char) => (encoding === 'GSM-7' ? (gsmSeptets(char) ?? 0) : char.length))
   const units = sizes.reduce((sum, size) => sum + size, 0)
   if (units <= single) return { encoding, units, segments: units === 0 ? 0 : 1, unitsPerSegment: single, left: single - units, offenders }
-  const { parts, used } = pack(sizes, joined)
-  return { encoding, units, segments: parts, unitsPerSegment: joined, left: joined - used, offenders }
+  const { segments, used } = pack(sizes, joined)
+  return { encoding, units, segments, unitsPerSegment: joined, left: joined - used, offenders }
 }

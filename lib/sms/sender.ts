@@ -1,6 +1,6 @@
 type SenderKind = 'alphanumeric' | 'numeric'
 
-/** `sender` is what to store and send: trimmed, a number without plus sign and spaces. `hint` says what was understood. */
+/** `sender`: the sender to store and send, trimmed, a number in digits only. `hint`: how it was understood, for the owner. */
 export type SenderCheck = { ok: true; kind: SenderKind; sender: string; hint: string } | { ok: false; reason: string }
 
 const LENGTH = { alphanumeric: { min: 3, max: 11 }, numeric: { min: 3, max: 16 } } as const
@@ -26,8 +26,8 @@ function checkName(sender: string): SenderCheck {
 }
 
 /**
- * Is this a sender that the gateway takes? A name of 3 to 11 characters or a number of 3 to 16 digits, as Infobip's page
- * "SMS to multiple destinations" says. A number may be typed with a plus sign, spaces, brackets and dashes.
+ * Checks a sender. It has to be a name of 3 to 11 characters, or a number of 3 to 16 digits (Infobip's page "SMS to multiple
+ * destinations"). A number may be typed with a plus sign, spaces, brackets and dashes.
  */
 export function checkSender(text: string): SenderCheck {
   const sender = text.trim()

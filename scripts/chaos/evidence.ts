@@ -1,4 +1,4 @@
-import { Ledger } from '@/gateway/gateway-ledger'
+import { GatewayLedger } from '@/gateway/gateway-ledger'
 import { findCampaign } from '@/lib/campaigns/queries'
 import { readSql } from '@/lib/db/client'
 import { readTime } from '@/lib/db/sql'
@@ -40,7 +40,7 @@ export async function gather(folder: string, { shopId, campaignId }: World): Pro
 }
 
 function readLedger(folder: string): Evidence['taken'] {
-  const ledger = new Ledger({ dataDir: gatewayFolder(folder), balance: 0, currency: 'EUR' })
+  const ledger = new GatewayLedger({ dataDir: gatewayFolder(folder), balance: 0, currency: 'EUR' })
   try {
     return Map.groupBy(ledger.texts(), ({ phone }) => `+${phone}`)
   } finally {

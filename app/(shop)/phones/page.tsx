@@ -33,7 +33,7 @@ export default async function PhonesPage({ searchParams }: PageProps<'/phones'>)
         action={
           reading.ok && reading.phones.texts.length > 0 ? (
             <Button asChild variant="secondary">
-              <a href="#special-numbers">Numbers that misbehave</a>
+              <a href="#special-numbers">Special numbers</a>
             </Button>
           ) : null
         }

@@ -3,7 +3,6 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { envelope, json, PENDING, type ScriptedGateway, startScriptedGateway, takesAll } from '@/lib/testing/scripted-gateway'
 import { createInfobipGateway } from './client'
 import type { Dialect } from './dialect'
-import { retryAfterMs } from './http'
 
 let server: ScriptedGateway
 const batch = {
@@ -145,25 +144,5 @@ describe('readBalance', () => {
     server.answer((_, response) => json(response, 200, { balance: 47.79134, currency: 'EUR' }))
     expect(await gateway(dialect).readBalance()).toEqual({ kind: 'answered', balance: 47.79134, currency: 'EUR' })
     expect(server.requests.at(-1)).toMatchObject({ method: 'GET', path: '/account/1/balance' })
-  })
-})
-
-describe('retryAfterMs', () => {
-  const now = Date.parse('2026-03-01T10:00:00Z')
-  const day = 24 * 60 * 60 * 1000
-  it.each([
-    ['5', 5000],
-    ['Sun, 01 Mar 2026 10:00:09 GMT', 9000],
-    ['Sun, 01 Mar 2026 09:00:00 GMT', null],
-    ['Sun, 01 Mar 2099 09:00:00 GMT', day],
-    ['999999999999', day],
-    ['9'.repeat(400), day],
-    ['0', null],
-    ['-5', null],
-    ['soon', null],
-    ['', null],
-    [undefined, null],
-  ])('reads %s as %s', (value, ms) => {
-    expect(retryAfterMs(value, now)).toBe(ms)
   })
 })

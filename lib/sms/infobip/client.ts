@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto'
 import type { BalanceOutcome, SmsGateway } from '@/lib/sms/gateway'
-import { failed, parseJson, succeeded, unreadable } from './answer'
+import { parseJson, succeeded, unreadable } from '@/lib/sms/http/answer'
+import { exchange, type HttpAnswer, type HttpFailure } from '@/lib/sms/http/exchange'
+import { failedRequest } from './answer'
 import { CAPABILITIES } from './capabilities'
 import type { Dialect, DialectRequests } from './dialect'
 import { sendOutcome } from './entries'
 import { explain } from './explain'
-import { exchange, type HttpAnswer, type HttpFailure } from './http'
 import { logsOutcome } from './logs'
 import { parsePushedReports, reportsOutcome } from './reports'
 import { v1 } from './v1'
@@ -52,7 +53,7 @@ export function createInfobipGateway({ baseUrl, authorization, timeoutMs, dialec
 }
 
 function balanceOutcome(answer: HttpAnswer | HttpFailure): BalanceOutcome {
-  if (!succeeded(answer)) return failed(answer)
+  if (!succeeded(answer)) return failedRequest(answer)
   const parsed = parseJson(BalanceAnswer, answer.body)
   return parsed ? { kind: 'answered', balance: parsed.balance, currency: parsed.currency } : unreadable(answer.httpStatus)
 }

@@ -1,17 +1,21 @@
 import { digitsOf } from '@/lib/phone/digits'
 import type { OutgoingBatch, OutgoingText, SendEntry, SendOutcome, Verdict } from '@/lib/sms/gateway'
-import { failed, parseJson, succeeded, unreadable } from './answer'
+import { parseJson, succeeded, unreadable } from '@/lib/sms/http/answer'
+import type { HttpAnswer, HttpFailure } from '@/lib/sms/http/exchange'
+import { failedRequest } from './answer'
 import type { Dialect } from './dialect'
-import type { HttpAnswer, HttpFailure } from './http'
 import { verdictOf } from './outcome'
 import { type Item, readItems, SendAnswer, statusOf } from './wire'
 
-// Where an answer says two things of one text, the one after which it may be on its way is believed.
+// If an answer has two entries for one text, the one counts after which the text may be on its way.
 const BELIEVED_FIRST: readonly Verdict[] = ['ACCEPTED', 'DELIVERED', 'UNDELIVERED', 'EXPIRED', 'UNRECOGNISED', 'REJECTED']
 
-/** Reads the answer to a batch. Texts that it says nothing of have no entry; what it says of nobody's text, or under an id that is not ours, is counted only. */
+/**
+ * Reads the answer to a batch. A text that the answer does not mention has no entry. Entries for numbers or ids that are not in the
+ * batch are only counted (`foreign`).
+ */
 export function sendOutcome(answer: HttpAnswer | HttpFailure, batch: OutgoingBatch, dialect: Dialect): SendOutcome {
-  if (!succeeded(answer)) return failed(answer)
+  if (!succeeded(answer)) return failedRequest(answer)
   const parsed = parseJson(SendAnswer, answer.body)
   if (!parsed) return unreadable(answer.httpStatus)
   const find = finderOf(batch.texts, dialect)
@@ -26,21 +30,22 @@ export function sendOutcome(answer: HttpAnswer | HttpFailure, batch: OutgoingBat
       if (!rival || BELIEVED_FIRST.indexOf(entry.verdict) < BELIEVED_FIRST.indexOf(rival.verdict)) entries.set(text, entry)
     }
   }
-  // It answers somebody else's question, so it says nothing about ours.
+  // The answer mentions none of our texts, so it says nothing about them.
   if (entries.size === 0) return { ...unreadable(answer.httpStatus), foreign }
   return { kind: 'answered', httpStatus: answer.httpStatus, bulkId: parsed.bulkId || null, entries: [...entries.values()], foreign }
 }
 
 /**
- * Whose entry is it? By our id where the dialect has one, else by digits: neither the order of the answer nor the plus sign is
- * promised. A strange id for a number of ours says nothing of our text, which has an id: reports would come under that one.
+ * Finds an entry's text: by our id if the dialect takes ids, otherwise by the digits of the number. Infobip promises neither the
+ * order of the entries nor the plus sign. An entry with one of our numbers but an id that is not ours belongs to another text,
+ * because reports on ours come under our id.
  */
 function finderOf(texts: readonly OutgoingText[], dialect: Dialect): (item: Item) => OutgoingText | undefined {
   const byId = new Map<string, OutgoingText>()
   const byNumber = new Map<string, OutgoingText | undefined>()
   for (const text of texts) {
     if (dialect === 'V3' && text.messageId !== null) byId.set(text.messageId, text)
-    // A number that two of the texts go to tells nothing.
+    // If two texts go to one number, the number does not tell which of them is meant.
     byNumber.set(digitsOf(text.to), byNumber.has(digitsOf(text.to)) ? undefined : text)
   }
   return ({ messageId, to, destination }) => {

@@ -1,6 +1,6 @@
 import type { Explanation } from '@/lib/sms/explanation'
 
-/** What a table says of a code; the rest follows from the status' group (explain.ts). */
+/** What the tables say of a code. explain.ts adds the rest. */
 export type KnownCode = Pick<Explanation, 'sentence' | 'cause' | 'problemOf' | 'isFinal'> & Partial<Explanation>
 
 const CHECK_NUMBER = 'Check the number with the person.'

@@ -16,14 +16,14 @@ export function explain(status: GatewayStatus, error: GatewayError | null): Expl
   // A rejected text was refused before it reached a network, whatever the error says of it.
   const isCharged = status.groupId === GROUP_REJECTED ? false : null
   if (known) return { ...NOTHING_WRONG, isCharged, ...known }
-  const said = (error?.id ? error.description : null) ?? status.description
+  const said = (error?.id ? error.description?.trim() : '') || status.description?.trim()
   return {
     ...NOTHING_WRONG,
     isCharged,
     cause: 'network',
     problemOf: 'gateway',
     isFinal: error?.permanent ?? false,
-    sentence: said ?? 'The gateway gave no reason.',
+    sentence: said || 'The gateway gave no reason.',
   }
 }
 

@@ -1,14 +1,15 @@
 import { digitsOf } from '@/lib/phone/digits'
 import type { LoggedText, LogQuery, LogsOutcome } from '@/lib/sms/gateway'
-import { failed, parseJson, succeeded, unreadable } from './answer'
+import { parseJson, succeeded, unreadable } from '@/lib/sms/http/answer'
+import type { HttpAnswer, HttpFailure } from '@/lib/sms/http/exchange'
+import { failedRequest } from './answer'
 import { type Dialect, numberOf } from './dialect'
-import type { HttpAnswer, HttpFailure } from './http'
 import { reportOf } from './reports'
 import { LogsAnswer, readItems } from './wire'
 
 const HIGHEST_LIMIT = 1_000
 
-/** The question in Infobip's words; the dialects name two of them differently. */
+/** The query string of a question to the log. The two dialects name two parameters differently. */
 export function logSearch(query: LogQuery, names: { sender: string; to: string }): URLSearchParams {
   const search = new URLSearchParams()
   if (query.by === 'bulk') search.set('bulkId', query.bulkIds.join(','))
@@ -28,9 +29,9 @@ const limitOf = ({ limit = HIGHEST_LIMIT }: LogQuery) => Math.min(limit, HIGHEST
 /** `yyyy-MM-dd'T'HH:mm:ss.SSSZ`, where Z is an offset without a colon (https://www.infobip.com/docs/essentials/date-and-time). */
 const spelled = (at: Date) => at.toISOString().replace('Z', '+0000')
 
-/** Reads a page of the log. A line without id or number is nobody's and dropped; one without status still says that there is a text. */
+/** Reads a page of the log. A line without id or number is dropped. A line without a status is kept, because it shows that the text was taken. */
 export function logsOutcome(answer: HttpAnswer | HttpFailure, query: LogQuery, dialect: Dialect): LogsOutcome {
-  if (!succeeded(answer)) return failed(answer)
+  if (!succeeded(answer)) return failedRequest(answer)
   const parsed = parseJson(LogsAnswer, answer.body)
   if (!parsed) return unreadable(answer.httpStatus)
   const { results, cursor } = parsed
@@ -40,11 +41,11 @@ export function logsOutcome(answer: HttpAnswer | HttpFailure, query: LogQuery, d
     const text = item.content?.text || item.text || null
     return [{ ...reportOf(item, item.messageId, results[index]), to, sender: item.sender ?? item.from ?? null, text, bulkId: item.bulkId ?? null }]
   })
-  // A full page that leads nowhere is never the last: V1 cuts without a word, and so does whoever does not know of cursors.
+  // Without a cursor, a full page may have been cut off: V1 does not say so, and neither does a server that ignores `useCursor`.
   const read = { kind: 'answered' as const, texts, at: answer.date }
   if (dialect === 'V1' || !cursor) return { ...read, isComplete: results.length < limitOf(query), cursor: null }
   const next = cursor.nextCursor || null
-  // Led in a circle.
+  // The cursor leads to the same page again.
   if (next !== null && next === query.cursor) return { ...read, isComplete: false, cursor: null }
   return { ...read, isComplete: next === null, cursor: next }
 }

@@ -4,30 +4,30 @@ const DELIVERED_TO_OPERATOR = 2
 const DUPLICATE_MESSAGE_ID = 23
 
 /**
- * Infobip's status in the ledger's states. Group and id decide, never a name: the names differ between versions and the same
- * id means different things in different groups (https://www.infobip.com/docs/essentials/response-status-and-error-codes).
+ * Translates Infobip's status into the ledger's states. Group and id decide, never a name: names differ between the versions, and
+ * one id means different things in different groups (https://www.infobip.com/docs/essentials/response-status-and-error-codes).
  */
 export function verdictOf({ groupId, id }: Pick<GatewayStatus, 'groupId' | 'id'>): Verdict {
   switch (groupId) {
-    case 0: // early v1: taken by the platform
+    case 0: // v1's first years: accepted
     case 1: // pending
       return 'ACCEPTED'
     case 2:
       return 'UNDELIVERED'
     case 3:
-      // At the operator is not on the phone: another report may follow.
+      // The operator has it, and the phone may not: another report may follow.
       return id === DELIVERED_TO_OPERATOR ? 'ACCEPTED' : 'DELIVERED'
     case 4:
       return 'EXPIRED'
     case 5:
-      // The id was used before: an earlier request has sent this text.
+      // The id was used before, so an earlier request has sent this text.
       return id === DUPLICATE_MESSAGE_ID ? 'ACCEPTED' : 'REJECTED'
     default:
       return 'UNRECOGNISED'
   }
 }
 
-/** HTTP answers that, in Infobip's own envelope, say for certain that nothing was taken. 408 and 5xx never do. */
+/** The HTTP statuses that, together with Infobip's own error envelope, prove that nothing was taken. @returns null for all others, like 408 and 5xx. */
 export function refusalCauseOf(httpStatus: number): RefusalCause | null {
   switch (httpStatus) {
     case 401:

@@ -55,7 +55,7 @@ describe('readReports', () => {
 
 describe('parsePushedReports', () => {
   it('reads both dialects, and what is none does not hide the others', () => {
-    expect(parsePushedReports({ results: [v1Report, ...NONSENSE, v3Report] })).toEqual({
+    expect(parsePushedReports(JSON.stringify({ results: [v1Report, ...NONSENSE, v3Report] }))).toEqual({
       reports: [
         { ...read, raw: JSON.stringify(v1Report) },
         { ...read, raw: JSON.stringify(v3Report) },
@@ -67,11 +67,12 @@ describe('parsePushedReports', () => {
   it.each([
     ['an empty list', { results: [] }, { reports: [], bad: 0 }],
     ['nothing', undefined, null],
+    ['null', null, null],
     ['a list', [v1Report], null],
     ['a report alone', v1Report, null],
     ['results that are no list', { results: v1Report }, null],
   ])('reads %s', (_, body, reports) => {
-    expect(parsePushedReports(body)).toEqual(reports)
+    expect(parsePushedReports(JSON.stringify(body) ?? '')).toEqual(reports)
   })
 
   it('reads what is spelled strangely as far as it goes', () => {
@@ -85,7 +86,7 @@ describe('parsePushedReports', () => {
       doneAt: '2026-03-01T18:00:27.765995100Z',
       mccMnc: 'null',
     }
-    expect(parsePushedReports({ results: [strange] })?.reports).toMatchObject([
+    expect(parsePushedReports(JSON.stringify({ results: [strange] }))?.reports).toMatchObject([
       {
         messageId: '2718281828',
         verdict: 'DELIVERED',
@@ -100,6 +101,6 @@ describe('parsePushedReports', () => {
   })
 
   it('takes no id that JSON has rounded: it would be somebody else’s', () => {
-    expect(parsePushedReports(JSON.parse(`{"results":[{"messageId":2718281828459045235,"status":{"groupId":3,"id":5}}]}`))).toEqual({ reports: [], bad: 1 })
+    expect(parsePushedReports(`{"results":[{"messageId":2718281828459045235,"status":{"groupId":3,"id":5}}]}`)).toEqual({ reports: [], bad: 1 })
   })
 })

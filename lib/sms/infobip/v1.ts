@@ -4,8 +4,8 @@ import { byText, type DialectRequests } from './dialect'
 import { logSearch } from './logs'
 
 /**
- * Infobip's first SMS API: one text to many numbers by POST /sms/1/text/single, different texts by POST /sms/1/text/multi. Neither
- * takes an id of ours or an address for reports.
+ * Infobip's first SMS API: POST /sms/1/text/single sends one text to many numbers, POST /sms/1/text/multi sends different texts.
+ * Neither takes our ids or an address for delivery reports.
  */
 export const v1: DialectRequests = {
   dialect: 'V1',
@@ -20,7 +20,7 @@ export const v1: DialectRequests = {
   reports: (limit) => `/sms/1/reports?limit=${limit}`,
 }
 
-/** The seed's body: `from`, `to` as an array of digits in international format, `text`, in this order. */
+/** The bodies as the seed has them: `from`, `to` as an array of numbers in digits, `text`, in this order. */
 function entriesOf({ sender, texts }: OutgoingBatch) {
   return Array.from(byText(texts), ([text, group]) => ({ from: sender, to: group.map(({ to }) => digitsOf(to)), text }))
 }

@@ -3,7 +3,7 @@ import type { OutgoingBatch } from '@/lib/sms/gateway'
 import { byText, type DialectRequests } from './dialect'
 import { logSearch } from './logs'
 
-/** Infobip's current SMS API, POST /sms/3/messages: every text has an id of ours, which Infobip takes once. */
+/** Infobip's current SMS API, POST /sms/3/messages. Every text has an id of ours, and Infobip accepts an id once. */
 export const v3: DialectRequests = {
   dialect: 'V3',
   send: (batch) => ({ path: '/sms/3/messages', body: JSON.stringify(requestOf(batch)) }),
@@ -25,7 +25,7 @@ function requestOf({ bulkId, sender, texts, reportsTo }: OutgoingBatch) {
       content: { text },
       webhooks,
     })),
-    // Without the last, the answer does not say how many parts are paid for.
+    // Without the second option, the answer does not say how many segments are charged.
     options: { schedule: { bulkId }, includeSmsCountInResponse: true },
   }
 }

@@ -2,9 +2,9 @@ import { z } from 'zod'
 import type { GatewayError, GatewayStatus } from '@/lib/sms/gateway'
 
 /**
- * Infobip's JSON of both dialects, read leniently: new fields may appear at any time, every field of an answer may be missing, and
- * ids come as text or numbers (https://www.infobip.com/docs/api/channels/sms). The dialects differ in the names of a few fields,
- * so entries of answers, reports and lines of the log are one shape, in which a field is looked for under both names.
+ * Infobip's JSON of both dialects, read leniently: new fields may appear at any time, any field may be missing, and ids come as
+ * text or numbers (https://www.infobip.com/docs/api/channels/sms). The dialects differ in the names of a few fields. So one shape
+ * serves for entries of answers, delivery reports and lines of the log, and has the fields of both.
  */
 export type Item = z.output<typeof WellSpelledItem>
 
@@ -38,7 +38,7 @@ function itemOf({ text, whole, amount, flag, part }: Fields) {
   })
 }
 
-/** Postgres takes neither NUL nor half a surrogate pair, and one bad answer must not hold up the others. */
+/** Postgres stores neither NUL nor half a surrogate pair, and one such text must not stop the others from being stored. */
 const isStorable = (text: string) => !text.includes('\0') && text.isWellFormed()
 const storable = (text: string) => text.replaceAll('\0', '').toWellFormed()
 
@@ -52,7 +52,7 @@ const WellSpelledItem = itemOf({
 const WellSpelledItems = z.array(WellSpelledItem)
 
 const LenientText = z
-  // A number beyond 2^53 has lost digits before we see it, and half an id is none.
+  // JSON.parse rounds a number beyond 2^53, and a rounded id would be another text's.
   .union([z.string().transform(storable), z.int().transform(String)])
   .nullish()
   .catch(null)
@@ -76,9 +76,9 @@ const LenientItem = itemOf({
 })
 
 /**
- * Reads the entries of a list. Five hundred good ones are read at once, which costs less than parsing their JSON; only where one
- * is spelled strangely is each read by itself, so that it does not hide the others.
- * @returns one element for each of the list's, null for what is no object.
+ * Reads the entries of a list. A list of well-spelled entries is read at once, which is fast. If one is not, each is read leniently
+ * by itself, so that it does not hide the others.
+ * @returns one element for each entry, null for an entry that is not an object.
  */
 export function readItems(list: readonly unknown[]): (Item | null)[] {
   const all = WellSpelledItems.safeParse(list)
@@ -100,16 +100,10 @@ export function errorOf(error: Item['error']): GatewayError | null {
   return error ? { ...statusOf(error), permanent: error.permanent ?? null } : null
 }
 
-/** `2026-03-01T10:15:00.000+0000`: an offset without a colon, which `Date` reads and zod's ISO type does not. */
-export function momentOf(text: string | null | undefined): Date | null {
-  const at = new Date(text ?? Number.NaN)
-  return at.getUTCFullYear() >= 2000 && at.getUTCFullYear() < 2100 ? at : null
-}
-
 /** POST /sms/1/text/single, /sms/1/text/multi and /sms/3/messages, HTTP 200. */
 export const SendAnswer = z.object({ bulkId: LenientText, messages: z.array(z.unknown()) })
 
-/** GET /sms/1/reports and /sms/3/reports, and what is pushed. */
+/** GET /sms/1/reports and /sms/3/reports, and the body of a push. */
 export const ReportsAnswer = z.object({ results: z.array(z.unknown()) })
 
 /** GET /sms/1/logs and /sms/3/logs; only the latter has a cursor. */
@@ -121,7 +115,7 @@ export const LogsAnswer = z.object({
 /** GET /account/1/balance. */
 export const BalanceAnswer = z.object({ balance: z.number(), currency: z.string() })
 
-/** Both of Infobip's error envelopes: v1's, and the one of /sms/3. */
+/** Infobip's error envelope, of v1 or of /sms/3, as the words in it (empty: none). */
 export const ErrorEnvelope = z.union([
   z
     .object({ requestError: z.object({ serviceException: z.object({ messageId: LenientText, text: LenientText }) }) })

@@ -2,8 +2,8 @@ type Entry = Record<string, unknown>
 
 const NOBODY = '41790999998'
 
-/** The entries of an answer to a send, wrong in the way that `kind` says (gateway/fault-plan.ts); others are kept as they are. */
-export function spoilEntries(entries: Entry[], kind: string): Entry[] {
+/** Corrupts the entries of an answer to a send, as the fault `kind` says. Any other fault leaves them as they are (fault-plan.ts). */
+export function corruptEntries(entries: Entry[], kind: string): Entry[] {
   const [first] = entries
   switch (kind) {
     case 'missingIds':
@@ -36,8 +36,8 @@ function withStrings(entry: Entry): Entry {
 
 const MALFORMED: readonly unknown[] = [null, 'report', 7, {}, [], { messageId: 5, status: 'DELIVERED' }]
 
-/** Reports or lines of the log, wrong in the way that `kind` says; others are kept as they are. */
-export function spoilResults(results: unknown[], kind: string): unknown[] {
+/** Corrupts delivery reports or lines of the log, as the fault `kind` says. Any other fault leaves them as they are. */
+export function corruptResults(results: unknown[], kind: string): unknown[] {
   switch (kind) {
     case 'duplicate':
       return results.flatMap((result) => Array.from({ length: 10 }, () => result))

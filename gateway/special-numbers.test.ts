@@ -2,13 +2,13 @@ import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { isValidPhoneNumber } from 'libphonenumber-js/max'
 import { expect, test } from 'vitest'
-import { BEHAVIOURS, type BehaviourName, behaviourOf, numberFor } from './behaviours'
+import { behaviourOf, numberFor, SPECIAL_NUMBERS, type SpecialNumberName } from './special-numbers'
 import { testGateway } from './test-gateway'
 
 const ORDINARY = '41793026727'
 
 test('gives every behaviour an ending of its own that stays a valid mobile number', () => {
-  const endings = Object.values(BEHAVIOURS).map(({ ending }) => ending)
+  const endings = Object.values(SPECIAL_NUMBERS).map(({ ending }) => ending)
   expect(new Set(endings).size).toBe(endings.length)
   for (const ending of endings) expect(ending).toMatch(/^99\d{4}$/)
   for (const prefix of ['41790', '4366412', '4915112', '33612', '447400', '393331', '34612', '12015'])
@@ -16,7 +16,7 @@ test('gives every behaviour an ending of its own that stays a valid mobile numbe
   for (const number of ['41793026727', '41793026834', '41791000001', '41791099999']) expect(behaviourOf(number).ending).toBe('')
 })
 
-const REPORTED: [BehaviourName, [group: number, id: number, error: string][]][] = [
+const REPORTED: [SpecialNumberName, [group: number, id: number, error: string][]][] = [
   ['deliveredAtOnce', [[3, 5, 'NO_ERROR']]],
   ['absent', [[2, 9, 'EC_ABSENT_SUBSCRIBER']]],
   ['expired', [[4, 15, 'EC_VP_EXPIRED']]],
@@ -137,5 +137,6 @@ test('leaves out of the answer what missingEntry and missingMessageId name', asy
 
 test('lists every behaviour in the README', () => {
   const readme = readFileSync(path.join(import.meta.dirname, 'README.md'), 'utf8')
-  for (const [name, { ending, title }] of Object.entries(BEHAVIOURS)) expect(readme.replace(/ +/g, ' ')).toContain(`| …${ending} | \`${name}\` | ${title} |`)
+  for (const [name, { ending, title }] of Object.entries(SPECIAL_NUMBERS))
+    expect(readme.replace(/ +/g, ' ')).toContain(`| …${ending} | \`${name}\` | ${title} |`)
 })

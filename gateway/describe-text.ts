@@ -1,22 +1,22 @@
-import { behaviourOf } from './behaviours'
 import type { TextRow } from './gateway-ledger'
 import { PRICE_MICROS } from './gateway-ledger'
 import { writeDate } from './http-messages'
+import { behaviourOf } from './special-numbers'
 import { ERROR, type ReportError, STATUS, type Status } from './statuses'
 
-/** How long Infobip hands out reports and logs (infobip.md §7.2, §8.1). */
+/** How long Infobip keeps delivery reports and logs (https://www.infobip.com/docs/api/channels/sms). */
 export const RETENTION_MS = 48 * 60 * 60 * 1000
 
 type Progress = { status: Status; error: ReportError; doneAt: number | null }
 
-/** What a text's report number `index` says, or what is known before the first. */
+/** The status in a text's report number `index`; -1: the status before the first report. */
 function progressAt(row: TextRow, index: number): Progress {
   const stage = behaviourOf(row.phone).stages[index]
   if (!stage) return { status: STATUS.enroute, error: ERROR.none, doneAt: null }
   return { ...stage, doneAt: index === 0 ? row.firstAt : row.lastAt }
 }
 
-/** What has become of a text by now. */
+/** A text's status now. */
 export function progressNow(row: TextRow, now: number): Progress {
   const reports = [row.firstAt, row.lastAt].filter((at) => at !== null && at <= now).length
   return progressAt(row, reports - 1)
@@ -24,15 +24,15 @@ export function progressNow(row: TextRow, now: number): Progress {
 
 const NETWORKS: Record<string, string> = { '41': '22801', '43': '23201', '49': '26201', '44': '23410', '33': '20801', '39': '22210', '34': '21401' }
 
-/** A country's first network; the string "null" where none is known, as Infobip has been seen to write. */
+/** The code of the country's first network. Where none is known, the string "null", which Infobip has been seen to send. */
 export function networkOf(phone: string): string {
   return NETWORKS[phone.slice(0, 2)] ?? 'null'
 }
 
-export type Version = 'v1' | 'v3'
+export type ApiVersion = 'v1' | 'v3'
 
-/** What a report and a log line have in common. v3 has other words for the sender and the parts (infobip.md §4.2). */
-export function describeText(row: TextRow, messageId: string, currency: string, { status, error, doneAt }: Progress, version: Version) {
+/** The fields that a report and a line of the log share. v3 has other names for the sender and the number of segments. */
+export function describeText(row: TextRow, messageId: string, currency: string, { status, error, doneAt }: Progress, version: ApiVersion) {
   return {
     bulkId: row.bulkId,
     messageId,
@@ -46,8 +46,8 @@ export function describeText(row: TextRow, messageId: string, currency: string, 
   }
 }
 
-/** A report, pulled or pushed: the next one that the text has. */
-export function describeReport(row: TextRow, messageId: string, currency: string, version: Version) {
+/** The text's next delivery report, to be fetched or pushed. */
+export function describeReport(row: TextRow, messageId: string, currency: string, version: ApiVersion) {
   const { phone, nextReport } = row
   return { to: phone, ...describeText(row, messageId, currency, progressAt(row, nextReport), version), mccMnc: networkOf(phone) }
 }

@@ -1,12 +1,12 @@
 import type { ServerResponse } from 'node:http'
 import { gzipSync } from 'node:zlib'
-import type { Gateway } from './handler-context'
+import type { GatewayContext } from './handler-context'
 import type { Answer } from './http-messages'
 
 const SPACE = 0x20
 
-/** Writes an answer, as well or as badly as it says. */
-export function write(gateway: Gateway, response: ServerResponse, answer: Answer): void {
+/** Writes an answer to the connection, with the fault that `answer.how` names, if any. */
+export function writeAnswer(gateway: GatewayContext, response: ServerResponse, answer: Answer): void {
   if (response.headersSent || response.destroyed) return
   if (answer.how === 'reset') {
     response.socket?.resetAndDestroy()
@@ -68,13 +68,13 @@ function bytesOf({ body, how }: Answer, hugeBytes: number): Buffer {
   }
 }
 
-/** Leaves the client without another word until the gateway closes. */
-function hang({ hanging }: Gateway, response: ServerResponse): void {
+/** Keeps the connection open and sends nothing more until the gateway closes. */
+function hang({ hanging }: GatewayContext, response: ServerResponse): void {
   hanging.add(response)
   response.on('close', () => hanging.delete(response))
 }
 
-function drip(gateway: Gateway, response: ServerResponse, bytes: Buffer): void {
+function drip(gateway: GatewayContext, response: ServerResponse, bytes: Buffer): void {
   hang(gateway, response)
   let sent = 0
   const timer = setInterval(() => {

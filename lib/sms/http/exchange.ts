@@ -1,21 +1,21 @@
 import { Agent, buildConnector, request } from 'undici'
-import { momentOf } from './wire'
+import { momentOf } from '@/lib/sms/moment'
 
-/** `date`: what time it is there. */
+/** An answer of any status. `date`: the server's clock, from the Date header. */
 export type HttpAnswer = { httpStatus: number; body: string; retryAfterMs: number | null; date: Date | null }
-/** What the network did instead of answering. */
+/** There was no complete answer: the request may or may not have arrived. */
 export type HttpFailure = { httpStatus: null; error: unknown }
 
 const MAX_ANSWER_BYTES = 10 * 1024 * 1024
 
-// A POST on a connection that the other side is just closing is lost without a trace, so idle connections live for a second.
-// No redirects (undici's request follows none) and no retries: either would post a text twice.
+// The server may close an idle connection just when we post on it, and the outcome would be unknown, so idle connections are closed
+// after a second. There are no redirects (undici's request follows none) and no retries, because either could send a text twice.
 const agent = new Agent({ pipelining: 1, keepAliveTimeout: 1_000, keepAliveMaxTimeout: 1_000, connect, maxResponseSize: MAX_ANSWER_BYTES })
 
 const connectTo = buildConnector({ timeout: 10_000, allowH2: false })
 const failedToConnect = new WeakSet<Error>()
 
-/** What fails in here (the name, the way, the TLS handshake) fails before a byte of a request is written. */
+/** Makes a connection. A failure here (DNS, routing, TLS handshake) happens before any byte of a request is written. */
 function connect(options: buildConnector.Options, done: buildConnector.Callback) {
   return connectTo(options, (...[error, socket]: Parameters<buildConnector.Callback>) => {
     if (error) failedToConnect.add(error)
@@ -24,22 +24,25 @@ function connect(options: buildConnector.Options, done: buildConnector.Callback)
   })
 }
 
-/** Did the request certainly not leave? Everything else (a reset, a time-out) is unknown. */
+/** Did the request certainly not leave, because there was no connection? After any other failure (a reset, a time-out) it may have. */
 export function neverLeft(error: unknown): boolean {
   return error instanceof Error && failedToConnect.has(error)
 }
 
-/** Whoever asks for more is asked again sooner. */
+/** The longest Retry-After that counts. */
 const LONGEST_WAIT_MS = 24 * 60 * 60 * 1000
 
-/** `Retry-After` in either of its forms (RFC 9110 §10.2.3), at most a day; nonsense and the past count as absent. */
+/** Reads `Retry-After` in either of its forms (RFC 9110 §10.2.3). @returns milliseconds, at most a day; null for a moment in the past and for anything else. */
 export function retryAfterMs(value: string | string[] | undefined, now: number): number | null {
   if (typeof value !== 'string' || value.trim() === '') return null
   const ms = /^\d+$/.test(value.trim()) ? Number(value) * 1000 : Date.parse(value) - now
   return ms > 0 ? Math.min(ms, LONGEST_WAIT_MS) : null
 }
 
-/** One request with one total time limit, the reading of the body included. Resolves whatever happens. */
+/**
+ * Makes one request. `timeoutMs` limits it as a whole, including the reading of the body, which may be 10 MB long. It follows no
+ * redirect, repeats nothing, and never rejects.
+ */
 export async function exchange(
   url: string,
   options: { method: 'GET' | 'POST'; headers: Record<string, string>; body?: string; timeoutMs: number },
@@ -68,7 +71,7 @@ export async function exchange(
   }
 }
 
-/** The failure in words for the history: no address, no credentials. */
+/** A failure in a sentence for the owner, without the address and the credentials. */
 export function failureText(error: unknown): string {
   const code = errorCode(error)
   if (error instanceof Error && error.name === 'TimeoutError') return 'No answer within the time limit.'
