@@ -3,11 +3,11 @@ const config = {
   distDir: process.env.NEXT_DIST_DIR ?? '.next',
   poweredByHeader: false,
   reactStrictMode: true,
-  // `npm run check` holds the types, of the tests too; whoever starts the shop need not wait for it.
+  // `npm run check` checks the types, including those of the tests. Starting the shop does not have to wait for it.
   typescript: { ignoreBuildErrors: true },
-  // Native code, or code that looks for its own files: loaded from node_modules instead of bundled.
+  // These have native code or search for their own files, so they are loaded from node_modules instead of being bundled.
   serverExternalPackages: ['better-sqlite3', '@prisma/adapter-better-sqlite3', '@prisma/adapter-pg', '@node-rs/argon2', 'pg', 'pg-boss', 'pino', 'undici'],
-  // No image is optimised here, so the optimiser does not need to listen.
+  // Shopbell optimises no images, so the optimiser's address is closed.
   images: { unoptimized: true },
   async headers() {
     const headers = [

@@ -3,8 +3,8 @@ import { type NextRequest, NextResponse } from 'next/server'
 const isDev = process.env.NODE_ENV === 'development'
 
 /**
- * Gives every page a Content-Security-Policy with a nonce of its own, so that only our scripts run. It is no lock: each page,
- * action and route handler asks `requireShop` itself.
+ * Gives every page a Content-Security-Policy with its own nonce, so that only our scripts run. It does not check who is signed in:
+ * each page, action and route handler calls `requireShop` itself.
  */
 export function proxy(request: NextRequest) {
   const nonce = Buffer.from(crypto.randomUUID()).toString('base64')

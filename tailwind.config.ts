@@ -1,6 +1,6 @@
 import type { Config } from 'tailwindcss'
 
-// Names by meaning; the values, light and dark, are in app/globals.css.
+// Colours are named by meaning. Their values, light and dark, are in app/globals.css.
 const token = (name: string) => `var(--${name})`
 
 const config: Config = {

@@ -5,7 +5,7 @@ export default defineConfig({
   resolve: {
     alias: {
       '@': import.meta.dirname,
-      // Throws outside React's server build; tests are servers of their own.
+      // The real module throws outside React's server build.
       'server-only': path.join(import.meta.dirname, 'lib/testing/empty.ts'),
     },
   },
@@ -13,7 +13,7 @@ export default defineConfig({
     include: ['lib/**/*.test.ts', 'gateway/**/*.test.ts', 'components/**/*.test.ts', 'scripts/**/*.test.ts'],
     globalSetup: './lib/testing/global-setup.ts',
     setupFiles: ['./lib/testing/setup.ts'],
-    // A zone no developer lives in: code that forgets the shop's zone fails here.
+    // A time zone that nobody expects: code that forgets the shop's time zone fails here.
     env: { TZ: 'Asia/Kathmandu' },
     testTimeout: 60_000,
     hookTimeout: 120_000,

@@ -4,7 +4,7 @@ import { parseEnvironment } from './env'
 const parse = (source: Record<string, string>) => parseEnvironment({ NODE_ENV: 'test', ...source })
 
 describe('parseEnvironment', () => {
-  it('starts with nothing set: SQLite in the data folder, port 3000, rehearsal beside it', () => {
+  it('needs no setting: SQLite in the data folder, port 3000, the rehearsal gateway on the next port', () => {
     expect(parse({ SHOPBELL_DATA_DIR: '/data' })).toMatchObject({
       DATABASE_URL: 'file:/data/shopbell.db',
       PORT: 3000,
@@ -39,7 +39,7 @@ describe('parseEnvironment', () => {
     else expect(() => parse(source)).toThrow('INFOBIP_BASE_URL must be')
   })
 
-  it('refuses half a pair: an address without credentials, credentials without an address, a user without a password', () => {
+  it('refuses one half of a pair: an address without credentials, credentials without an address, a user without a password', () => {
     expect(() => parse({ INFOBIP_BASE_URL: 'https://api.infobip.com' })).toThrow('INFOBIP_API_KEY is missing')
     expect(() => parse({ INFOBIP_API_KEY: 'k' })).toThrow('INFOBIP_BASE_URL is missing')
     expect(() => parse({ INFOBIP_BASE_URL: 'https://api.infobip.com', INFOBIP_USERNAME: 'u' })).toThrow('INFOBIP_PASSWORD is missing')
@@ -54,13 +54,13 @@ describe('parseEnvironment', () => {
     expect(parse(named === undefined ? {} : { INFOBIP_API: named }).INFOBIP_API).toBe(spoken)
   })
 
-  it('refuses a dialect that it does not speak, and a key that no header can carry', () => {
+  it('refuses an API that it does not know, and a key that cannot be sent in a header', () => {
     expect(() => parse({ INFOBIP_API: 'v2' })).toThrow('INFOBIP_API must be v1 or v3.')
     for (const key of ['abc def', 'abc…'])
       expect(() => parse({ INFOBIP_BASE_URL: 'https://api.infobip.com', INFOBIP_API_KEY: key })).toThrow('INFOBIP_API_KEY must be the key alone')
   })
 
-  it('takes a pasted key with its scheme in front', () => {
+  it('accepts a key that was pasted with its scheme in front', () => {
     expect(parse({ INFOBIP_BASE_URL: 'https://api.infobip.com', INFOBIP_API_KEY: ' App abc ' }).INFOBIP_API_KEY).toBe('abc')
   })
 })

@@ -20,9 +20,9 @@ const Environment = z
     PORT: optional(port).transform((value) => value ?? 3000),
     HOST: optional(z.string()).transform((value) => value ?? '127.0.0.1'),
     SHOPBELL_DATA_DIR: optional(z.string()).transform((folder) => path.resolve(/* turbopackIgnore: true */ folder ?? 'data')),
-    /** Public address, for links and cookies. */
+    /** The public address, for links and cookies. */
     APP_URL: optional(webAddress),
-    /** Signs the session cookie; made and kept in the data directory when absent (lib/auth/secret.ts). */
+    /** Encrypts the session cookie. Without it a secret is made and kept in the data directory (lib/auth/secret.ts). */
     AUTH_SECRET: optional(z.string().min(32, 'must be at least 32 characters long')),
     SHOPBELL_SETUP_TOKEN: optional(z.string().min(8, 'must be at least 8 characters long')),
     INFOBIP_BASE_URL: optional(webAddress),
@@ -34,15 +34,15 @@ const Environment = z
     ),
     INFOBIP_USERNAME: optional(z.string()),
     INFOBIP_PASSWORD: optional(z.string()),
-    /** Which of Infobip's SMS APIs is spoken: v1 (/sms/1/text/…) or v3 (/sms/3/messages, with ids of ours and pushed reports). */
+    /** Which of Infobip's SMS APIs is used: v1 (/sms/1/text/…), or v3 (/sms/3/messages, with our own ids and pushed reports). */
     INFOBIP_API: optional(z.enum(['v1', 'v3'], { error: 'must be v1 or v3' })).transform((value) => value ?? 'v1'),
-    /** How long a request without an answer may still arrive at the gateway and be missing from its log (docs/reliability.md). */
+    /** How long a request may still arrive at the gateway, or be missing from its log, after it can no longer leave (docs/reliability.md). */
     SHOPBELL_SETTLE_SECONDS: optional(z.coerce.number({ error: 'must be a number of seconds' }).int().min(1, 'must be at least 1 second')).transform(
       (value) => value ?? 300,
     ),
-    /** Hosts besides Infobip's that may be used, with commas between, or 1 for any: for a gateway of one's own. */
+    /** Further hosts that may be used as the gateway, separated by commas; 1: any host. */
     SHOPBELL_ALLOW_GATEWAY_HOST: optional(z.string()),
-    /** Where the rehearsal gateway listens; npm start sets it. */
+    /** The address of the rehearsal gateway. npm start sets it. */
     SHOPBELL_REHEARSAL_URL: optional(webAddress),
   })
   .superRefine((env, context) => {
@@ -63,7 +63,7 @@ export const environmentNames: readonly string[] = Object.keys(Environment.shape
 
 export type Environment = z.output<typeof Environment> & { DATABASE_URL: string; APP_URL: string; SHOPBELL_REHEARSAL_URL: string }
 
-/** May credentials be sent to this address? Only to Infobip over https, or to a host that the operator allowed by name. */
+/** May credentials be sent to this address? Only to Infobip over https, or to a host that SHOPBELL_ALLOW_GATEWAY_HOST allows. */
 function mayUseGateway(address: string, allowed: string | undefined): boolean {
   const { protocol, hostname, host } = new URL(address)
   if (protocol === 'https:' && /^([a-z0-9-]+\.)?api\.infobip\.com$/.test(hostname)) return true
@@ -71,7 +71,7 @@ function mayUseGateway(address: string, allowed: string | undefined): boolean {
   return names.some((name) => ['1', 'true', hostname, host].includes(name))
 }
 
-/** Reads the settings of the environment. Throws one Error whose message names every wrong variable and what is expected. */
+/** Reads the settings from the environment. Throws one Error that names every wrong variable and says what is expected. */
 export function parseEnvironment(source: NodeJS.ProcessEnv): Environment {
   const parsed = Environment.safeParse(source)
   if (!parsed.success) throw new Error(parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}.`).join('\n'))

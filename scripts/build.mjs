@@ -1,15 +1,15 @@
-// From a clone to something that runs: packages, database clients, production build, each only when what it is made from has
-// changed. Needs no package itself, because it is what installs them.
+// Makes a clone ready to run: installs packages, generates the database clients, builds. Each step is skipped if its inputs have not
+// changed. This file uses no package, because it is what installs them.
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { fingerprint } from './fingerprint.mjs'
 import { projectNode, root } from './node.mjs'
 
-/** Why a step cannot go on, as a sentence for the person at the keyboard. */
+/** A step failed. The message is for the person at the keyboard. */
 export class Refusal extends Error {}
 
-/** Runs `step` unless `key` is what the marker file says of its last success. */
+/** Runs `step`, unless the marker file holds this `key` from the last success. */
 function whenStale(marker, key, step) {
   const file = path.join(root, marker)
   if (existsSync(file) && readFileSync(file, 'utf8') === key) return
@@ -18,7 +18,7 @@ function whenStale(marker, key, step) {
   writeFileSync(file, key)
 }
 
-/** Runs a program to its end; what it said is shown only if it failed. */
+/** Runs a program to its end. Its output is shown only if it fails. */
 export function run(label, command, args, env = {}) {
   console.log(label)
   const { status, stdout, stderr, error } = spawnSync(command, args, {
@@ -31,7 +31,7 @@ export function run(label, command, args, env = {}) {
   if (status !== 0) throw new Refusal(`${stdout ?? ''}${stderr ?? ''}${error ?? ''}\nThis step failed: ${label}`)
 }
 
-/** Packages and database clients, from the lockfile and the model text. */
+/** Installs the packages of the lockfile, and generates the database clients from the data model. */
 export function install() {
   whenStale('node_modules/.shopbell-installed', fingerprint(['package-lock.json']), () =>
     run('Installing packages (a minute or two, once)…', 'npm', ['ci', '--no-audit', '--no-fund', '--include=dev', '--include=optional', '--loglevel=error']),
@@ -41,7 +41,7 @@ export function install() {
   )
 }
 
-/** The production build, from the sources as they are. */
+/** Makes the production build from the present sources. */
 export function build() {
   whenStale('.next/shopbell-built', fingerprint(SOURCES), () =>
     run('Building (half a minute, once)…', projectNode(), [path.join(root, 'node_modules/next/dist/bin/next'), 'build'], {
@@ -51,7 +51,7 @@ export function build() {
   )
 }
 
-// What `next build` reads.
+// The files that `next build` reads.
 const SOURCES = [
   'app',
   'components',

@@ -1,4 +1,4 @@
-// npm run check: formatting and lint, the structure of the folders, and the types.
+// npm run check: formatting, lint, structure and types.
 import { spawnSync } from 'node:child_process'
 import path from 'node:path'
 import { install } from './build.mjs'

@@ -1,4 +1,4 @@
-// The processes that npm start runs: how they are started, and in which order they end.
+// Starts the processes that npm start runs, and stops them in the right order.
 import { spawn } from 'node:child_process'
 import { projectNode, root } from './node.mjs'
 
@@ -6,27 +6,27 @@ const children = []
 let isStopping = false
 
 /**
- * Starts one. When any of them ends by itself, all do.
+ * Starts a process. If it ends without being asked to, all of them are stopped.
  * @param {string[]} args for Node
- * @param {{ isApart?: boolean }} options apart: Ctrl-C in the terminal, which goes to all processes that are started from it, does
- * not reach this one, so that it lasts until the others have ended. It watches its channel to us, and ends when we are gone,
- * however we went.
+ * @param {{ isApart?: boolean }} options isApart: Ctrl-C in the terminal, which goes to all processes that were started from it, does
+ * not reach this one, so it can outlive the others. It watches its channel to this process, and ends when this process has ended
+ * in whatever way.
  */
 export function startChild(args, env, { isApart = false } = {}) {
   const child = spawn(projectNode(), args, {
     cwd: root,
     env: { ...process.env, ...env },
     stdio: ['ignore', 'inherit', 'inherit', ...(isApart ? ['ipc'] : [])],
-    // A session of its own; on Windows that would be a window of its own.
+    // This gives it a session of its own. On Windows it would open a window.
     detached: isApart && process.platform !== 'win32',
   })
   children.push(child)
-  // Ctrl-C reaches most children as well as us: wait for our own signal before calling it a failure.
+  // Ctrl-C reaches most children as well as this process. So wait for our own signal before this counts as a failure.
   child.on('exit', () => setTimeout(() => stopChildren(1), 200))
   return child
 }
 
-/** Ends them, the last first, and then this process: the app finishes the texts in hand, and only then the gateway that they go to ends. */
+/** Stops the processes, the last one first, and then this process. So the app finishes its requests before their gateway stops. */
 export async function stopChildren(code) {
   if (isStopping) return
   isStopping = true
@@ -38,7 +38,7 @@ export async function stopChildren(code) {
   process.exit(code)
 }
 
-/** From now on a signal ends the children first. */
+/** From now on, a signal to this process stops the children first. */
 export function stopOnSignals() {
   for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => stopChildren(0))
 }

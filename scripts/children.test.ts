@@ -8,7 +8,7 @@ import { freePort } from './postgres.mjs'
 const root = path.resolve(import.meta.dirname, '..')
 const LIMIT = { timeout: 15_000, interval: 50 }
 
-// In the app's place: at Ctrl-C it still has a text to hand over.
+// This stands in for the app: at Ctrl-C it still has a text to send.
 const APP = `
   console.log('app ' + process.pid)
   process.on('SIGTERM', () => {})
@@ -21,7 +21,7 @@ const APP = `
   }, 500))
   setInterval(() => {}, 1000)`
 
-/** What npm start does, with the rehearsal gateway itself, in a process group of its own as a terminal makes one. */
+/** What npm start does, with the real rehearsal gateway, in its own process group, as in a terminal. */
 async function startFamily() {
   const port = await freePort()
   const gateway = `http://127.0.0.1:${port}`
@@ -52,13 +52,13 @@ function isAlive(pid: number): boolean {
   }
 }
 
-/** As the terminal does it: to everybody in its foreground. */
+/** Ctrl-C as a terminal sends it: to all processes in its foreground. */
 function pressCtrlC({ pid }: ChildProcess) {
   if (pid !== undefined) process.kill(-pid, 'SIGINT')
 }
 
 describe.skipIf(process.platform === 'win32')('the processes of npm start', () => {
-  it('end at Ctrl-C one after the other: what the app still hands over, the gateway still takes', async () => {
+  it('end one after the other at Ctrl-C: the gateway still takes the last text of the app', async () => {
     const { parent, said, pid } = await startFamily()
     const ended = once(parent, 'exit')
     pressCtrlC(parent)
@@ -67,7 +67,7 @@ describe.skipIf(process.platform === 'win32')('the processes of npm start', () =
     expect([isAlive(pid('app')), isAlive(pid('gateway'))]).toEqual([false, false])
   })
 
-  it('leave no gateway behind when the one that started it is killed', async () => {
+  it('leave no gateway behind when the process that started it is killed', async () => {
     const { parent, pid } = await startFamily()
     expect(isAlive(pid('gateway'))).toBe(true)
     parent.kill('SIGKILL')
@@ -78,7 +78,7 @@ describe.skipIf(process.platform === 'win32')('the processes of npm start', () =
     const { parent, pid } = await startFamily()
     const ended = once(parent, 'exit')
     process.kill(pid('gateway'), 'SIGKILL')
-    // The app of this test ends at SIGINT only.
+    // The app of this test ends only at SIGINT.
     await vi.waitFor(() => process.kill(pid('app'), 'SIGINT'), LIMIT)
     expect(await ended).toEqual([1, null])
   })

@@ -1,4 +1,4 @@
-// What failed, by name: for the end of `npm test`, whose beginning a log may no longer hold.
+// Lists the failed tests by name, for the end of the output of `npm test`. A log may have dropped its beginning.
 
 const firstLines = (text) =>
   String(text ?? '')
@@ -6,17 +6,17 @@ const firstLines = (text) =>
     .slice(0, 12)
     .join('\n    ')
 
-/** The failed tests of a report of vitest's. */
+/** The failed tests of a Vitest report. */
 export function failuresOfVitest({ testResults }) {
   return testResults.flatMap(({ name, status, message, assertionResults }) => {
     const failed = assertionResults.filter((result) => result.status === 'failed')
-    // A file that cannot be loaded has no tests.
+    // A file that could not be loaded has failed without any test.
     if (failed.length === 0 && status === 'failed') return [`${name}\n    ${firstLines(message)}`]
     return failed.map(({ fullName, failureMessages }) => `${name}: ${fullName}\n    ${firstLines(failureMessages[0])}`)
   })
 }
 
-/** The failed tests of a report of Playwright's. */
+/** The failed tests of a Playwright report. */
 export function failuresOfPlaywright({ suites, errors }) {
   const specs = (suite) => [...(suite.specs ?? []), ...(suite.suites ?? []).flatMap(specs)]
   const failed = suites.flatMap(specs).filter(({ ok }) => !ok)

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { failuresOfPlaywright, failuresOfVitest } from './failures.mjs'
 
-it('names the failed tests of a vitest report with their first lines, and files that could not be loaded', () => {
+it('names the failed tests of a Vitest report with their first lines, and the files that could not be loaded', () => {
   const passed = { status: 'passed', fullName: 'a works', failureMessages: [] }
   const failed = { status: 'failed', fullName: 'a breaks', failureMessages: ['expected 1 to be 2\nat a.test.ts'] }
   const testResults = [
@@ -12,7 +12,7 @@ it('names the failed tests of a vitest report with their first lines, and files 
   expect(failuresOfVitest({ testResults })).toEqual(['a.test.ts: a breaks\n    expected 1 to be 2\n    at a.test.ts', 'b.test.ts\n    no such module'])
 })
 
-it('names the failed tests of a Playwright report, however deep, and what failed outside of them', () => {
+it('names the failed tests of a Playwright report at any depth, and what failed outside of tests', () => {
   const spec = (title: string, ok: boolean, message?: string) => ({
     file: 'x.spec.ts',
     title,

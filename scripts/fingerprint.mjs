@@ -1,10 +1,10 @@
-// Tells whether something was made from the files as they are now.
+// A hash of files, which tells whether something was made from their present content.
 import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { root } from './node.mjs'
 
-// Tests and what is generated do not change what is built.
+// Tests and generated files do not change the build.
 const NOT_BUILT = /\.test\.tsx?$|[\\/]generated[\\/]|[\\/]testing[\\/]/
 
 function filesUnder(entry) {
@@ -16,7 +16,7 @@ function filesUnder(entry) {
     .filter((file) => !NOT_BUILT.test(file))
 }
 
-/** @param {string[]} entries files and folders, relative to the project. @returns {string} SHA-256 over names and contents. */
+/** @param {string[]} entries files and folders, relative to the project. @returns {string} SHA-256 of their names and contents. */
 export function fingerprint(entries) {
   const hash = createHash('sha256')
   for (const file of entries.flatMap((entry) => filesUnder(path.join(root, entry))).sort())

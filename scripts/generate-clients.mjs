@@ -1,4 +1,4 @@
-// Makes the two database clients (SQLite, Postgres) from the one model text. Needs no network and no engine binary.
+// Generates both database clients (SQLite and Postgres) from prisma/schema.prisma. Needs no network and no engine binary.
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
@@ -19,7 +19,7 @@ for (const [name, provider] of [
   execFileSync(projectNode(), [path.join(root, 'node_modules/prisma/build/index.js'), 'generate', '--schema', file], {
     cwd: root,
     stdio: ['ignore', 'ignore', 'inherit'],
-    // `generate` never calls the schema engine, but the CLI would download it: any executable keeps it from trying.
+    // `generate` never calls the schema engine, but the CLI would download it. Naming any executable prevents that.
     env: { ...process.env, PRISMA_SCHEMA_ENGINE_BINARY: projectNode(), PRISMA_HIDE_UPDATE_MESSAGE: '1' },
   })
 }

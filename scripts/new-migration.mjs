@@ -1,6 +1,6 @@
-// Writes the next migration for both databases: the difference between prisma/schema.prisma and the model text as of the
-// last migration (prisma/migrations/schema.prisma). Uses Prisma's own engine in its WebAssembly build, so it downloads
-// nothing. (For Postgres the engine asks a server for its version: a throw-away one is started.)
+// Writes the next migration for both databases: the difference between prisma/schema.prisma and the data model at the last
+// migration (prisma/migrations/schema.prisma). It uses the WebAssembly build of Prisma's own engine, so it downloads nothing.
+// For Postgres the engine asks a server for its version, so a temporary server is started.
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import path from 'node:path'
@@ -54,7 +54,7 @@ async function difference({ provider, adapter }) {
     shadowDatabaseUrl: null,
     filters: { externalTables: [], externalEnums: [] },
   })
-  // Where an enum changes, the engine writes a transaction of its own, which would end ours (lib/db/migrate.ts).
+  // If an enum changes, the engine writes BEGIN and COMMIT, which would end the transaction of lib/db/migrate.ts.
   return stdout.replace(/^(BEGIN|COMMIT);\n?/gm, '')
 }
 

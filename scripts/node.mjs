@@ -1,10 +1,10 @@
-// Which Node runs the project: the one it brings along (an optional dependency), or the machine's own where it is new enough.
+// Finds the Node that runs the project: the one that is installed with it (an optional dependency), or else the machine's own.
 import { existsSync } from 'node:fs'
 import path from 'node:path'
 
 export const root = path.resolve(import.meta.dirname, '..')
 
-/** @returns {string} path of a Node of at least version 22. Throws a sentence for the owner when there is none. */
+/** @returns {string} the path of Node 22 or newer. Throws an error for the owner if there is none. */
 export function projectNode() {
   const brought = path.join(
     root,

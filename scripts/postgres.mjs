@@ -1,4 +1,4 @@
-// A Postgres of our own for tests and migrations: a fresh cluster in a temporary folder, on a free port of 127.0.0.1.
+// Starts a temporary Postgres for tests and migrations: a new cluster in a temporary folder, on a free port of 127.0.0.1.
 import { execFileSync, spawn, spawnSync } from 'node:child_process'
 import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
@@ -19,7 +19,7 @@ function installedBin() {
   return found ? path.dirname(found) : undefined
 }
 
-/** Folder with `initdb`; on Debian as root it is installed when missing. */
+/** The folder with `initdb`. On Debian, as root, Postgres is installed if it is missing. */
 function postgresBin() {
   const bin = installedBin()
   if (bin) return bin
@@ -36,7 +36,7 @@ function postgresBin() {
   throw new Error('The tests need PostgreSQL on this machine (its initdb and pg_ctl). Please install it and run them again.')
 }
 
-/** @returns {Promise<number>} a port of 127.0.0.1 that was free a moment ago. */
+/** @returns {Promise<number>} a port of 127.0.0.1 that is free at this moment. */
 export function freePort() {
   return new Promise((resolve, reject) => {
     const probe = createServer()
@@ -49,8 +49,8 @@ export function freePort() {
 }
 
 /**
- * Starts a cluster that is thrown away.
- * @param {{ isDurable?: boolean }} [options] `isDurable`: a commit waits for the disk, as it does in production. Tests need not wait.
+ * Starts a cluster. `stop` deletes it.
+ * @param {{ isDurable?: boolean }} [options] `isDurable`: a commit waits for the disk, as in production. Tests need not wait.
  * @returns {Promise<{ url: (database: string) => string, restart: () => Promise<void>, stop: () => void }>}
  */
 export async function startPostgres({ isDurable = false } = {}) {
@@ -69,7 +69,7 @@ export async function startPostgres({ isDurable = false } = {}) {
   run('pg_ctl', ['-D', path.join(folder, 'data'), '-w', '-l', path.join(folder, 'log'), '-o', options, 'start'])
   return {
     url: (database) => `postgresql://shopbell@127.0.0.1:${port}/${database}`,
-    /** As after a crash: without a word to who is connected. */
+    /** Restarts as after a crash: connections are cut without notice. */
     restart: () =>
       new Promise((resolve, reject) => {
         const args = ['-D', path.join(folder, 'data'), '-m', 'immediate', '-w', '-l', path.join(folder, 'log'), '-o', options, 'restart']

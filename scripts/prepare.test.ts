@@ -10,7 +10,7 @@ import { lockDatabase } from '@/lib/jobs/instance-lock'
 
 const root = path.resolve(import.meta.dirname, '..')
 
-/** What `npm start` runs before the app, in a process of its own. */
+/** Runs what `npm start` runs before the app, in its own process. */
 function prepare(env: Record<string, string>) {
   const { status, stderr } = spawnSync(process.execPath, ['--conditions=react-server', '--import', 'tsx', 'scripts/prepare.ts'], {
     cwd: root,
@@ -27,7 +27,7 @@ function freshFolder(): string {
   return folder
 }
 
-/** A database as `npm start` has made it, in which a later version has been at work since. */
+/** A database that `npm start` created, and that a later version has used since. */
 async function newerDatabase(folder: string): Promise<string> {
   const later = "INSERT INTO \"_prisma_migrations\" (id, checksum, finished_at, migration_name) VALUES ('n', 'n', CURRENT_TIMESTAMP, '9999_from_the_future')"
   const url = isPostgres ? env.DATABASE_URL : `file:${path.join(folder, 'shopbell.db')}`
@@ -43,7 +43,7 @@ async function newerDatabase(folder: string): Promise<string> {
 }
 
 describe('the check before the start', () => {
-  it('makes what is missing, and is content the second time too', () => {
+  it('creates what is missing, and succeeds the second time, too', () => {
     const folder = path.join(freshFolder(), 'made', 'for', 'it')
     for (let start = 0; start < 2; start++) expect(prepare({ SHOPBELL_DATA_DIR: folder })).toEqual({ status: 0, said: '' })
   })
@@ -79,7 +79,7 @@ describe('the check before the start', () => {
     })
   })
 
-  it('refuses a database that a newer version has been at work on', async () => {
+  it('refuses a database that a newer version has used', async () => {
     const folder = freshFolder()
     const url = await newerDatabase(folder)
     expect(prepare({ SHOPBELL_DATA_DIR: folder, DATABASE_URL: url })).toEqual({

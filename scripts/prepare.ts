@@ -1,23 +1,23 @@
-// Before the app starts: checks the environment and the data directory, and brings the database up to date. Every refusal is
-// one sentence that the owner can act on. Prints what scripts/start.mjs needs to know as one line of JSON.
+// Runs before the app starts: checks the environment and the data directory, and migrates the database. Every refusal tells the
+// owner in one sentence what to do. Prints what scripts/start.mjs needs to know, as one line of JSON.
 import { accessSync, constants, existsSync, mkdirSync } from 'node:fs'
 import path from 'node:path'
 import { refuse, refuseDatabase } from './refusals'
 
-// Level by level: Node's recursive mkdir never returns where the file system answers ENOENT for a folder that cannot be made.
+// Makes one level after the other: Node's recursive mkdir never returns if the file system answers ENOENT for a folder that cannot be made.
 function makeFolder(folder: string) {
   if (existsSync(folder)) return
   makeFolder(path.dirname(folder))
   mkdirSync(folder)
 }
 
-/** Before the database is touched: whoever works on it already keeps it. */
+/** Refuses to start if another process works on the database. Called before the database is opened. */
 function refuseSecondProcess(file: string) {
   try {
     lockDatabase(file)()
   } catch (error) {
     if (error instanceof AlreadyRunning) refuse(error.message)
-    // Whatever else is wrong with the file, opening it says better.
+    // Any other problem with the file gets a better message when the database is opened.
   }
 }
 

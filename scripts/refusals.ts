@@ -1,6 +1,6 @@
-// Why a program does not start, in one sentence that its owner can act on.
+// Tells the owner in one sentence why a program does not start, and what to do about it.
 
-/** Says why on stderr and ends the process. */
+/** Prints the message to stderr and ends the process. */
 export function refuse(message: string): never {
   console.error(message)
   process.exit(1)
@@ -25,7 +25,7 @@ function withoutPassword(url: string): string {
   return url.replace(/\/\/([^:@/]*):[^@/]*@/, '//$1:…@')
 }
 
-/** @param url of the database, whose password is not shown. */
+/** Tells why the database cannot be used, and ends the process. @param url the database's address. Its password is not shown. */
 export function refuseDatabase(url: string, error: unknown): never {
   refuse(`The database ${withoutPassword(url)} cannot be used: ${reasonOf(error)}`)
 }

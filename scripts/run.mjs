@@ -5,28 +5,28 @@ import path from 'node:path'
 import { install, Refusal } from './build.mjs'
 import { projectNode, root } from './node.mjs'
 
-/** Arguments for Node to run TypeScript. `react-server` lets `server-only` modules load outside Next. */
+/** Arguments that make Node run TypeScript. With `react-server`, modules that import `server-only` load outside Next. */
 export const typescript = ['--conditions=react-server', '--import', 'tsx']
 
-// On a machine with much memory V8 lets garbage pile up: importing a million rows then takes 640 MB instead of 320, for nothing.
+// On a machine with much memory, V8 collects garbage late: importing a million rows then takes 640 MB instead of 320, and is no faster.
 export const memoryLimits = ['--max-old-space-size=384', '--max-semi-space-size=8']
 
 function next(command, host, port, NODE_ENV) {
   const args = [path.join(root, 'node_modules/next/dist/bin/next'), command, '-H', host, '-p', String(port)]
-  // Next would end at the first signal: the app lets the requests in hand end first (lib/dispatcher/process.ts).
+  // Without this, Next exits at the first signal. The app finishes its requests first (lib/dispatcher/process.ts).
   return { args, env: { NEXT_MANUAL_SIG_HANDLE: 'true', NODE_ENV, NEXT_TELEMETRY_DISABLED: '1' } }
 }
 
-/** The app as a process, from its sources: arguments for Node, and what it needs in its environment. */
+/** How to run the app from its sources: the arguments for Node, and the environment. */
 export const nextDev = (host, port) => next('dev', host, port, 'development')
 
-/** The same from the production build. */
+/** How to run the app from the production build. */
 export function nextStart(host, port) {
   const { args, env } = next('start', host, port, 'production')
   return { args: [...memoryLimits, ...args], env }
 }
 
-/** On a machine where nothing was started yet, for example one that only sends (npm run worker). */
+/** Installs on a machine where npm start has never run, for example one that only runs npm run worker. */
 function installOnce() {
   if (existsSync(path.join(root, 'node_modules')) && existsSync(path.join(root, 'lib/db/generated'))) return
   try {

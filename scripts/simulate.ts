@@ -1,6 +1,6 @@
-// npm run simulate -- --seeds 1000000 [--seed N] [--quick: do not look for the smallest scenario that fails]
-// Plays as many scenarios of trouble (crashes, lost and late requests, lagging logs, Pause and Stop) on virtual time, with the
-// production dispatcher and ledger against a modelled gateway. A failure prints its seed and the smallest scenario that fails.
+// npm run simulate -- --seeds 1000000 [--seed N] [--quick: does not search for the smallest scenario that fails]
+// Runs this many scenarios of trouble (crashes, lost and late requests, lagging logs, Pause and Stop) in virtual time: the production
+// dispatcher and ledger against a modelled gateway. A failure prints its seed and the smallest scenario that fails.
 import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
@@ -12,7 +12,7 @@ const { values } = parseArgs({
 })
 const seed = values.seed === undefined ? Math.floor(Math.random() * 2 ** 31) : Number(values.seed)
 
-// Nothing here needs to outlive the process, so where there is a memory disk the database is on it.
+// The database is thrown away at the end, so it is in memory on machines that have /dev/shm.
 const memory = existsSync('/dev/shm') ? '/dev/shm' : os.tmpdir()
 const folder = mkdtempSync(path.join(memory, 'shopbell-simulate-'))
 process.env.SHOPBELL_DATA_DIR = folder
@@ -33,7 +33,7 @@ const property = fc.asyncProperty(scenarios, async (scenario) => {
 })
 const startedAt = performance.now()
 const first = await fc.check(property, { numRuns: Number(values.seeds), seed, path: values.path, endOnFailure: true })
-// The smallest scenario that fails says what is wrong; a minute is enough to look for it.
+// The smallest scenario that fails shows best what is wrong. The search for it takes at most a minute.
 const result =
   first.failed && values.path === undefined && !values.quick
     ? await fc.check(property, { numRuns: Number(values.seeds), seed, path: first.counterexamplePath ?? '', interruptAfterTimeLimit: 60_000 })

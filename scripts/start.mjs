@@ -1,5 +1,5 @@
-// npm start (and, with --dev, npm run dev): everything from a clean clone to a running shop. Runs on the machine's own Node and
-// needs no package, because it is what installs them.
+// npm start, and npm run dev (--dev): everything from a fresh clone to a running shop. Runs on the machine's own Node and uses no
+// package, because it is what installs them.
 import { spawnSync } from 'node:child_process'
 import { createServer } from 'node:net'
 import path from 'node:path'
@@ -11,7 +11,7 @@ import { nextDev, nextStart, typescript } from './run.mjs'
 const isDev = process.argv.includes('--dev')
 const inRoot = (...parts) => path.join(root, ...parts)
 
-/** Checks the environment and migrates; its refusals are already sentences. */
+/** Checks the environment and migrates the database. Throws a Refusal with the sentence that prepare.ts printed. */
 function prepare() {
   const { status, stdout, stderr } = spawnSync(projectNode(), [...typescript, inRoot('scripts/prepare.ts')], { cwd: root, encoding: 'utf8' })
   if (status !== 0) throw new Refusal(stderr.trim())
@@ -40,7 +40,7 @@ async function answers(url, child) {
     if (ok) return
     await new Promise((resolve) => setTimeout(resolve, 50))
   }
-  throw new Refusal('Shopbell did not start. What it said is above.')
+  throw new Refusal('Shopbell did not start. Its output is above.')
 }
 
 async function main() {
@@ -49,7 +49,7 @@ async function main() {
   if (!(await isFree(port, host)))
     throw new Refusal(`Port ${port} is in use. Is Shopbell running already? If not, start it with another: PORT=${port + 100} npm start`)
 
-  // After the checks: the build reads the settings too, and would complain at length.
+  // Built after the checks: the build reads the settings, too, and its error messages about them are long.
   if (!isDev) build()
 
   stopOnSignals()

@@ -7,7 +7,7 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import { isPostgres } from '@/lib/db/client'
 import { env } from '@/lib/env'
 
-/** What `npm run worker` runs, in a process of its own. */
+/** Runs `npm run worker` in its own process. */
 function startWorker(env: Record<string, string> = {}) {
   const child = spawn(process.execPath, ['--conditions=react-server', '--import', 'tsx', 'scripts/worker.ts'], {
     cwd: path.resolve(import.meta.dirname, '..'),
@@ -24,7 +24,7 @@ async function query(sql: string, url = env.DATABASE_URL) {
   return client.query(sql).finally(() => client.end())
 }
 
-/** A database of its own that stands `change` away from this version. */
+/** A new database that differs from this version by `change`. */
 async function changedDatabase(change: string) {
   const name = `changed_${crypto.randomUUID().replaceAll('-', '')}`
   const { pathname } = new URL(env.DATABASE_URL)
@@ -37,7 +37,7 @@ async function changedDatabase(change: string) {
 }
 
 describe('npm run worker', () => {
-  it('refuses SQLite in one sentence that says who does the work there', async () => {
+  it('refuses SQLite with one sentence that says who does the work there', async () => {
     const { ended, said } = startWorker({ DATABASE_URL: 'file:/tmp/none.db' })
     expect(await ended).toEqual([1, null])
     expect((await said).trim()).toBe(

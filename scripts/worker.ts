@@ -1,5 +1,5 @@
-// npm run worker: sends and asks for reports like the app itself, on any number of further machines that share its Postgres. Only
-// the app (npm start) changes that database: a worker of another version does not start.
+// npm run worker: does the background work of the app (sending, lookups, delivery reports) on any number of further machines that share
+// its Postgres. It does not migrate the database, so a worker of another version than the app does not start.
 import { refuse, refuseDatabase } from './refusals'
 
 const { env } = await import('@/lib/env').catch((error: Error) => refuse(error.message))

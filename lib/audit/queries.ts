@@ -2,10 +2,10 @@ import 'server-only'
 import type { ShopId } from '@/lib/auth/shop-id'
 import { db } from '@/lib/db/client'
 
-/** What a page of a campaign's course holds at most: somebody who pauses and resumes all day keeps the latest. */
+/** How many events are read at most. If there are more, the latest are shown. */
 const LATEST = 200
 
-/** What was done with a campaign, by whom and when, oldest first; nothing for another shop's campaign. */
+/** What was done with a campaign, by whom and when, oldest first. Empty for another shop's campaign. */
 export async function campaignCourse(shopId: ShopId, campaignId: string) {
   const events = await db.auditEvent.findMany({
     where: { shopId, campaignId },

@@ -17,7 +17,7 @@ async function userAgent(): Promise<string> {
   return (await headers()).get('user-agent') ?? ''
 }
 
-/** Open to strangers by nature: the one-time token is its lock. */
+/** Anybody may call this. The one-time token protects it. */
 export async function setUpAction(_: FormState, formData: FormData): Promise<FormState> {
   if (await hasOwner()) return refused('This shop has been set up already. Please sign in.', formData)
   const form = parseForm(SetUpInput, formData)
@@ -32,7 +32,7 @@ export async function setUpAction(_: FormState, formData: FormData): Promise<For
   redirect('/')
 }
 
-/** Open to strangers by nature; guessing is slowed down. */
+/** Anybody may call this. After wrong passwords the account is blocked for a while. */
 export async function signInAction(_: FormState, formData: FormData): Promise<FormState> {
   const form = parseForm(SignInInput, formData)
   if (!form.ok) return form.state
@@ -74,10 +74,10 @@ export async function changePasswordAction(_: FormState, formData: FormData): Pr
   const changed = await changePassword(userId, sessionId, form.data, systemClock.now())
   if (!changed.ok)
     return refused(
-      changed.reason === 'wrong' ? 'That is not your present password.' : 'Too many wrong passwords. Please try again later.',
+      changed.reason === 'wrong' ? 'That is not your current password.' : 'Too many wrong passwords. Please try again later.',
       formData,
       'currentPassword',
     )
   revalidatePath('/settings/account')
-  return { status: 'done', message: 'Your password is changed. Every other browser was signed out.' }
+  return { status: 'done', message: 'Your password has been changed. All other browsers have been signed out.' }
 }

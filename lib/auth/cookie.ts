@@ -9,14 +9,14 @@ const isHttps = env.APP_URL.startsWith('https:')
 // The prefix makes browsers refuse the cookie from another host or over plain http.
 const NAME = isHttps ? '__Host-shopbell-session' : 'shopbell-session'
 
-/** Gives the browser its session: next-auth's encrypted JWT around the id of the session row. */
+/** Sets the session cookie: the id of the session row in an encrypted JWT of next-auth. */
 export async function setSessionCookie(sessionId: string) {
   const value = await encode({ token: { sid: sessionId }, secret: authSecret(), maxAge: SESSION_MS / 1000 })
   const jar = await cookies()
   jar.set(NAME, value, { httpOnly: true, sameSite: 'lax', secure: isHttps, path: '/', maxAge: SESSION_MS / 1000 })
 }
 
-/** @returns the session id that this request's cookie names, or null. The row decides whether it still counts. */
+/** @returns the session id in this request's cookie, or null. The session's row decides whether it is still valid. */
 export async function readSessionCookie(): Promise<string | null> {
   const token = (await cookies()).get(NAME)?.value
   if (!token) return null

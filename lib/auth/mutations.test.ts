@@ -16,7 +16,7 @@ describe('createOwner', () => {
     expect(results).toContainEqual({ ok: false, reason: 'already_set_up' })
     expect(await db.shop.count()).toBe(1)
     expect(await db.user.count()).toBe(1)
-    // The tests below go on with Ana, whoever won.
+    // The tests below use Ana, whoever was first.
     await write((tx) => tx.user.updateMany({ data: { email: owner.email } }))
   })
 })
@@ -35,7 +35,7 @@ describe('signIn', () => {
     expect(JSON.stringify(user)).not.toContain(owner.password)
   })
 
-  it('blocks guessing after five failures, even for the right password, and lets the owner in again later', async () => {
+  it('blocks an address after five failures, even for the right password, and lets the owner in later', async () => {
     const email = 'guessed@example.com'
     const guesses = await Promise.all(Array.from({ length: 12 }, () => signIn({ email, password: 'guess' }, '', start)))
     expect(guesses.filter((guess) => !guess.ok && guess.reason === 'wrong')).toHaveLength(5)
@@ -44,7 +44,7 @@ describe('signIn', () => {
     expect(await signIn({ email, password: 'guess' }, '', later(32_000))).toEqual({ ok: false, reason: 'blocked', until: later(31_000 + 60_000) })
   })
 
-  it('forgets the failures once the owner is in', async () => {
+  it('forgets the failures when the owner has signed in', async () => {
     const at = later(25 * 60 * 60_000)
     for (let n = 0; n < 4; n++) await signIn({ email: owner.email, password: 'wrong' }, '', at)
     expect(await signIn({ email: owner.email, password: owner.password }, '', at)).toMatchObject({ ok: true })
@@ -78,7 +78,7 @@ describe('sessions', () => {
     expect(await listSessions(stranger.id, start)).toEqual([])
   })
 
-  it('other than the own one end with a change of password', async () => {
+  it('end when the password is changed, except the one that changed it', async () => {
     const userId = await user()
     const [own, other] = await write(async (tx) => [await openSession(tx, userId, 'a', start), await openSession(tx, userId, 'b', start)])
     const change = (currentPassword: string) => changePassword(userId, String(own), { currentPassword, newPassword: 'another long password' }, start)

@@ -5,13 +5,13 @@ import { checkPassword, hashPassword } from './password'
 import type { SetUpInput, SignInInput } from './schema'
 import { clearGuesses, takeGuess } from './throttle'
 
-/** A session ends this long after sign-in, whatever happens. */
+/** A session ends this long after sign-in, even if it is in use. */
 export const SESSION_MS = 30 * 24 * 60 * 60_000
 const LAST_SEEN_STEP_MS = 5 * 60_000
 
 type SignInResult = { ok: true; sessionId: string } | { ok: false; reason: 'wrong' } | { ok: false; reason: 'blocked'; until: Date }
 
-/** Makes the shop and its owner, once: the second caller gets `already_set_up`. */
+/** Creates the shop and its owner. This works once: the second caller gets `already_set_up`. */
 export async function createOwner({
   shopName,
   country,
@@ -21,7 +21,7 @@ export async function createOwner({
 }: SetUpInput): Promise<{ ok: true; userId: string } | { ok: false; reason: 'already_set_up' }> {
   const passwordHash = await hashPassword(password)
   return write(async (tx) => {
-    // Two people with the token at the same moment: one waits, then finds the other's account.
+    // If two people use the token at the same moment, one of them waits here, and then finds the other's account.
     if (isPostgres) await tx.$executeRaw`LOCK TABLE "User" IN EXCLUSIVE MODE`
     if ((await tx.user.count()) > 0) return { ok: false, reason: 'already_set_up' }
     const shop = await tx.shop.create({ data: { name: shopName, country, timeZone, hashKey: randomBytes(32).toString('hex') } })
@@ -30,7 +30,7 @@ export async function createOwner({
   })
 }
 
-/** Checks e-mail and password, slowed down after failures, and opens a session. */
+/** Checks e-mail and password, and opens a session. After too many failures the e-mail address is `blocked` for a while. */
 export async function signIn({ email, password }: SignInInput, userAgent: string, now: Date): Promise<SignInResult> {
   const until = await write((tx) => takeGuess(tx, email, now))
   if (until) return { ok: false, reason: 'blocked', until }
@@ -43,7 +43,7 @@ export async function signIn({ email, password }: SignInInput, userAgent: string
   })
 }
 
-/** @returns the id of a new session of this user. */
+/** Opens a session for the user. @returns its id. */
 export async function openSession(tx: Tx, userId: string, userAgent: string, now: Date): Promise<string> {
   const session = await tx.session.create({
     data: {
@@ -58,25 +58,25 @@ export async function openSession(tx: Tx, userId: string, userAgent: string, now
   return session.id
 }
 
-/** Notes that a session is in use, at most every five minutes. */
+/** Records that a session is in use, at most once in five minutes. */
 export async function touchSession(session: { id: string; lastSeenAt: Date }, now: Date) {
   if (now.getTime() - session.lastSeenAt.getTime() < LAST_SEEN_STEP_MS) return
   await write((tx) => tx.session.updateMany({ where: { id: session.id }, data: { lastSeenAt: now } }))
 }
 
-/** Ends one session of the user, effective with its next request. Another user's session is left alone. */
+/** Ends one session of the user from its next request on. @returns false: the user has no such open session. */
 export async function revokeSession(userId: string, sessionId: string, now: Date): Promise<boolean> {
   const { count } = await write((tx) => tx.session.updateMany({ where: { id: sessionId, userId, revokedAt: null }, data: { revokedAt: now } }))
   return count === 1
 }
 
-/** Ends every other session of the user. @returns how many. */
+/** Ends all other sessions of the user. @returns how many. */
 export async function revokeOtherSessions(userId: string, keepSessionId: string, now: Date): Promise<number> {
   const { count } = await write((tx) => tx.session.updateMany({ where: { userId, id: { not: keepSessionId }, revokedAt: null }, data: { revokedAt: now } }))
   return count
 }
 
-/** Changes the password and ends every other session. */
+/** Changes the password and ends all other sessions. */
 export async function changePassword(
   userId: string,
   sessionId: string,

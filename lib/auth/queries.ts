@@ -1,12 +1,12 @@
 import 'server-only'
 import { db } from '@/lib/db/client'
 
-/** Has the shop been set up? Until then only /setup answers. */
+/** Has the shop been set up? Until then every page leads to /setup. */
 export async function hasOwner(): Promise<boolean> {
   return (await db.user.findFirst({ select: { id: true } })) !== null
 }
 
-/** The session if it still counts: known, not revoked, not run out; with its user and shop. */
+/** The session with its user and shop, if it is neither revoked nor expired; else null. */
 export async function findLiveSession(sessionId: string, now: Date) {
   const session = await db.session.findUnique({
     where: { id: sessionId },
@@ -21,7 +21,7 @@ export async function findLiveSession(sessionId: string, now: Date) {
   return session && !session.revokedAt && session.expiresAt > now ? session : null
 }
 
-/** The user's open sessions, the one used last first. */
+/** The user's open sessions, the last used first. */
 export function listSessions(userId: string, now: Date) {
   return db.session.findMany({
     where: { userId, revokedAt: null, expiresAt: { gt: now } },

@@ -6,7 +6,7 @@ const Email = z.preprocess(
   z.email('Please enter an e-mail address, like ana@example.com.'),
 )
 
-/** Length by characters as people count them, no rules of composition (OWASP ASVS 5, V6.2). */
+/** Only the length counts, in characters as people count them. There are no rules about kinds of characters (OWASP ASVS 5, V6.2). */
 const NewPassword = z
   .string('Please choose a password.')
   .refine((text) => [...text].length >= 12, 'Please use at least 12 characters: a few words are easy to remember.')
@@ -27,9 +27,9 @@ export const SetUpInput = z.object({
 })
 export type SetUpInput = z.output<typeof SetUpInput>
 
-export const ChangePasswordInput = z.object({ currentPassword: z.string().min(1, 'Please enter your present password.'), newPassword: NewPassword })
+export const ChangePasswordInput = z.object({ currentPassword: z.string().min(1, 'Please enter your current password.'), newPassword: NewPassword })
 
-/** Countries whose numbers can be read, by name in English: for the choice on /setup. */
+/** The countries whose phone numbers can be read, sorted by their English names, for the choice on /setup. */
 export function countryOptions(): { value: string; label: string }[] {
   const names = new Intl.DisplayNames('en', { type: 'region' })
   return getCountries()
@@ -37,7 +37,7 @@ export function countryOptions(): { value: string; label: string }[] {
     .sort((a, b) => a.label.localeCompare(b.label, 'en'))
 }
 
-/** IANA zones for the choice on /setup and in Settings. */
+/** The IANA time zones, for the choice on /setup and in Settings. */
 export function timeZoneOptions(): { value: string; label: string }[] {
   return [...timeZones].map((zone) => ({ value: zone, label: zone.replaceAll('_', ' ') }))
 }

@@ -9,7 +9,7 @@ import { touchSession } from './mutations'
 import { findLiveSession, hasOwner } from './queries'
 import { mintShopId, type ShopId } from './shop-id'
 
-/** Who is asking: proof that the request may use this shop. */
+/** The signed-in user. A Member is proof that the request may use this shop. */
 export type Member = {
   shopId: ShopId
   userId: string
@@ -18,7 +18,7 @@ export type Member = {
   shop: { name: string; country: string; timeZone: string; sender: string | null }
 }
 
-/** The signed-in member, or null. One look at the database a request. */
+/** The signed-in member, or null. It reads the database once per request. */
 export const findMember = cache(async (): Promise<Member | null> => {
   const sessionId = await readSessionCookie()
   if (!sessionId) return null
@@ -30,7 +30,7 @@ export const findMember = cache(async (): Promise<Member | null> => {
   return { shopId: mintShopId(id), userId: session.user.id, sessionId: session.id, email: session.user.email, shop }
 })
 
-/** For pages and server actions: the member, or off to /sign-in (to /setup while there is no owner). */
+/** For pages and server actions: the member. Redirects to /sign-in if there is none, or to /setup while there is no owner. */
 export async function requireShop(): Promise<Member> {
   const member = await findMember()
   if (member) return member
@@ -38,8 +38,8 @@ export async function requireShop(): Promise<Member> {
 }
 
 /**
- * For route handlers, which Next does not guard against other sites: the member, or the refusal to answer with. What changes
- * something must come from our own pages.
+ * For route handlers: the member, or the refusal to answer with. Next does not protect route handlers against requests from other
+ * sites, so a request that may change something must come from our own pages.
  */
 export async function requireShopForRequest(request: Request): Promise<Member | Response> {
   const member = await findMember()
@@ -49,7 +49,7 @@ export async function requireShopForRequest(request: Request): Promise<Member | 
   return member
 }
 
-/** Does the browser say that the request comes from our own pages? A missing Origin counts as foreign. */
+/** Does the browser say that the request comes from our own pages? Without Origin, only Sec-Fetch-Site can say so. */
 async function isSameOrigin(): Promise<boolean> {
   const given = await headers()
   const origin = given.get('origin')

@@ -7,18 +7,18 @@ import { keptSecret } from './secret'
 
 const FILE = 'setup-token'
 
-/** The token that /setup asks for until there is an owner: SHOPBELL_SETUP_TOKEN, or one made at start and printed. */
+/** The token that /setup asks for until there is an owner: SHOPBELL_SETUP_TOKEN, or else one that is made and printed at start. */
 export function setupToken(): string {
   return env.SHOPBELL_SETUP_TOKEN ?? keptSecret(FILE)
 }
 
-/** Compared in constant time. */
+/** Is this the set-up token? The comparison takes constant time. */
 export function isSetupToken(candidate: string): boolean {
   const digest = (text: string) => createHash('sha256').update(text).digest()
   return timingSafeEqual(digest(candidate), digest(setupToken()))
 }
 
-/** Called once the owner exists: the token has done its work. */
+/** Deletes the token. To be called when the owner exists, because the token is no longer needed. */
 export function forgetSetupToken() {
   rmSync(path.join(env.SHOPBELL_DATA_DIR, FILE), { force: true })
 }

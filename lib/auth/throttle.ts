@@ -6,18 +6,18 @@ const FIRST_BLOCK_MS = 30_000
 const LONGEST_BLOCK_MS = 15 * 60_000
 const FORGET_AFTER_MS = 24 * 60 * 60_000
 
-/** How long a key is blocked after this many failures in a row: nothing up to 5, then 30 s, doubling to 15 minutes. */
+/** How long a key is blocked after so many failures in a row: not at all after 1 to 4, 30 s after 5, then doubling up to 15 minutes. */
 function blockMs(failures: number): number {
   return failures < FREE_FAILURES ? 0 : Math.min(LONGEST_BLOCK_MS, FIRST_BLOCK_MS * 2 ** (failures - FREE_FAILURES))
 }
 
 /**
- * Takes one guess for `key` before the password is looked at, so that guesses sent at once are counted as well as guesses in
- * a row. A right password clears the count (`clearGuesses`).
- * @returns the time until which the key is blocked, or null: go on.
+ * Counts a guess for `key` before the password is checked, so that guesses that are sent at the same moment count, too. A right
+ * password clears the count (`clearGuesses`).
+ * @returns until when the key is blocked; null: it is not, and the password may be checked.
  */
 export async function takeGuess(tx: Tx, key: string, now: Date): Promise<Date | null> {
-  // The row is written first: on Postgres that locks it, so two guesses cannot both read the old count.
+  // The row is written before it is read. On Postgres this locks it, so two guesses cannot both read the old count.
   await tx.signInThrottle.upsert({ where: { key }, create: { key, lastFailedAt: now }, update: { key } })
   const row = await tx.signInThrottle.findUniqueOrThrow({ where: { key } })
   if (row.blockedUntil && row.blockedUntil > now) return row.blockedUntil

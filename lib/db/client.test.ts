@@ -28,7 +28,7 @@ describe('write', () => {
     expect(await db.customer.count({ where: { shopId } })).toBe(1)
   })
 
-  it('refuses to be called inside itself, where it would wait for itself', async () => {
+  it('refuses to be called inside itself, because it would wait for ever', async () => {
     const shopId = await createShop()
     await expect(write(() => write((tx) => tx.customer.create({ data: { shopId, phone: swissMobile(1) } })))).rejects.toThrow('inside write()')
     expect(await db.customer.count({ where: { shopId } })).toBe(0)

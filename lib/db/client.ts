@@ -12,9 +12,9 @@ import { immediate, withPragmas } from './sqlite-adapter'
 type ReadVerb = 'findMany' | 'findFirst' | 'findUnique' | 'findFirstOrThrow' | 'findUniqueOrThrow' | 'count' | 'groupBy' | 'aggregate'
 type ModelName = Uncapitalize<Prisma.ModelName>
 
-/** Reads only: nothing that changes a row compiles. */
+/** The database for reading. A call that changes a row does not compile. */
 export type Db = { [Model in ModelName]: Pick<SqliteClient[Model], Extract<ReadVerb, keyof SqliteClient[Model]>> } & Pick<SqliteClient, '$queryRaw'>
-/** What `write` hands to its function: reads and writes of one transaction. */
+/** The argument of a function that `write` runs: reads and writes of one transaction. */
 export type Tx = Prisma.TransactionClient
 export type { Sql }
 
@@ -26,14 +26,14 @@ const transactionOptions = { maxWait: 60_000, timeout: 120_000 }
 function connect() {
   const inside = new AsyncLocalStorage<true>()
   if (isPostgres) {
-    // The SQLite client's types are the narrower ones: what compiles against them exists on both.
+    // The SQLite client's types are the narrower ones: what compiles against them exists on both databases.
     const client = new PostgresClient({ adapter: new PrismaPg({ connectionString: env.DATABASE_URL, max: 10 }), transactionOptions }) as unknown as SqliteClient
     return { reader: client, writer: client, raw: openPostgres(env.DATABASE_URL), gate: undefined, inside }
   }
-  // SQLite has one writer. Prisma would let a plain query run inside whatever transaction is open on the shared connection,
-  // and a rollback would then take it along although it was acknowledged. So reads have a connection of their own that
-  // cannot write, and the gate gives the writing connection to one transaction at a time. FULL, because with NORMAL a
-  // committed "is being sent" may be gone after a power cut, and the text would leave twice.
+  // SQLite has one writer. On a shared connection, Prisma would run a plain query inside whatever transaction is open, and a
+  // rollback would then undo a write that was acknowledged. So reads have their own connection, which cannot write, and the
+  // gate gives the writing connection to one transaction at a time. synchronous=FULL, because with NORMAL a power cut may undo
+  // a committed claim, and its texts would be sent twice.
   const open = (pragmas: string) => withPragmas(new PrismaBetterSqlite3({ url: env.DATABASE_URL }), pragmas)
   const common = 'PRAGMA journal_mode=WAL; PRAGMA busy_timeout=5000; PRAGMA foreign_keys=ON; PRAGMA cache_size=-65536; PRAGMA wal_autocheckpoint=8000;'
   return {
@@ -45,12 +45,12 @@ function connect() {
   }
 }
 
-// Next bundles this file more than once (instrumentation, pages, route handlers); the gate must be one in the process.
+// Next bundles this file several times (instrumentation, pages, route handlers), but a process must have only one gate.
 const shared = globalThis as typeof globalThis & { shopbellDatabase?: ReturnType<typeof connect> }
 shared.shopbellDatabase ??= connect()
 const { reader, writer, raw, gate, inside } = shared.shopbellDatabase
 
-/** The database for reading: sees what is committed. */
+/** The database for reading. It sees only what is committed. */
 export const db: Db = reader
 
 function alone<T>(transaction: () => Promise<T>): Promise<T> {
@@ -60,25 +60,26 @@ function alone<T>(transaction: () => Promise<T>): Promise<T> {
 }
 
 /**
- * Runs `work` in one transaction, alone on SQLite, and returns its value once the commit is on disk. A throw rolls back.
- * The only way to write, with `writeSql`. Pass `tx` on to what belongs to the transaction: calling `write` inside `write` throws.
+ * Runs `work` in one transaction and returns its value once the commit is on disk. If `work` throws, the transaction is rolled back. On
+ * SQLite no other transaction of this process runs meanwhile. `write` and `writeSql` are the only ways to write. Calling `write`
+ * inside `write` throws: pass `tx` on instead.
  */
 export function write<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
   return alone(() => writer.$transaction(work))
 }
 
-/** The same, on a connection without Prisma: for the message ledger, which is all SQL and is what sending waits for. */
+/** Like `write`, on a connection without Prisma. It is for the message ledger, which is plain SQL and decides how fast texts are sent. */
 export function writeSql<T>(work: (sql: Sql) => Promise<T>): Promise<T> {
   return alone(() => raw.transaction(work))
 }
 
-/** Reads by SQL, without Prisma. Times come as `readTime` takes them, counts as numbers. */
+/** Reads by SQL, without Prisma. Counts are numbers. Times have to be read with `readTime`. */
 export const readSql: Pick<Sql, '$queryRaw'> = raw.read
 
-/** Is a transaction of this process running or waiting? On SQLite; for virtual time, which stands still until none is. */
+/** Is a transaction of this process running or waiting? Only on SQLite. Virtual time in tests stands still while one is. */
 export const isWriting = (): boolean => gate?.isBusy() ?? false
 
-/** Closes the connections, for scripts and tests. */
+/** Closes the connections. For scripts and tests. */
 export async function disconnect() {
   await Promise.all([reader.$disconnect(), writer.$disconnect(), raw.close()])
   shared.shopbellDatabase = undefined

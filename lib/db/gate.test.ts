@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { createGate } from './gate'
 
 describe('the write gate', () => {
-  it('lets one in at a time, in the order of arrival, and goes on after a failure', async () => {
+  it('runs one piece of work at a time, in the order of arrival, and goes on after a failure', async () => {
     const gate = createGate()
     const events: string[] = []
     const work = (name: string, fails = false) =>
@@ -19,7 +19,7 @@ describe('the write gate', () => {
     expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled'])
   })
 
-  it('lets what has become ready in the meantime have its turn between two', async () => {
+  it('lets the event loop run between two pieces of work', async () => {
     const gate = createGate()
     const events: string[] = []
     const work = (name: string) => gate.enter(async () => void events.push(name))

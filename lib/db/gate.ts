@@ -1,14 +1,14 @@
 import { setImmediate as letOthersGo } from 'node:timers/promises'
 
 /**
- * A queue of one: each piece of work starts when the one before it has ended, however it ended. In between, what has become ready
- * meanwhile has its turn: SQLite holds the thread while it works, and a row of transactions would keep answers and pages waiting.
+ * Runs one piece of work at a time. The next one starts when the one before it has ended, with or without an error. In between, the event
+ * loop runs once: SQLite blocks the thread while it works, so a series of transactions would delay answers and pages.
  */
 export function createGate() {
   let last: Promise<unknown> = Promise.resolve()
   let open = 0
   return {
-    /** Runs `work` in turn. @returns its result or its error. */
+    /** Runs `work` when its turn comes. @returns its result; rejects with its error. */
     enter<T>(work: () => Promise<T>): Promise<T> {
       open += 1
       const turn = last.then(() => letOthersGo()).then(work)

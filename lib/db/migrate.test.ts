@@ -8,7 +8,7 @@ import { migrate } from './migrate'
 const isSqlite = inject('templateUrl').startsWith('file:')
 const kind = isSqlite ? 'sqlite' : 'postgres'
 
-/** A database as the first version made it, with a campaign that is on its way. */
+/** A database of the first version, with a campaign that is being sent. */
 const OLD = `
   INSERT INTO "Shop" ("id", "name", "country", "timeZone", "hashKey", "updatedAt") VALUES ('s', 'Wines', 'CH', 'UTC', 'h', '2026-11-20 10:00:00');
   INSERT INTO "Campaign" ("id", "shopId", "name", "sender", "text", "audience", "status", "updatedAt")
@@ -46,7 +46,7 @@ async function open() {
   }
 }
 
-it('brings a database of the first version up to this one with everything in it', async () => {
+it('migrates a database of the first version and keeps everything in it', async () => {
   const first = path.join(inject('folder'), crypto.randomUUID())
   mkdirSync(path.join(first, kind), { recursive: true })
   cpSync(path.join('prisma/migrations', kind, '0001_first'), path.join(first, kind, '0001_first'), { recursive: true })
@@ -59,7 +59,7 @@ it('brings a database of the first version up to this one with everything in it'
   expect(await rows('SELECT "id", "phone", "state", "batchId", "messageId" FROM "Message" ORDER BY "id"')).toEqual([
     { id: 'm1', phone: '+41790000001', state: 'ACCEPTED', batchId: 'b', messageId: 'g1' },
     { id: 'm2', phone: '+41790000002', state: 'QUEUED', batchId: null, messageId: null },
-    // On its way at that moment: nobody knows, and the log is asked.
+    // It was on its way at that moment, so nobody knows its outcome and the log is asked.
     { id: 'm4', phone: '+41790000004', state: 'UNKNOWN', batchId: 'b', messageId: null },
   ])
   expect(await rows('SELECT "state", "ranges", ("lookupAt" = "intentAt") AS due FROM "Batch"')).toEqual([
@@ -86,11 +86,11 @@ it('keeps why people were skipped, and accepts no unknown reason', async () => {
   expect(await rows(`SELECT "skipReason" AS reason FROM "Message" WHERE "state" = 'SKIPPED' ORDER BY "id"`)).toEqual(
     ['OPTED_OUT', 'STOPPED', 'GIVEN_UP'].map((reason) => ({ reason })),
   )
-  // On SQLite an enum is text, and the client's types alone hold it.
+  // On SQLite an enum is text, and only the client's types restrict its values.
   if (!isSqlite) await expect(skip('QUIET', 19)).rejects.toThrow(/invalid input value for enum/)
 })
 
-/** A database of the version before the words were unified: each renamed column and value holds something. */
+/** A database of the version before columns and values were renamed. Each of them holds something. */
 const BEFORE_NEW_WORDS = `
   INSERT INTO "Shop" ("id", "name", "country", "timeZone", "hashKey", "updatedAt") VALUES ('s', 'Wines', 'CH', 'UTC', 'h', '2026-11-20 10:00:00');
   INSERT INTO "Campaign" ("id", "shopId", "name", "sender", "text", "audience", "status", "updatedAt")
@@ -132,7 +132,7 @@ it('keeps everything when columns and values get new names', async () => {
   ])
 })
 
-it('is one transaction: no migration ends it before the last', () => {
+it('is one transaction: no migration contains a statement that ends it', () => {
   for (const name of readdirSync(path.join('prisma/migrations', kind)))
     expect(readFileSync(path.join('prisma/migrations', kind, name, 'migration.sql'), 'utf8'), name).not.toMatch(/^\s*(BEGIN|COMMIT|ROLLBACK)\b/im)
 })

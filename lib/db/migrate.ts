@@ -7,7 +7,7 @@ import pg from 'pg'
 type Applied = { migration_name: string; checksum: string }
 type Migration = { name: string; sql: string }
 
-/** The little that applying migrations needs of a database. */
+/** What applying migrations needs of a database. */
 type Target = {
   execute(sql: string): Promise<unknown>
   applied(): Promise<Applied[]>
@@ -16,12 +16,12 @@ type Target = {
 
 const FOLDER = path.resolve('prisma/migrations')
 
-// Prisma's own bookkeeping table, so that its CLI sees the same history where it can be used.
+// Prisma's own bookkeeping table, so that its CLI sees the same history on machines that can run it.
 const LEDGER = `CREATE TABLE IF NOT EXISTS "_prisma_migrations" (
   "id" VARCHAR(36) PRIMARY KEY NOT NULL, "checksum" VARCHAR(64) NOT NULL, "finished_at" TIMESTAMP, "migration_name" VARCHAR(255) NOT NULL,
   "logs" TEXT, "rolled_back_at" TIMESTAMP, "started_at" TIMESTAMP NOT NULL DEFAULT CURRENT_TIMESTAMP, "applied_steps_count" INTEGER NOT NULL DEFAULT 0)`
 const APPLIED = 'SELECT migration_name, checksum FROM "_prisma_migrations" WHERE finished_at IS NOT NULL ORDER BY migration_name'
-// Any number, the same in every process: one migrates, the others wait.
+// Any number will do if every process uses the same one. One process migrates while the others wait.
 const ADVISORY_LOCK = 7_206_513
 
 function openSqlite(url: string): Target {
@@ -45,10 +45,11 @@ async function openPostgres(url: string): Promise<Target> {
 }
 
 /**
- * Brings the database up to this version: applies what is missing of prisma/migrations, all or nothing; creates an SQLite file.
+ * Migrates the database to this version: applies all missing migrations of prisma/migrations in one transaction. Creates an SQLite file
+ * that does not exist.
  * @param url `file:…` or `postgresql://…`
  * @returns the names of the migrations that were applied now.
- * @throws why not, in words for the owner, when the database is newer than this version, or a migration was changed after it was applied.
+ * @throws an Error for the owner if the database is newer than this version, or a migration was changed after it had been applied.
  */
 export async function migrate(url: string, folder = FOLDER): Promise<string[]> {
   const isSqlite = url.startsWith('file:')
@@ -69,9 +70,9 @@ export async function migrate(url: string, folder = FOLDER): Promise<string[]> {
 }
 
 /**
- * For whoever works on a Postgres that another process keeps: makes sure that it is of this very version, and changes nothing. Waits
- * for a migration that is being applied.
- * @throws why not, in words for the owner, when it is older or newer.
+ * Makes sure that a Postgres has exactly this version, and changes nothing: for workers, because only the app migrates. Waits while a
+ * migration is being applied.
+ * @throws an Error for the owner if the database is older or newer.
  */
 export async function requireMigrated(url: string, folder = FOLDER): Promise<void> {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 })
@@ -97,7 +98,7 @@ function migrationsIn(scripts: string): Migration[] {
     .map((name) => ({ name, sql: readFileSync(path.join(scripts, name, 'migration.sql'), 'utf8') }))
 }
 
-/** What of `known` the database lacks. */
+/** The migrations of `known` that the database lacks. */
 function missingOf(known: readonly Migration[], rows: readonly Applied[]): Migration[] {
   const applied = new Map(rows.map((row) => [row.migration_name, row.checksum]))
   for (const name of applied.keys())

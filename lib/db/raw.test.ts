@@ -8,14 +8,14 @@ const circuits = (sql: Pick<Sql, '$queryRaw'>) =>
   sql.$queryRaw<{ account: string }[]>`SELECT "account" FROM "CircuitBreaker" WHERE "account" LIKE 'raw %' ORDER BY "account"`
 const add = (sql: Sql, account: string) => sql.$executeRaw`INSERT INTO "CircuitBreaker" ("account", "updatedAt") VALUES (${`raw ${account}`}, ${new Date(0)})`
 
-it('what is asked at once happens in the order of asking, also the same statement twice', async () => {
+it('runs statements that are started together in the order in which they were started, also the same statement twice', async () => {
   const [, between, , after] = await writeSql((sql) => Promise.all([add(sql, 'a'), circuits(sql), add(sql, 'b'), circuits(sql)]))
   expect(between).toEqual([{ account: 'raw a' }])
   expect(after).toEqual([{ account: 'raw a' }, { account: 'raw b' }])
   await writeSql((sql) => sql.$executeRaw`DELETE FROM "CircuitBreaker" WHERE "account" LIKE 'raw %'`)
 })
 
-it('of what is asked at once, one that fails takes all back, and the next transaction knows nothing of it', async () => {
+it('rolls all statements that were started together back if one fails, and the next transaction is not affected', async () => {
   const failing = () => writeSql((sql) => Promise.all([add(sql, 'c'), add(sql, 'c'), add(sql, 'd'), circuits(sql)]))
   await expect(failing()).rejects.toThrow(/unique/i)
   await expect(failing()).rejects.toThrow(/unique/i)

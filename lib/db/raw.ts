@@ -6,13 +6,13 @@ import { timeText } from './times'
 
 type Template = TemplateStringsArray | Prisma.Sql
 
-/** Statements of one transaction, or single reads: the part of Prisma's client that is plain SQL, with its names. */
+/** Statements of one transaction, or single reads. The names are those of Prisma's client. */
 export type Sql = {
   $queryRaw<Rows = unknown>(template: Template, ...values: unknown[]): Promise<Rows>
   $executeRaw(template: Template, ...values: unknown[]): Promise<number>
 }
 
-/** A connection without Prisma between: what the message ledger's hot path uses (docs/decisions/0008). */
+/** Connections without Prisma, which halve the time that a batch of the message ledger takes (docs/decisions/0008). */
 export type RawDatabase = {
   read: Pick<Sql, '$queryRaw'>
   transaction<T>(work: (sql: Sql) => Promise<T>): Promise<T>
@@ -29,7 +29,7 @@ function toSqlite(value: unknown): unknown {
   return value ?? null
 }
 
-/** Statements run at once, in the calling turn: between two of them nothing else of this process reaches this connection but its own transaction. */
+/** Statements run synchronously, so between two of them only the caller's own transaction can reach this connection. */
 function sqliteSql(database: Database.Database): Sql {
   const prepared = new Map<string, Database.Statement<unknown[], unknown>>()
   function statement({ sql }: Prisma.Sql) {
@@ -51,7 +51,7 @@ function sqliteSql(database: Database.Database): Sql {
   }
 }
 
-/** Opens the file at the first use: a build loads this module too, and has no database. */
+/** Opens the file at its first use: the build loads this module, too, and has no database. */
 export function openSqlite(file: string): RawDatabase {
   const open = (...pragmas: string[]) => {
     const database = new Database(file)
@@ -86,7 +86,7 @@ export function openSqlite(file: string): RawDatabase {
 const INT8 = 20
 const TIMESTAMP = 1114
 
-/** Counts as numbers; times, which are stored without a zone, as the UTC that they are. */
+/** Reads counts as numbers, and times as UTC: Postgres stores them without a time zone. */
 function parserOf(oid: number) {
   if (oid === INT8) return Number
   if (oid === TIMESTAMP) return (text: string) => new Date(`${text.replace(' ', 'T')}Z`)
@@ -95,14 +95,14 @@ function parserOf(oid: number) {
 
 const statementNames = new Map<string, string>()
 
-/** The server keeps a statement that has a name, and need not read it again. Their texts are constants of the code, so they are few. */
+/** A statement with a name is parsed by the server only once. The texts are constants of the code, so there are few names. */
 function nameOf(text: string): string {
   const name = statementNames.get(text) ?? `s${statementNames.size}`
   statementNames.set(text, name)
   return name
 }
 
-/** @param isKept whether statements get names: those of transactions do; of reads, whose texts vary with their filters, not. */
+/** @param isKept do statements get names? Those of transactions do. Those of reads do not, because their texts vary with their filters. */
 function postgresSql(client: pg.Pool | pg.PoolClient, isKept: boolean): Sql {
   const toPostgres = (value: unknown) => (value instanceof Date ? value.toISOString().replace('Z', '') : value)
   const run = (template: Template, values: unknown[]) => {
@@ -119,27 +119,27 @@ function postgresSql(client: pg.Pool | pg.PoolClient, isKept: boolean): Sql {
   }
 }
 
-// Half of a request's lease (lib/dispatcher): an answer of the gateway that cannot be stored has time for a second try.
+// Half of a batch's lease (lib/dispatcher), so that there is time for a second try to store the gateway's answer.
 const WAIT_MS = 60_000
 
 /**
- * @param waitMs how long a statement's answer, or a connection, is waited for. A server that has vanished without a word would be
- * waited for for a quarter of an hour. The server gives up a silent transaction of ours after the same time.
+ * @param waitMs the time limit for a connection and for the answer to a statement. Without it, a server that vanished without closing the
+ * connection would be waited for for a quarter of an hour. After the same time the server ends a transaction of ours that is idle.
  */
 export function openPostgres(connectionString: string, waitMs = WAIT_MS): RawDatabase {
-  // Statements that do not wait for each other's answers travel together; when one is given up, so is their connection.
+  // `pipeline`: statements that do not wait for each other's answers travel together. If one of them exceeds the time limit, their connection is closed.
   const pool = new pg.Pool({ connectionString, max: 10, pipeline: true, keepAlive: true, query_timeout: waitMs, connectionTimeoutMillis: waitMs })
-  // Planned each time: a plan made while the tables were empty would still be in use when 100,000 people have been added.
+  // Plan each statement anew: a plan from when the tables were empty would still be used after an import of 100,000 people.
   const settings = `SET plan_cache_mode = force_custom_plan; SET idle_in_transaction_session_timeout = ${waitMs}`
   pool.on('connect', (client) => void client.query(settings).catch(() => {}))
-  // An idle connection that the server ends is replaced by the next query.
+  // If the server closes an idle connection, the next query opens a new one.
   pool.on('error', () => {})
   return {
     read: postgresSql(pool, false),
     async transaction(work) {
       const client = await pool.connect()
       let broken: Error | undefined
-      // Between two queries nobody else hears that the connection broke, and a process that does not listen would end. The next query fails.
+      // Without a listener, a connection that breaks between two queries would end the process. With it, the next query fails.
       const notice = (error: Error) => {
         broken = error
       }

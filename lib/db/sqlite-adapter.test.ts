@@ -5,7 +5,7 @@ import Database from 'better-sqlite3'
 import { expect, inject, it } from 'vitest'
 import { immediate, withPragmas } from './sqlite-adapter'
 
-it('starts transactions again after another process had the database in hand for too long', async () => {
+it('starts transactions again after another process had locked the database for too long', async () => {
   const file = path.join(inject('folder'), `${randomUUID()}.db`)
   const other = new Database(file)
   const connection = await immediate(withPragmas(new PrismaBetterSqlite3({ url: `file:${file}` }), 'PRAGMA busy_timeout=1;')).connect()

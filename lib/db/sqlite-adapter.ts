@@ -2,13 +2,13 @@ import 'server-only'
 import type { PrismaBetterSqlite3 } from '@prisma/adapter-better-sqlite3'
 
 type Statement = { run(): unknown }
-/** What we need of the adapter's connection that is not part of its public type. `onError` throws it as Prisma knows it. */
+/** The private parts of the adapter's connection that are used here. `onError` throws the error in the form that Prisma expects. */
 type Connection = {
   client: { prepare(sql: string): Statement }
   onError(error: unknown): never
 }
 
-/** Makes each new connection start with these PRAGMAs (semicolons between). */
+/** Makes each new connection start with these PRAGMAs. @param pragmas SQL, separated by semicolons. */
 export function withPragmas(factory: PrismaBetterSqlite3, pragmas: string): PrismaBetterSqlite3 {
   const connect = factory.connect.bind(factory)
   factory.connect = async () => {
@@ -20,10 +20,10 @@ export function withPragmas(factory: PrismaBetterSqlite3, pragmas: string): Pris
 }
 
 /**
- * Makes transactions start with BEGIN IMMEDIATE. The adapter's plain BEGIN takes the write lock at the first write, and in WAL
- * mode fails at once if another process has written since the first read. (https://sqlite.org/lang_transaction.html)
- * It also runs before the adapter takes its own lock, which a BEGIN that fails (another process had the database in hand for too
- * long) would leave taken for ever. So the caller must start one transaction at a time, as the gate does.
+ * Makes transactions start with BEGIN IMMEDIATE. The adapter's plain BEGIN takes the write lock at the first write. In WAL mode that
+ * fails at once if another process has written since the first read (https://sqlite.org/lang_transaction.html).
+ * BEGIN IMMEDIATE runs before the adapter takes its own lock. Otherwise a BEGIN that fails, because another process wrote for too
+ * long, would leave that lock taken for ever. So the caller must start one transaction at a time, as the gate does.
  */
 export function immediate(factory: PrismaBetterSqlite3): PrismaBetterSqlite3 {
   const connect = factory.connect.bind(factory)

@@ -18,7 +18,7 @@ describe('safeCell', () => {
 })
 
 describe('csvLine', () => {
-  it('is read back as the same cells, whatever stands in them', () => {
+  it('is read back as the same cells, whatever they contain', () => {
     fc.assert(
       fc.property(fc.array(fc.array(fc.string({ unit: 'binary' }), { minLength: 3, maxLength: 3 }), { minLength: 1 }), (rows) => {
         const file = CSV_START + rows.map(csvLine).join('')
@@ -33,7 +33,7 @@ describe('csvLine', () => {
     fc.assert(fc.property(trigger, fc.string(), (start, rest) => safeCell(start + rest).startsWith("'") || /^\+\d+$/.test(start + rest)))
   })
 
-  it('keeps phone numbers so that our own import reads the same number', () => {
+  it('writes phone numbers so that our own import reads the same number', () => {
     for (const phone of ['+41793026727', '+385911234567', '+12125550100']) {
       const [cells] = parse(csvLine([phone]))
       expect(readPhone(cells?.[0] ?? '', 'CH')).toMatchObject({ ok: true, phone })

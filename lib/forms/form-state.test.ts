@@ -11,7 +11,7 @@ function form(entries: [string, string][]): FormData {
 }
 
 describe('parseForm', () => {
-  it('reads fields, several of one name as a list, and none of the framework’s own', () => {
+  it('reads fields, several with one name as a list, and leaves out those of the framework', () => {
     expect(
       parseForm(
         Schema,
@@ -41,7 +41,7 @@ describe('parseForm', () => {
     expect(JSON.stringify(result.state)).not.toContain('secret')
   })
 
-  it.each([undefined, null, 'text', 7, [], { name: 'Ana' }])('refuses %o in the place of a form instead of failing', (sent) => {
+  it.each([undefined, null, 'text', 7, [], { name: 'Ana' }])('refuses %o instead of a form, and does not throw', (sent) => {
     const junk = sent as unknown as FormData
     expect(parseForm(Schema, junk)).toMatchObject({ ok: false, state: { status: 'refused', values: {} } })
     expect(refused('No.', junk)).toEqual({ status: 'refused', message: 'No.', errors: {}, values: {} })

@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 
-/** What a form's action answers, for `useActionState`. `values` gives back what was typed, because React clears the form. */
+/** The answer of a form's action, for `useActionState`. `values` is what was typed, because React clears the form. */
 export type FormState =
   | { status: 'idle' }
   | { status: 'done'; message: string }
@@ -8,10 +8,10 @@ export type FormState =
 
 export const idle: FormState = { status: 'idle' }
 
-// Secrets are typed again, never sent back to the browser.
+// Secrets are never sent back to the browser. They have to be typed again.
 const SECRET = /password/i
 
-/** A server action is a public POST: whoever calls it without our page may send anything in the form's place. */
+/** A server action is a public POST, so a caller may send anything instead of a form. That counts as an empty form. */
 function asForm(sent: unknown): FormData {
   return sent instanceof FormData ? sent : new FormData()
 }
@@ -21,7 +21,7 @@ function typedValues(formData: FormData): Record<string, string> {
   return Object.fromEntries(entries)
 }
 
-/** Several values of one name (checkboxes) become an array, a single one stays text; the schema decides what it wants. */
+/** Several values with one name (checkboxes) become an array, a single value stays text. The schema decides what it accepts. */
 function plainObject(sent: FormData): Record<string, FormDataEntryValue | FormDataEntryValue[]> {
   const formData = asForm(sent)
   return Object.fromEntries(
@@ -34,7 +34,7 @@ function plainObject(sent: FormData): Record<string, FormDataEntryValue | FormDa
   )
 }
 
-/** Reads a form once, at the edge. A refusal names each wrong field in words and gives back what was typed. */
+/** Validates a form. A refusal has a message for each wrong field, and what was typed. */
 export function parseForm<Schema extends z.ZodType>(
   schema: Schema,
   formData: FormData,
@@ -49,7 +49,7 @@ export function parseForm<Schema extends z.ZodType>(
   return { ok: false, state: { status: 'refused', errors, values: typedValues(formData) } }
 }
 
-/** A refusal that the domain decided: one sentence for the form, or for the field that it is about. */
+/** A refusal by the domain: one sentence, shown for the form, or at `field`. */
 export function refused(message: string, formData: FormData, field?: string): FormState {
   return { status: 'refused', message: field ? undefined : message, errors: field ? { [field]: [message] } : {}, values: typedValues(formData) }
 }

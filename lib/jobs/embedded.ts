@@ -25,19 +25,19 @@ export function createAlarm() {
 
 const REST_AFTER_ERROR_MS = 5_000
 
-/** One step; an error does not end a lane. */
+/** Runs one step of a job. An error is logged and does not end the lane. @returns how long to rest, in milliseconds. */
 export async function takeStep({ name, step }: Job, mayGoOn: () => boolean): Promise<number> {
   try {
     return await step(mayGoOn)
   } catch (error) {
-    logger.error({ job: name, err: error }, 'a step failed; its lane goes on')
+    logger.error({ job: name, err: error }, 'a step of a job failed and will be tried again')
     return REST_AFTER_ERROR_MS
   }
 }
 
 /**
- * Runs every job's lanes side by side in this process until `stop`, which lets each finish the step in hand. A wake-up only
- * shortens a rest: the rows are the truth, and each lane looks at them again by itself.
+ * Runs the lanes of all jobs side by side in this process until `stop`, which lets each lane finish its step. `wake` only shortens rests:
+ * each lane reads the rows again anyway.
  */
 export function startEmbedded(jobs: readonly Job[]): Engine {
   const alarm = createAlarm()

@@ -34,7 +34,7 @@ async function took(restMs: number, work: () => unknown): Promise<number> {
   return restMs
 }
 
-/** A name of its own: on Postgres the queue of an earlier test must not hand its lanes to a later one. */
+/** Each test has its own job name: on Postgres the queue of an earlier test must not give its lanes to a later one. */
 const jobName = (title: string) => `${title}-${serial++}`
 
 describe.each(engines)('the %s engine', (kind, startEngine) => {
@@ -61,9 +61,9 @@ describe.each(engines)('the %s engine', (kind, startEngine) => {
         return 0
       },
     }
-    // On Postgres from the first moment on two machines at once.
+    // On Postgres, on two machines from the start.
     await Promise.all(Array.from({ length: kind === 'pg-boss' ? 2 : 1 }, () => start(startEngine, [job])))
-    // The last lane may start after many steps of the others; what counts is what comes once all of them are at work.
+    // The last lane may start after many steps of the others, so steps are counted only once all lanes have started.
     await vi.waitFor(() => expect(most).toBeGreaterThanOrEqual(3), LIMIT)
     const before = steps
     await vi.waitFor(() => expect(steps).toBeGreaterThan(before + 30), LIMIT)
@@ -117,7 +117,7 @@ describe.each(engines)('the %s engine', (kind, startEngine) => {
     await vi.waitFor(() => expect(steps).toBeGreaterThan(1), LIMIT)
   })
 
-  it('ends after the step in hand and starts no further one', async () => {
+  it('finishes the running step at the stop, and starts no other', async () => {
     let started = 0
     let finish = () => {}
     const job: Job = {
@@ -147,7 +147,7 @@ describe.runIf(isPostgres)('lanes among machines', () => {
   const several = (name: string, lanes: number, step: () => Promise<number>): Job => ({ name, lanes, step })
   const startBoss: Start = (jobs) => startPgBoss(jobs, { connectionString: env.DATABASE_URL, heartbeatSeconds: 10, sendAgainMs: 2_000 })
 
-  it('go from a process that is killed to another, and not before', { timeout: 120_000 }, async () => {
+  it('move to another process when theirs is killed, and not before', { timeout: 120_000 }, async () => {
     const name = jobName('killed')
     const child = spawn(process.execPath, ['--conditions=react-server', '--import', 'tsx', path.join(root, 'lib/testing/lane-process.ts'), name], {
       cwd: root,
@@ -174,7 +174,7 @@ describe.runIf(isPostgres)('lanes among machines', () => {
     await vi.waitFor(() => expect(steps).toBeGreaterThan(0), { timeout: 100_000, interval: 100 })
   })
 
-  it('go at once from a process that stops in order to another', async () => {
+  it('move to another process at once when theirs stops', async () => {
     const name = jobName('handed-on')
     let first = 0
     const leaving = await startBoss([
@@ -197,7 +197,7 @@ describe.runIf(isPostgres)('lanes among machines', () => {
     expect(first).toBe(after)
   })
 
-  it('come back when they are lost', async () => {
+  it('are sent again when they are lost', async () => {
     const name = jobName('lost')
     let steps = 0
     await start(startBoss, [
@@ -214,14 +214,14 @@ describe.runIf(isPostgres)('lanes among machines', () => {
     await vi.waitFor(() => expect(steps).toBeGreaterThan(1), LIMIT)
   })
 
-  it.each(['stately', 'standard'] as const)('go through a queue that an earlier version made as %s, brought up to date', async (policy) => {
+  it.each(['stately', 'standard'] as const)('use a queue that an earlier version created as %s, and update it', async (policy) => {
     const [old, fresh] = [jobName('old'), jobName('fresh')]
     const boss = new PgBoss({ connectionString: env.DATABASE_URL, supervise: false })
     await boss.start()
     await boss.createQueue(old, { policy, retryLimit: 7, expireInSeconds: 900, heartbeatSeconds: 300, deleteAfterSeconds: 60 })
-    // What is waiting in it must not stand in the way.
+    // Jobs that wait in it must not get in the way.
     await boss.send(old, { lane: 1 }, { singletonKey: 'lane-1', startAfter: 3_600 })
-    // A lane that there is no more.
+    // A lane that no longer exists.
     await boss.send(old, { lane: 2 }, { singletonKey: 'lane-2' })
     let [running, most, steps] = [0, 0, 0]
     const job = several(old, 1, async () => {
@@ -248,7 +248,7 @@ describe.runIf(isPostgres)('lanes among machines', () => {
     await boss.stop({ graceful: false })
   })
 
-  it('are at most seven in one process, so that others have some', async () => {
+  it('are at most seven in one process, so that other processes get some', async () => {
     let running = 0
     let most = 0
     let steps = 0

@@ -10,7 +10,7 @@ import { lockDatabase } from './instance-lock'
 
 const file = () => path.join(mkdtempSync(path.join(os.tmpdir(), 'shopbell-lock-')), 'shop.db')
 
-it('refuses a second process in a sentence that names the file and the first one', () => {
+it('refuses a second process with a sentence that names the file and the first process', () => {
   const database = file()
   const unlock = lockDatabase(database)
   expect(() => lockDatabase(database)).toThrow(`Shopbell is already running on ${database} (process ${process.pid}). Stop it first`)
@@ -18,7 +18,7 @@ it('refuses a second process in a sentence that names the file and the first one
   lockDatabase(database)()
 })
 
-it('leaves nothing behind when the process is killed', async () => {
+it('is free again when the process is killed', async () => {
   const database = file()
   const source = path.join(import.meta.dirname, 'instance-lock.ts')
   const code = `const { lockDatabase } = await import(${JSON.stringify(source)}); lockDatabase(${JSON.stringify(database)}); console.log('locked'); setInterval(() => {}, 1000)`
@@ -33,7 +33,7 @@ it('leaves nothing behind when the process is killed', async () => {
   lockDatabase(database)()
 })
 
-it('keeps the lock for as long as the process lives, though nobody keeps what gives it back', async () => {
+it('keeps the lock for as long as the process lives, although nothing refers to the function that releases it', async () => {
   const database = file()
   lockDatabase(database)
   v8.setFlagsFromString('--expose-gc')

@@ -5,35 +5,36 @@ import { logger } from '@/lib/logger'
 import { createAlarm, takeStep } from './embedded'
 import type { Engine, Job } from './job'
 
-/** How long a lane stays with one process before any other may take it. */
+/** How long a lane stays with one process before another may take it. */
 const SLICE_MS = 10_000
 /**
- * A request has 30 s, and its answer is stored within the lease. Only a look that asks number by number (v1) may take longer; it
- * is its worker's alone all the same (HOLD_MS in lib/messages/lookup/log-lookup.ts).
+ * A step that takes longer is taken from its process. A request has 30 s, and its answer is stored within its lease of 120 s. Only a
+ * lookup that searches for each number by itself may take longer. Its lookup lease (LOOKUP_LEASE_MS in lib/dispatcher/reconciler.ts)
+ * still keeps other workers away.
  */
 const EXPIRE_SECONDS = 180
 const STOP_MS = 35_000
-/** At most one waiting and one running job a lane. */
+/** pg-boss keeps at most one waiting and one running job for each lane. */
 const POLICY = 'stately'
-/** So that one process does not take them all: four requests and three batches in preparation (lib/dispatcher/job-list.ts). */
+/** One process takes no more lanes than it can use: four requests, and three batches in preparation (lib/dispatcher/job-list.ts). */
 const MOST_LANES_HERE = 7
-/** Every lane asks several times a second: while Postgres is away, one line in so long says it. */
+/** Every lane polls twice a second. While Postgres is away, this limits the log to one line in so many milliseconds. */
 const SAY_AGAIN_MS = 10_000
 
 const LaneData = z.object({ lane: z.int() })
 
 export type PgBossOptions = {
   connectionString: string
-  /** A worker that does not answer for so long is dead, and its lanes are free. At least 10. */
+  /** A worker that gives no sign of life for so long counts as dead, and others may take its lanes. At least 10. */
   heartbeatSeconds?: number
-  /** How soon a lane that got lost (its worker was killed, its job deleted) is there again. */
+  /** After how long a lane is sent again that was lost, because its worker was killed or its job deleted. */
   sendAgainMs?: number
 }
 
 /**
- * Hands out the jobs' lanes to the processes of any number of machines through Postgres. A lane is a pg-boss job that sends its
- * own successor; "stately" queues hold at most one waiting and one running job a lane. Nothing of the truth is in them: a lane
- * that is lost or run twice costs time, because what may be sent is decided by the rows.
+ * Shares the jobs' lanes among the processes of any number of machines, through Postgres. A lane is a pg-boss job that sends its own
+ * successor. "stately" queues hold at most one waiting and one running job for each lane. The rows decide what may be sent, so a
+ * lane that is lost or run twice costs only time.
  */
 export async function startPgBoss(jobs: readonly Job[], options: PgBossOptions): Promise<Engine> {
   const { connectionString, heartbeatSeconds = 30, sendAgainMs = 30_000 } = options
@@ -56,7 +57,7 @@ export async function startPgBoss(jobs: readonly Job[], options: PgBossOptions):
     }
   }
 
-  /** Steps until the slice is over or the rest is longer than it. @returns how long the lane rests, in seconds. */
+  /** Runs steps until the slice is over, or the rest would be longer than what is left of it. @returns how long the lane rests, in seconds. */
   async function slice(job: Job): Promise<number> {
     const until = performance.now() + SLICE_MS
     while (!isStopping) {
@@ -69,11 +70,11 @@ export async function startPgBoss(jobs: readonly Job[], options: PgBossOptions):
   }
 
   async function handle(job: Job, lane: number) {
-    // An earlier version had more of them.
+    // An earlier version had more lanes.
     if (lane > job.lanes) return
     const restSeconds = await slice(job)
     const isSent = await sendLane(job.name, lane, restSeconds)
-    // Sent again by somebody in the meantime, as if it were lost: it rests all the same.
+    // Another process has sent it again meanwhile, as if it were lost. It still has to rest.
     if (!isSent && restSeconds > 0) await postpone(job.name, lane, restSeconds)
   }
 
@@ -104,8 +105,8 @@ export async function startPgBoss(jobs: readonly Job[], options: PgBossOptions):
 }
 
 /**
- * Makes a queue, or brings one that an earlier version made up to date: creating leaves what exists as it is. A policy cannot be
- * changed, so such a queue is made anew; its lanes are sent again like any that got lost.
+ * Creates a queue, or updates one that an earlier version created: `createQueue` does not change a queue that exists. The policy of a
+ * queue cannot be changed, so a queue with another policy is deleted and created again. Its lanes are sent again like lost ones.
  */
 async function openQueue(boss: PgBoss, name: string, heartbeatSeconds: number) {
   const options = { retryLimit: 0, expireInSeconds: EXPIRE_SECONDS, heartbeatSeconds, deleteAfterSeconds: 600 }

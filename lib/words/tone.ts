@@ -1,2 +1,2 @@
-/** How a badge or a note sounds: the look follows from it (components/ui/badge.tsx). */
+/** The tone of a badge or a note. It decides the colours (components/ui/badge.tsx). */
 export type Tone = 'neutral' | 'good' | 'bad' | 'warn' | 'info'

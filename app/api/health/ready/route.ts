@@ -1,8 +1,8 @@
-import { isReady } from '@/lib/health/queries'
+import { isReady } from '@/lib/health/readiness'
 
 export const dynamic = 'force-dynamic'
 
-/** The database takes reads and writes: work can be sent here. */
+/** Answers 200 if the database can be read and written, else 503. */
 export async function GET() {
   const ready = await isReady()
   return Response.json({ status: ready ? 'ok' : 'unavailable' }, { status: ready ? 200 : 503 })

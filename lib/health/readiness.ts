@@ -2,7 +2,7 @@ import 'server-only'
 import { db, write } from '@/lib/db/client'
 import { logger } from '@/lib/logger'
 
-/** Can the database be read, and a write transaction be opened and committed? */
+/** Can the database be read, and can a write transaction be committed? It deletes a row that does not exist, because only a write proves that. */
 export async function isReady(): Promise<boolean> {
   try {
     await db.shop.findFirst({ select: { id: true } })
