@@ -14,6 +14,8 @@ type History = {
   bulkIds?: readonly string[]
   /** Every message's. */
   messageId?: string
+  /** Until when Undo is offered. */
+  sendAfter?: Date
 }
 
 /** A campaign as the history finds it: one message per given state, one settled batch per bulkId. */
