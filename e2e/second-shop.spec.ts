@@ -46,20 +46,26 @@ test('another shop’s owner finds nothing of ours at any address', async ({ req
   }
 })
 
-/** The arguments of a server action, as React encodes them in a browser. */
-type Arguments = Record<string, string>
+type Fields = Record<string, string | number>
 
-const fieldsOf = (fields: Record<string, string | number>) => Object.fromEntries(Object.entries(fields).map(([name, value]) => [`_1_${name}`, String(value)]))
-const form = (fields: Record<string, string | number>): Arguments => ({ '0': '["$K1"]', ...fieldsOf(fields) })
-const stateAndForm = (fields: Record<string, string | number>, ...bound: string[]): Arguments => ({
-  '0': JSON.stringify([...bound, { status: 'idle' }, '$K1']),
-  ...fieldsOf(fields),
-})
-const plain = (...values: unknown[]): Arguments => ({ '0': JSON.stringify(values) })
+/**
+ * The arguments of a server action as React encodes them in a browser: `$K1` stands for a form, whose fields are named `_1_…`. They must
+ * come before the arguments, or the form arrives empty.
+ */
+function encoded(args: unknown[], fields: Fields = {}): FormData {
+  const data = new FormData()
+  for (const [name, value] of Object.entries(fields)) data.append(`_1_${name}`, String(value))
+  data.append('0', JSON.stringify(args))
+  return data
+}
+
+const form = (fields: Fields) => encoded(['$K1'], fields)
+const stateAndForm = (fields: Fields, ...bound: string[]) => encoded([...bound, { status: 'idle' }, '$K1'], fields)
+const plain = (...values: unknown[]) => encoded(values)
 const person = { firstName: 'Mallory', lastName: '', email: '', tags: '', phone: '+41790000000' }
 
 /** For every server action: a post that works for the owner of `shop`. */
-const POSTS: Record<string, (shop: AttackedShop) => Arguments> = {
+const POSTS: Record<string, (shop: AttackedShop) => FormData> = {
   setUpAction: () => stateAndForm({ token: 'x' }),
   signInAction: () => stateAndForm({ email: 'x' }),
   signOutAction: () => plain(),
@@ -93,7 +99,7 @@ const POSTS: Record<string, (shop: AttackedShop) => Arguments> = {
 /** They change nothing here: the shop is set up already, the passwords are wrong, and a test of the connection only asks. */
 const WITHOUT_EFFECT = ['setUpAction', 'signInAction', 'changePasswordAction', 'testConnectionAction']
 
-async function post(request: APIRequestContext, id: string, cookie: string, multipart: Arguments) {
+async function post(request: APIRequestContext, id: string, cookie: string, multipart: FormData) {
   const origin = new URL(test.info().project.use.baseURL ?? '').origin
   await request.post('/settings/connection', { headers: { 'Next-Action': id, Origin: origin, cookie }, multipart, maxRedirects: 0 })
 }
@@ -110,10 +116,10 @@ test('another shop’s owner changes nothing of ours through any server action, 
   const shops = createShops(actions.length)
   const attempts = shops.map((shop, index) => ({ shop, action: actions[index] ?? { id: '', name: '' } }))
   const before = contentsOf(shops)
-  for (const { shop, action } of attempts) await post(request, action.id, shop.strangersCookie, POSTS[action.name]?.(shop) ?? {})
+  for (const { shop, action } of attempts) await post(request, action.id, shop.strangersCookie, POSTS[action.name]?.(shop) ?? new FormData())
   expect(contentsOf(shops)).toEqual(before)
 
-  for (const { shop, action } of attempts) await post(request, action.id, shop.cookie, POSTS[action.name]?.(shop) ?? {})
+  for (const { shop, action } of attempts) await post(request, action.id, shop.cookie, POSTS[action.name]?.(shop) ?? new FormData())
   const after = contentsOf(shops)
   const withoutEffect = attempts.flatMap(({ action }, index) => (after[index] === before[index] ? [action.name] : []))
   expect(withoutEffect.toSorted()).toEqual(WITHOUT_EFFECT.toSorted())

@@ -58,13 +58,19 @@ function findRoute(route: string): string[] {
 }
 
 test('every server action refuses strangers', async ({ request }) => {
-  const manifest: { node: Record<string, { exportedName: string }> } = JSON.parse(readFileSync(path.join(root, '.next/server/server-reference-manifest.json'), 'utf8'))
+  const manifest: { node: Record<string, { exportedName: string }> } = JSON.parse(
+    readFileSync(path.join(root, '.next/server/server-reference-manifest.json'), 'utf8'),
+  )
   const actions = Object.entries(manifest.node)
   expect(actions.length).toBeGreaterThan(10)
+  // React reads the fields of a form before the arguments.
+  const form = new FormData()
+  form.append('_1_campaignId', 'nobody')
+  form.append('0', '[{"status":"idle"},"$K1"]')
   for (const [id, { exportedName }] of actions) {
     const answer = await request.post('/sign-in', {
       headers: { 'Next-Action': id, Accept: 'text/x-component', Origin: new URL(test.info().project.use.baseURL ?? '').origin },
-      multipart: { _1_campaignId: 'nobody', '0': '[{"status":"idle"},"$K1"]' },
+      multipart: form,
       maxRedirects: 0,
     })
     const body = await answer.text()

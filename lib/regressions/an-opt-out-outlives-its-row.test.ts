@@ -15,8 +15,7 @@ async function optOutPerson({ shopId, clock }: Rehearsed, person: number) {
 
 const CHANGES: Record<string, (world: Rehearsed, customerId: string) => Promise<unknown>> = {
   'is then deleted from the list': ({ shopId, clock }, id) => deleteCustomers(shopId, [id], clock.now()),
-  'then gets another number': ({ shopId }, id) =>
-    updateCustomer(shopId, id, { phone: swissMobile(777), firstName: 'Ana', lastName: '', email: '', tags: [] }),
+  'then gets another number': ({ shopId }, id) => updateCustomer(shopId, id, { phone: swissMobile(777), firstName: 'Ana', lastName: '', email: '', tags: [] }),
   'is then deleted, and somebody else gets the number': async ({ shopId, clock }, id) => {
     await deleteCustomers(shopId, [id], clock.now())
     const other = await db.customer.findFirstOrThrow({ where: { shopId, phone: swissMobile(5) } })

@@ -182,11 +182,16 @@ const attempts: Record<string, (mine: Owned, shopId: ShopId) => unknown> = {
   'report-webhook/mutations.rotateReportSecret': (_, shopId) => rotateReportSecret(shopId, { actor: 'mallory@example.com', old: 'stop', now }),
 }
 
-/** Functions that take a ShopId and no id of a row: there is nothing of another shop to ask for. */
+/** Functions without an id that a request could name: they take no id of a row, or they work on a row that the app has just read itself. */
 const harmless = new Set([
+  'audit/mutations.recordAudit',
   'consent/lock.lockNumbers',
   'consent/queries.findOptOuts',
   'imports/mutations.createImport',
+  'imports/mutations.failRun',
+  'imports/mutations.finishRun',
+  'imports/mutations.keepProblemRows',
+  'imports/mutations.recordChunk',
   'imports/queries.findStoredPeople',
   'imports/receive-file.receiveFile',
   'messages/claim/rate-limit.readAllowance',
@@ -197,7 +202,7 @@ const harmless = new Set([
   'shop/queries.findSendingRules',
 ])
 
-/** Every exported function of lib/ whose parameters name a shop. */
+/** Every exported function of lib/ whose parameters name a shop, also through a type of the same file. */
 function shopFunctions(): string[] {
   const root = path.resolve(import.meta.dirname, '..')
   const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter(
@@ -205,8 +210,10 @@ function shopFunctions(): string[] {
   )
   return files.flatMap((file) => {
     const text = readFileSync(path.join(root, file), 'utf8')
-    return [...text.matchAll(/^export (?:async )?function\*? (\w+)(?:<[^(]*>)?\(([^)]*)/gm)].flatMap(([, name, parameters]) =>
-      /shopId|ShopId|CampaignRef/.test(parameters ?? '') ? `${file.replaceAll(path.sep, '/').replace(/\.ts$/, '')}.${name}` : [],
+    const types = [...text.matchAll(/^(?:export )?type (\w+) = \{[^}]*shopId: ShopId/gm)].map(([, name]) => name)
+    const namesShop = new RegExp(`shopId|ShopId${types.map((name) => `|: ${name}\\b`).join('')}`)
+    return [...text.matchAll(/^export (?:async )?function\*? (\w+)(?:<[^(]*>)?\(([^)]*)/gm)].flatMap(([, name, parameters = '']) =>
+      namesShop.test(parameters) ? `${file.replaceAll(path.sep, '/').replace(/\.ts$/, '')}.${name}` : [],
     )
   })
 }
