@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
 import type { ShopId } from '@/lib/auth/shop-id'
 import { pauseCampaign, resumeCampaign, sendCampaign, stopCampaign } from '@/lib/campaigns/sending'
 import { db, readSql, write } from '@/lib/db/client'
@@ -8,18 +8,13 @@ import { createInfobipGateway } from '@/lib/sms/infobip/client'
 import { createDraftOf, createPeople, forgetCampaigns } from '@/lib/testing/campaigns'
 import { createWorker, runDry } from '@/lib/testing/dispatcher'
 import { createShop, swissMobile } from '@/lib/testing/factories'
-import { envelope, json, PENDING, type ScriptedGateway, startScriptedGateway, takesAll } from '@/lib/testing/scripted-gateway'
+import { envelope, json, PENDING, scriptedGateway, startScriptedGateway, takesAll } from '@/lib/testing/scripted-gateway'
 
-let server: ScriptedGateway
+const server = await scriptedGateway()
 let now = new Date('2026-03-01T10:00:00Z')
 const pass = (ms: number) => {
   now = new Date(now.getTime() + ms)
 }
-
-beforeAll(async () => {
-  server = await startScriptedGateway(takesAll)
-})
-afterAll(() => server.close())
 beforeEach(async () => {
   await forgetCampaigns()
   server.answer(takesAll)

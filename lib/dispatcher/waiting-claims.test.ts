@@ -1,22 +1,17 @@
-import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest'
+import { beforeEach, expect, it, vi } from 'vitest'
 import { pauseCampaign, resumeCampaign } from '@/lib/campaigns/sending'
 import { db } from '@/lib/db/client'
 import { createInfobipGateway } from '@/lib/sms/infobip/client'
 import { forgetCampaigns, startCampaign } from '@/lib/testing/campaigns'
 import { createWorker, runDry } from '@/lib/testing/dispatcher'
-import { envelope, json, type ScriptedGateway, startScriptedGateway, takesAll } from '@/lib/testing/scripted-gateway'
+import { envelope, json, scriptedGateway, takesAll } from '@/lib/testing/scripted-gateway'
 
 let now = new Date('2026-03-01T10:00:00Z')
 const advance = (ms: number) => {
   now = new Date(now.getTime() + ms)
 }
 const request = { take() {}, fail() {} }
-let server: ScriptedGateway
-
-beforeAll(async () => {
-  server = await startScriptedGateway(takesAll)
-})
-afterAll(() => server.close())
+const server = await scriptedGateway()
 beforeEach(async () => {
   await forgetCampaigns()
   server.requests.length = 0
