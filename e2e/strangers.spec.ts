@@ -4,7 +4,7 @@ import { expect, test } from '@playwright/test'
 
 const root = path.resolve(import.meta.dirname, '..')
 
-/** Every file of app/ with this name, as an address: groups left out, parameters filled with an id that exists nowhere. */
+/** The addresses of all files of app/ with this name. Parameters get an id that does not exist. */
 function addresses(fileName: string): string[] {
   return readdirSync(path.join(root, 'app'), { recursive: true, encoding: 'utf8' })
     .filter((file) => path.basename(file) === fileName)
