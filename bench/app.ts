@@ -10,7 +10,7 @@ import { createDraftOf } from '@/lib/testing/campaigns'
 import { gatherStatistics } from './database'
 import { importGuests } from './guests'
 
-/** A shop with a list of `people` and a campaign to all of them, its owner signed in. @returns the owner's cookie, the shop and the campaign. */
+/** Creates a shop with `people` people, a finished campaign to all of them, and a session of its owner. */
 export async function prepareShop(people: number) {
   const owner = await createOwner({
     shopName: 'Bench',
@@ -29,7 +29,7 @@ export async function prepareShop(people: number) {
   return { cookie: `shopbell-session=${await encode({ token: { sid }, secret: authSecret() })}`, shopId, campaignId }
 }
 
-/** A campaign to everyone as it stands afterwards: each text with its messageId, one in fifty not delivered. */
+/** Creates a finished campaign to everyone: each text has a messageId, and one in fifty was not delivered. @returns its id. */
 export async function sentCampaign(shopId: ShopId): Promise<string> {
   const campaignId = await createDraftOf(shopId)
   await sendCampaign({ shopId, campaignId })
@@ -50,7 +50,7 @@ export async function sentCampaign(shopId: ShopId): Promise<string> {
   return campaignId
 }
 
-/** Starts app and gateway as `npm start` does. @returns what stops them. */
+/** Starts app and gateway as `npm start` does. @returns a function that stops them. */
 export async function startApp(port: number, settings: Record<string, string> = {}): Promise<() => Promise<void>> {
   const env = { ...process.env, ...settings, PORT: String(port), APP_URL: `http://127.0.0.1:${port}` }
   const child = spawn(process.execPath, [path.resolve('scripts/start.mjs')], { env, stdio: ['ignore', 'pipe', 'inherit'] })

@@ -9,12 +9,12 @@ async function run(...statements: string[]) {
   await client.end()
 }
 
-/** Files of Postgres's log (WAL, 16 MB each), more than any bench fills between two checkpoints. */
+/** Files of Postgres's write-ahead log (16 MB each): more than any bench fills between two checkpoints. */
 const LOG_FILES = 40
 
 /**
- * A server in use writes into log files that it has used before. A new one has none, and every 35,000 texts all commits
- * wait while it fills a file with zeros. So it is given some.
+ * Gives a new Postgres server log files to reuse, as a server in use has them. Without them, all commits wait after every 35,000 texts while
+ * the server fills a new file with zeros.
  */
 export async function makeLogFiles() {
   if (!isPostgres) return
@@ -22,7 +22,7 @@ export async function makeLogFiles() {
   await run(`ALTER SYSTEM SET min_wal_size = '1GB'`, 'SELECT pg_reload_conf()', ...Array.from({ length: LOG_FILES }, () => nextFile).flat(), 'CHECKPOINT')
 }
 
-/** What Postgres does by itself within a minute of a large import, done now: without statistics it plans for an empty table. */
+/** Gathers statistics now, as Postgres does by itself within a minute of a large import. Without them it plans for an empty table. */
 export async function gatherStatistics() {
   if (isPostgres) await run('VACUUM ANALYZE')
 }

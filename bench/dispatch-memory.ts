@@ -12,7 +12,7 @@ import { atMost, report } from './measure'
 const FEW = 10_000
 const Figures = z.object({ megabytes: z.number(), seconds: z.number() })
 
-/** Sends to so many people in a process that does nothing else. */
+/** Sends a campaign to `people` people in a process that does nothing else. */
 async function sendTo(people: number, url: string) {
   const shopId = await createShop()
   await createPeople(shopId, people)
@@ -26,7 +26,7 @@ async function sendTo(people: number, url: string) {
   return Figures.parse(JSON.parse(stdout))
 }
 
-/** The memory of the process that sends, for a small campaign and a large one. */
+/** Compares the memory of the sending process for a small campaign and a large one. */
 export async function benchDispatchMemory(many: number) {
   const gateway = await startGateway(0)
   try {
@@ -37,7 +37,7 @@ export async function benchDispatchMemory(many: number) {
       `${megabytes.toFixed(0)} MB`,
       `${seconds.toFixed(1)} s`,
     ]
-    report('dispatch-memory: most memory of the process that sends', [
+    report('dispatch-memory: peak memory of the sending process', [
       row(FEW, few),
       row(many, large),
       ['the large one as a ratio to the small one', atMost(large.megabytes / few.megabytes, 1.2), ''],

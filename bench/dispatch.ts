@@ -9,10 +9,10 @@ import { BATCH, IN_FLIGHT, inLanes, sendAll } from './lanes'
 import { atLeast, median, report, timed } from './measure'
 
 const ROUNDS = 3
-/** Texts that a gateway is sent before anything is measured. */
+/** Texts that are sent to a gateway before anything is measured. */
 const WARM_UP = 10_000
 
-/** The same requests with nothing stored. */
+/** Sends the same requests and stores nothing. */
 async function bareLoop(post: ReturnType<typeof poster>, messages: number) {
   let sent = 0
   await inLanes(async () => {
@@ -24,7 +24,7 @@ async function bareLoop(post: ReturnType<typeof poster>, messages: number) {
   })
 }
 
-/** The same through a loop written by hand. @returns milliseconds. */
+/** Sends the same batches with a loop written by hand. @returns milliseconds. */
 async function byHand(post: ReturnType<typeof poster>, messages: number): Promise<number> {
   const loop = await handWrittenLoop(messages, BATCH, post)
   const ms = await timed(() => inLanes(loop.turn))
@@ -33,7 +33,7 @@ async function byHand(post: ReturnType<typeof poster>, messages: number): Promis
   return ms
 }
 
-/** The same batches through the ledger. @returns milliseconds until the last answer was stored. */
+/** Sends the same batches through the ledger. @returns milliseconds until the last answer was stored. */
 async function ourDispatcher(url: string, messages: number): Promise<number> {
   const shopId = await createShop()
   await createPeople(shopId, messages)
@@ -46,7 +46,7 @@ async function ourDispatcher(url: string, messages: number): Promise<number> {
   return ms
 }
 
-/** What `run` takes with a gateway of its own: what others sent before does not slow down its memory. */
+/** Runs `run` with a new gateway, so that texts of earlier runs do not slow it down. @returns what `run` returns. */
 async function withGateway(latencyMs: number, run: (url: string, post: ReturnType<typeof poster>) => Promise<number>): Promise<number> {
   const gateway = await startGateway(latencyMs)
   try {
@@ -58,7 +58,7 @@ async function withGateway(latencyMs: number, run: (url: string, post: ReturnTyp
   }
 }
 
-/** Sending with every status stored, against a loop that posts the same batches to the same gateway and stores nothing; in turn. */
+/** Compares sending with every status stored with a loop that posts the same batches to the same gateway and stores nothing, in turn. */
 export async function benchDispatch(messages: number) {
   for (const latencyMs of [0, 50]) {
     const bare: number[] = []

@@ -7,7 +7,7 @@ import { typescript } from '../scripts/run.mjs'
 
 export const authorization = `Basic ${Buffer.from('rehearsal:rehearsal').toString('base64')}`
 
-/** The rehearsal gateway in a process of its own, with a ledger that is thrown away. */
+/** Starts the rehearsal gateway in a process of its own, with a temporary ledger. */
 export async function startGateway(latencyMs: number) {
   const port = await freePort()
   const folder = mkdtempSync(path.join(os.tmpdir(), 'shopbell-bench-'))

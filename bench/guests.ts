@@ -15,7 +15,7 @@ import { timed } from './measure'
 const FIRST_NAMES = ['Ana', 'Željka', 'René', 'Zoë', 'Søren', 'Jürg', 'Łucja', 'Ivan', 'Chloé', 'Noël']
 const LAST_NAMES = ['Horvat-Žagar', 'Müller', 'Kovačević', 'Rossi', 'Dubois', 'Çelik', 'Ångström', 'Brunner', 'Perić', 'Weber']
 
-/** The same number in the ways in which people write it. `n` below ten million. */
+/** Number `n` (below ten million) in one of the spellings that people use. */
 function spelling(n: number): string {
   const digits = String(n).padStart(7, '0')
   const spaced = `${digits.slice(0, 3)} ${digits.slice(3, 5)} ${digits.slice(5)}`
@@ -23,7 +23,7 @@ function spelling(n: number): string {
   return spellings[n % spellings.length] ?? ''
 }
 
-/** Names that do not come in the order of the file, as in life. */
+/** The lines of the file. The names are in no order, as in real lists. */
 function* lines(rows: number): Generator<string> {
   yield 'First name,Last name,Phone,Tags\n'
   for (let n = 0; n < rows; n++) {
@@ -45,7 +45,7 @@ export async function uploadGuests(shopId: ShopId, rows: number) {
   return { id, file, ...facts }
 }
 
-/** Our import as a whole, as the page runs it. @returns milliseconds of the dry run and of the import. */
+/** Runs our import as the page does. @returns milliseconds of the dry run and of the import. */
 export async function importGuests(shopId: ShopId, rows: number): Promise<{ dryRunMs: number; importMs: number }> {
   const { id, mapping, hasHeader } = await uploadGuests(shopId, rows)
   const check = await changeImport(shopId, { id, mapping, hasHeader, tag: '' })

@@ -24,14 +24,14 @@ type HandWrittenLoop = {
 }
 
 /**
- * The peer: what somebody would write by hand for exactly this. Claims a batch in one statement, posts it, stores each status and
- * messageId in one more, in the database that is measured; no leases, no opt-outs, no reports.
+ * The peer: the code that somebody would write by hand for exactly this task. It claims a batch in one statement, posts it, and stores each
+ * status and messageId in one more statement, in the same kind of database. It has no leases, opt-outs or reports.
  */
 export function handWrittenLoop(messages: number, batch: number, post: Post): Promise<HandWrittenLoop> {
   return isPostgres ? onPostgres(messages, batch, post) : onSqlite(messages, batch, post)
 }
 
-/** With WAL and FULL. */
+/** In WAL mode and with synchronous=FULL, like the app. */
 async function onSqlite(messages: number, batch: number, post: Post): Promise<HandWrittenLoop> {
   const database = new Database(path.join(env.SHOPBELL_DATA_DIR, `peer-${performance.now()}.db`))
   database.pragma('journal_mode = WAL')

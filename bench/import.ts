@@ -11,7 +11,7 @@ import { atMost, median, report, timed } from './measure'
 const ROUNDS = 3
 const BARE_CHUNK = 5000
 
-/** The least that an import can do: parse, bring the number into E.164, insert what is unique. No checks, no report, no tags. */
+/** The least that an import can do: parse, convert numbers to E.164, insert unique rows. No checks, no report, no tags. */
 async function bareImport(file: string, shopId: ShopId) {
   const now = new Date()
   let rows: { phone: string; firstName: string; lastName: string }[] = []

@@ -1,11 +1,8 @@
-import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { systemClock } from '@/lib/clock'
-import { isPostgres } from '@/lib/db/client'
 import { createDispatcher } from '@/lib/dispatcher/dispatcher'
 import { SPARE_LANES } from '@/lib/dispatcher/job-list'
-import { noJournal, openJournal } from '@/lib/dispatcher/journal'
-import { env } from '@/lib/env'
+import { openSendJournal } from '@/lib/dispatcher/send-journal'
 import { ledger } from '@/lib/messages/ledger'
 import { createInfobipGateway } from '@/lib/sms/infobip/client'
 import { authorization } from './gateway-process'
@@ -13,7 +10,7 @@ import { authorization } from './gateway-process'
 export const BATCH = 500
 export const IN_FLIGHT = 4
 
-/** Loops that each do `turn` until it says that there is no more. */
+/** Runs `lanes` loops that each call `turn` until it returns false. */
 export function inLanes(turn: () => Promise<boolean>, lanes = IN_FLIGHT) {
   return Promise.all(
     Array.from({ length: lanes }, async () => {
@@ -22,13 +19,13 @@ export function inLanes(turn: () => Promise<boolean>, lanes = IN_FLIGHT) {
   )
 }
 
-/** Sends all that waits as the app does: through the ledger, with the send journal where there is one. */
+/** Sends all queued texts as the app does: through the ledger, and with the send journal on SQLite. */
 export async function sendAll(url: string) {
-  const journal = isPostgres ? null : await openJournal(path.join(env.SHOPBELL_DATA_DIR, 'send-journal'))
+  const journal = await openSendJournal()
   const dispatcher = createDispatcher({
     gateway: createInfobipGateway({ baseUrl: url, authorization, timeoutMs: 30_000 }),
     ledger,
-    journal: journal ?? noJournal,
+    journal,
     clock: systemClock,
     sleep,
     worker: 'bench',
@@ -37,5 +34,5 @@ export async function sendAll(url: string) {
     httpTimeoutMs: 30_000,
   })
   await inLanes(async () => (await dispatcher.send(() => true)) === 0, IN_FLIGHT + SPARE_LANES)
-  await journal?.close()
+  await journal.close()
 }

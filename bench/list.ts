@@ -11,7 +11,7 @@ import { quantile, report, timed } from './measure'
 
 const RUNS = 40
 
-/** What the lists of people and of a campaign's texts ask of the database, at a large shop. */
+/** Measures the queries behind the lists of people, campaigns and recipients, for a large shop. */
 export async function benchList(people: number) {
   const shopId = await createShop()
   await importGuests(shopId, people)

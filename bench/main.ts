@@ -1,5 +1,5 @@
 // npm run bench -- import | import-memory | list | pages | pages-while-sending | dispatch | dispatch-memory | all   [--rows N] [--postgres]
-// Figures are ratios, taken side by side in one run: machines differ, and differ from minute to minute.
+// Figures are ratios within one run, because machines differ, and one machine differs from minute to minute.
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import os from 'node:os'
@@ -25,14 +25,14 @@ if (names.length === 0 || unknown.length > 0) {
   process.exit(1)
 }
 
-// Each bench in a process of its own: what one did to memory and to the database is not the next one's.
+// Each bench runs in a process of its own, so that its memory and database do not affect the next one.
 if (names.length > 1) {
   const options = process.argv.slice(2).filter((argument) => argument.startsWith('-') || argument === values.rows)
   for (const name of names) spawnSync(process.execPath, [...process.execArgv, import.meta.filename, name, ...options], { stdio: 'inherit' })
   process.exit(0)
 }
 
-// A database of its own; settings are read when the first module of lib/ is loaded, so this comes before.
+// Each run has its own database. Settings are read when the first module of lib/ is loaded, so they are set before.
 const folder = mkdtempSync(path.join(os.tmpdir(), 'shopbell-bench-'))
 const server = values.postgres ? await (await import('../scripts/postgres.mjs')).startPostgres({ isDurable: true }) : undefined
 process.env.SHOPBELL_DATA_DIR = folder

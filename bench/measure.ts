@@ -27,7 +27,7 @@ function written(figure: number): string {
   return Number.isInteger(figure) ? figure.toLocaleString('en') : figure.toFixed(2)
 }
 
-/** A figure beside what it should be at most. */
+/** A figure with its target: at most `target`. */
 export function atMost(figure: number, target: number): string {
   return `${figure.toFixed(2)} (target ≤ ${target}: ${figure <= target ? 'ok' : 'MISSED'})`
 }

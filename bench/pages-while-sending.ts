@@ -11,10 +11,10 @@ import { type Figures, load } from './pages'
 const CONNECTIONS = 2
 const SECONDS = 4
 const ROUNDS = 3
-// As Infobip answers from afar; so a campaign lasts longer than a look at a page.
+// As Infobip answers from far away. So a campaign lasts longer than the measurement of a page.
 const LATENCY_MS = 250
 
-/** The same pages of the same app while it does nothing else and while it sends a campaign to everyone, in turn. */
+/** Measures the same pages while the app is idle and while it sends a campaign to everyone, in turn. */
 export async function benchPagesWhileSending(people: number) {
   const { cookie, shopId, campaignId } = await prepareShop(people)
   const pages = ['/settings/connection', '/customers', '/campaigns', `/campaigns/${campaignId}`]
@@ -22,24 +22,24 @@ export async function benchPagesWhileSending(people: number) {
   const sending = new Map(pages.map((page) => [page, [] as Figures[]]))
   const port = await freePort()
   const stop = await startApp(port, { GATEWAY_LATENCY_MS: String(LATENCY_MS) })
-  const look = (page: string) => load(`http://127.0.0.1:${port}${page}`, cookie, { connections: CONNECTIONS, seconds: SECONDS })
+  const measure = (page: string) => load(`http://127.0.0.1:${port}${page}`, cookie, { connections: CONNECTIONS, seconds: SECONDS })
 
-  /** Lookups at a page while a campaign goes out, and waits for its end. */
-  async function lookWhileSending(page: string): Promise<Figures> {
+  /** Measures a page while a campaign is being sent, and then waits for the campaign's end. */
+  async function measureWhileSending(page: string): Promise<Figures> {
     const id = await createDraftOf(shopId)
     await sendCampaign({ shopId, campaignId: id })
-    const figures = await look(page)
-    if (!(await isSending(id))) throw new Error(`The campaign ended before the look at ${page}: give more --rows`)
+    const figures = await measure(page)
+    if (!(await isSending(id))) throw new Error(`The campaign ended before ${page} was measured: give more --rows`)
     while (await isSending(id)) await sleep(200)
     return figures
   }
 
   try {
-    for (const page of pages) await look(page)
+    for (const page of pages) await measure(page)
     for (let round = 0; round < ROUNDS; round++) {
       for (const page of pages) {
-        idle.get(page)?.push(await look(page))
-        sending.get(page)?.push(await lookWhileSending(page))
+        idle.get(page)?.push(await measure(page))
+        sending.get(page)?.push(await measureWhileSending(page))
       }
     }
   } finally {

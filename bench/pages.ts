@@ -7,12 +7,12 @@ import { atMost, median, quantile, report } from './measure'
 const SECONDS = 6
 const CONNECTIONS = 10
 const ROUNDS = 2
-// The lightest page behind the sign-in: the same layout, session look-up and components, and no list.
+// The lightest page behind the sign-in: it has the same layout, session check and components, but no list.
 const TRIVIAL = '/settings/connection'
 
 export type Figures = { p50: number; p95: number; perSecond: number }
 
-/** Asks for a page again and again. */
+/** Requests a page repeatedly. */
 export async function load(url: string, cookie: string, { connections = CONNECTIONS, seconds = SECONDS } = {}): Promise<Figures> {
   const times: number[] = []
   const { non2xx, errors, requests } = await autocannon({
@@ -26,7 +26,7 @@ export async function load(url: string, cookie: string, { connections = CONNECTI
   return { p50: median(times), p95: quantile(times, 0.95), perSecond: requests.average }
 }
 
-/** Sizes in kB gzip: the page itself, and the scripts that a browser loads with it the first time. */
+/** Sizes in kB with gzip: the page, and the scripts that a browser loads with it the first time. */
 async function weigh(url: string, cookie: string) {
   const html = await (await fetch(url, { headers: { cookie }, redirect: 'error' })).text()
   const scripts = new Set([...html.matchAll(/<script[^>]+src="([^"]+)"/g)].map(([, src]) => src ?? ''))
@@ -34,7 +34,7 @@ async function weigh(url: string, cookie: string) {
   return { html: gzipSync(html).length / 1000, scripts: sizes.reduce((sum, size) => sum + size, 0) / 1000 }
 }
 
-/** The pages of a large shop against a trivial page of the same server, in turn. */
+/** Compares the pages of a large shop with a trivial page of the same server, in turn. */
 export async function benchPages(people: number) {
   const { cookie, campaignId } = await prepareShop(people)
   const campaign = `/campaigns/${campaignId}`

@@ -1,4 +1,4 @@
-// A process that sends all that waits and says what it took (bench/dispatch-memory.ts): <gateway> <campaign> <people>
+// A process that sends all queued texts and prints its memory and time (bench/dispatch-memory.ts): <gateway> <campaign> <people>
 import { db, disconnect } from '@/lib/db/client'
 import { sendAll } from './lanes'
 import { timed } from './measure'

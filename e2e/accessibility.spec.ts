@@ -5,7 +5,7 @@ import { expect, test } from './test'
 
 const sizes = { desktop: { width: 1280, height: 860 }, phone: { width: 390, height: 844 } }
 
-/** Pages that are reached through a link of another one. */
+/** The addresses of all pages. Some of them are read from links of other pages. */
 async function addresses(page: Page): Promise<string[]> {
   // The list comes after its skeleton.
   const linkOf = async (list: string, pattern: RegExp) => {
@@ -48,7 +48,7 @@ test('axe finds nothing on any page, on a wide screen and a phone, light and dar
         await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
         if (colorScheme === 'light') await page.goto(address)
         await page.locator('h1').waitFor()
-        // In the first frame of a new colour scheme some colours are still on their way.
+        // In the first frame of a new colour scheme some colours are still changing.
         await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))))
         const { violations } = await new AxeBuilder({ page }).analyze()
         expect

@@ -3,7 +3,7 @@ import { expect, test } from './test'
 
 test.beforeEach(({ signedIn: _ }) => {})
 
-test('a person is added with the number understood, found, deleted and brought back', async ({ page }) => {
+test('a person is added, found, deleted and restored', async ({ page }) => {
   await page.goto('/customers/new')
   await page.getByLabel('First name').fill('Žofie')
   await page.getByLabel('Last name').fill('Nováková')
@@ -25,7 +25,7 @@ test('a person is added with the number understood, found, deleted and brought b
   await expect(page.getByRole('link', { name: 'Žofie Nováková' })).toBeVisible()
 })
 
-test('a number that is on the list already leads to the person who has it', async ({ page }) => {
+test('a number that is already on the list leads to the person who has it', async ({ page }) => {
   await page.goto('/customers/new')
   await page.getByLabel('First name').fill('Another Ana')
   await page.getByLabel('Phone').fill('0041 79 302 67 27')
@@ -34,7 +34,7 @@ test('a number that is on the list already leads to the person who has it', asyn
   await expect(page.getByLabel('First name')).toHaveValue('Another Ana')
 })
 
-test('who opts out stays opted out through a delete and an import, and is in no audience', async ({ page }) => {
+test('an opt-out survives a delete and an import', async ({ page }) => {
   await page.goto('/customers/new')
   await page.getByLabel('First name').fill('Quiet')
   await page.getByLabel('Phone').fill('079 555 11 22')
@@ -56,7 +56,7 @@ test('who opts out stays opted out through a delete and an import, and is in no 
   await expect(page.getByRole('link', { name: 'Quiet' })).toBeVisible()
 })
 
-test('a file that cannot be read is refused in words, and a run that is under way survives a reload', async ({ page }) => {
+test('a file that cannot be read is refused in words, and an import continues after a reload', async ({ page }) => {
   await page.goto('/customers/import')
   const choose = (name: string, buffer: Buffer) => page.getByLabel('File', { exact: true }).setInputFiles({ name, mimeType: 'text/csv', buffer })
   await choose('list.xlsx', Buffer.from([0x50, 0x4b, 3, 4, 0, 0, 0, 0, 1, 2, 3]))
@@ -69,7 +69,7 @@ test('a file that cannot be read is refused in words, and a run that is under wa
   await page.reload()
   await expect(page.getByText('Together 30,000 rows of the file.')).toBeVisible({ timeout: 60_000 })
   await page.getByRole('button', { name: 'Import', exact: true }).click()
-  // A fast machine is through before the bar is seen.
+  // A fast machine finishes before the bar is seen.
   await expect(page.getByRole('progressbar').or(page.getByRole('link', { name: 'See the people' }))).toBeVisible()
   await page.reload()
   await expect(page.getByRole('link', { name: 'See the people' })).toBeVisible({ timeout: 60_000 })

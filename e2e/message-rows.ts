@@ -5,8 +5,8 @@ import pg from 'pg'
 const url = process.env.E2E_DATABASE_URL
 
 /**
- * Makes texts of a campaign ones of which nobody knows whether they arrived. The app does so after forty hours in which the
- * gateway's log answered nothing, for which no browser test waits.
+ * Makes texts of a campaign uncertain, so that the owner must decide. The app does so when the gateway's log could not be read for forty
+ * hours, which no browser test can wait for.
  */
 export async function askOwner(campaignId: string, phones: readonly string[]) {
   const change = `UPDATE "Message" SET "state" = 'NEEDS_REVIEW', "messageId" = NULL, "statusId" = NULL, "statusDescription" = NULL WHERE "campaignId" = '${campaignId}' AND "phone" IN (${phones.map((phone) => `'${phone}'`).join()})`

@@ -13,14 +13,14 @@ export async function signIn(page: Page) {
   await page.getByRole('navigation', { name: 'Main' }).waitFor()
 }
 
-/** Uploads a CSV file and waits until its dry run is there. */
+/** Uploads a CSV file and waits for its dry run. */
 export async function uploadCsv(page: Page, name: string, text: string) {
   await page.goto('/customers/import')
   await page.getByLabel('File', { exact: true }).setInputFiles({ name, mimeType: 'text/csv', buffer: Buffer.from(text) })
   await page.waitForURL(/\/customers\/import\/.+/)
 }
 
-/** Imports people who are all good. */
+/** Imports a file in which every row is valid. */
 export async function importPeople(page: Page, csv: string) {
   await uploadCsv(page, 'people.csv', csv)
   await page.getByRole('button', { name: 'Import', exact: true }).click()
@@ -41,13 +41,13 @@ export async function compose(page: Page, { name, text = invitation, tag }: Lett
   await page.waitForURL(/\/review$/)
 }
 
-/** The review's button, and on to the campaign's page. */
+/** Presses Send on the review and waits for the campaign's page. */
 export async function pressSend(page: Page) {
   await page.getByRole('button', { name: /^Send \d+ texts?$/ }).click()
   await page.waitForURL(/\/campaigns\/[0-9a-f-]+$/)
 }
 
-/** Changes how long Undo is offered after Send. */
+/** Changes how long the owner can undo a send. */
 export async function setTimeToUndo(page: Page, seconds: number) {
   await page.goto('/settings/shop')
   await page.getByLabel('Time to undo').fill(String(seconds))

@@ -19,7 +19,7 @@ async function messageIdOf(page: Page, end: string): Promise<string> {
   return lines.find(([phone]) => phone?.endsWith(end))?.[column] ?? ''
 }
 
-test('a report that comes to the address moves its text, and a replaced address is no longer listened to', async ({ page, request }) => {
+test('a report to the address changes its text, and a replaced address stops working', async ({ page, request }) => {
   const address = await reportAddress(page)
   // A number of the rehearsal gateway for which no report ever comes (gateway/README.md).
   await importPeople(page, 'Name,Phone,Tags\nQuiet,+41791990009,Quiet\n')

@@ -1,89 +1,126 @@
 import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
-import { expect, test } from '@playwright/test'
+import { type APIRequestContext, expect, test } from '@playwright/test'
+import type { AttackedShop } from '@/lib/testing/e2e-shops'
 
 const root = path.resolve(import.meta.dirname, '..')
 
-type FirstShop = { ids: Record<'customer' | 'campaign' | 'draft' | 'import' | 'session', string>; everything: string; liveSessions: number }
-
-/** Works on the running app's own database. */
-function ask(...words: string[]): string {
+/** Runs lib/testing/e2e-shops.ts on the running app's own database. */
+function run(...words: string[]): string {
   const env = {
     ...process.env,
     SHOPBELL_DATA_DIR: process.env.E2E_DATA_DIR,
     ...(process.env.E2E_DATABASE_URL ? { DATABASE_URL: process.env.E2E_DATABASE_URL } : {}),
   }
-  return execFileSync('node', ['scripts/run.mjs', 'lib/testing/second-shop.ts', ...words], { cwd: root, env, encoding: 'utf8' })
+  return execFileSync('node', ['scripts/run.mjs', 'lib/testing/e2e-shops.ts', ...words], { cwd: root, env, encoding: 'utf8' })
 }
 
-const firstShop = (): FirstShop => JSON.parse(ask('first-shop'))
-const sessions = (count: number): string[] => JSON.parse(ask('sessions', String(count)))
+const createShops = (count: number): AttackedShop[] => JSON.parse(run('create', String(count)))
+const contentsOf = (shops: readonly AttackedShop[]): string[] => JSON.parse(run('contents', ...shops.map(({ shopId }) => shopId)))
 
 test('another shop’s owner finds nothing of ours at any address', async ({ request }) => {
-  const { ids } = firstShop()
-  const [cookie = ''] = sessions(1)
+  const [shop] = createShops(1)
+  if (!shop) throw new Error('no shop')
+  const get = (address: string, cookie: string) => request.get(address, { headers: { cookie }, maxRedirects: 0 })
   const addresses = [
-    `/customers/${ids.customer}`,
-    `/campaigns/${ids.campaign}`,
-    `/campaigns/${ids.campaign}/review`,
-    `/campaigns/new?draft=${ids.draft}`,
-    `/customers/import/${ids.import}`,
-    `/api/campaigns/${ids.campaign}/progress`,
-    `/api/campaigns/${ids.campaign}/export`,
-    `/api/imports/${ids.import}`,
-    `/api/imports/${ids.import}/problems`,
+    `/customers/${shop.customerId}`,
+    `/campaigns/${shop.sendingId}`,
+    `/campaigns/${shop.draftId}/review`,
+    `/campaigns/new?draft=${shop.draftId}`,
+    `/customers/import/${shop.importId}`,
+    `/api/campaigns/${shop.sendingId}/progress`,
+    `/api/campaigns/${shop.sendingId}/export`,
+    `/api/imports/${shop.importId}`,
+    `/api/imports/${shop.importId}/problems`,
   ]
   for (const address of addresses) {
-    const answer = await request.get(address, { headers: { cookie }, maxRedirects: 0 })
-    expect([address, answer.status()]).toEqual([address, 404])
+    expect([address, (await get(address, shop.strangersCookie)).status()]).toEqual([address, 404])
+    expect([address, (await get(address, shop.cookie)).status()]).toEqual([address, 200])
   }
   for (const list of ['/', '/customers', '/campaigns', '/customers/import']) {
-    const answer = await request.get(list, { headers: { cookie } })
-    const text = await answer.text()
-    expect(answer.status()).toBe(200)
-    for (const ours of ['Horvat', 'Grand opening', ...Object.values(ids)]) expect(text, list).not.toContain(ours)
+    const answer = await get(list, shop.strangersCookie)
+    expect([list, answer.status()]).toEqual([list, 200])
+    expect(await answer.text(), list).not.toContain('Canarybird')
+    expect(await (await get(list, shop.cookie)).text(), list).toContain('Canarybird')
   }
 })
 
-test('another shop’s owner changes nothing of ours through any server action', async ({ request }) => {
-  test.setTimeout(180_000)
-  const before = firstShop()
-  const { ids } = before
-  const manifest: { node: Record<string, unknown> } = JSON.parse(readFileSync(path.join(root, '.next/server/server-reference-manifest.json'), 'utf8'))
-  // Whatever an action calls what it is about, here is an id of ours under that name.
-  const fields = {
-    campaignId: ids.campaign,
-    draftId: ids.draft,
-    customerId: ids.customer,
-    sessionId: ids.session,
-    id: ids.customer,
-    reason: 'x',
-    name: 'x',
-    sender: 'WineShop',
-    text: 'x',
-    message: 'x',
-    audience: 'everyone',
-    phone: '+41790000000',
-  }
-  const form = Object.fromEntries(Object.entries(fields).map(([name, value]) => [`1_${name}`, value]))
-  const json = (id: string) => JSON.stringify([{ ids: [ids.customer], id, tags: 'stolen', mapping: ['phone'], hasHeader: false, tag: 'stolen' }])
-  const idle = '{"status":"idle"}'
-  const attempts = [
-    { ...form, '0': '["$K1"]' },
-    { ...form, '0': `[${idle},"$K1"]` },
-    { ...form, '0': `["${ids.customer}",${idle},"$K1"]` },
-    { '0': json(ids.customer) },
-    { '0': json(ids.import) },
-  ]
-  const actions = Object.keys(manifest.node)
-  const cookies = sessions(actions.length * attempts.length)
-  const origin = new URL(test.info().project.use.baseURL ?? '').origin
-  for (const action of actions)
-    for (const multipart of attempts)
-      await request.post('/customers', { headers: { 'Next-Action': action, Origin: origin, cookie: cookies.pop() ?? '' }, multipart, maxRedirects: 0 })
+type Fields = Record<string, string | number>
 
-  const after = firstShop()
-  expect(after.everything).toBe(before.everything)
-  expect(after.liveSessions).toBe(before.liveSessions)
+/**
+ * The arguments of a server action as React encodes them in a browser: `$K1` stands for a form, whose fields are named `_1_…`. They must
+ * come before the arguments, or the form arrives empty.
+ */
+function encoded(args: unknown[], fields: Fields = {}): FormData {
+  const data = new FormData()
+  for (const [name, value] of Object.entries(fields)) data.append(`_1_${name}`, String(value))
+  data.append('0', JSON.stringify(args))
+  return data
+}
+
+const form = (fields: Fields) => encoded(['$K1'], fields)
+const stateAndForm = (fields: Fields, ...bound: string[]) => encoded([...bound, { status: 'idle' }, '$K1'], fields)
+const plain = (...values: unknown[]) => encoded(values)
+const person = { firstName: 'Mallory', lastName: '', email: '', tags: '', phone: '+41790000000' }
+
+/** For every server action: a post that works for the owner of `shop`. */
+const POSTS: Record<string, (shop: AttackedShop) => FormData> = {
+  setUpAction: () => stateAndForm({ token: 'x' }),
+  signInAction: () => stateAndForm({ email: 'x' }),
+  signOutAction: () => plain(),
+  revokeOtherSessionsAction: () => plain(),
+  revokeSessionAction: ({ otherSessionId }) => form({ sessionId: otherSessionId }),
+  changePasswordAction: () => stateAndForm({ currentPassword: 'x', newPassword: 'another long password' }),
+  duplicateCampaignAction: ({ sendingId }) => form({ campaignId: sendingId }),
+  pauseCampaignAction: ({ sendingId }) => form({ campaignId: sendingId }),
+  resumeCampaignAction: ({ pausedId }) => form({ campaignId: pausedId }),
+  stopCampaignAction: ({ pausedId }) => form({ campaignId: pausedId }),
+  undoSendAction: ({ undoableId }) => form({ campaignId: undoableId }),
+  giveUpAction: ({ sendingId }) => form({ campaignId: sendingId }),
+  sendAgainAction: ({ sendingId }) => form({ campaignId: sendingId }),
+  sendCampaignAction: ({ draftId, agreement }) => stateAndForm({ campaignId: draftId, ...agreement }),
+  reviewDraftAction: ({ draftId }) => stateAndForm({ draftId, name: 'x', sender: 'WineShop', text: 'x', audienceKind: 'everyone' }),
+  deleteDraftAction: ({ draftId }) => form({ campaignId: draftId }),
+  tagCustomersAction: ({ customerId }) => plain({ ids: [customerId], tags: 'stolen' }),
+  deleteCustomersAction: ({ customerId }) => plain({ ids: [customerId] }),
+  restoreCustomersAction: ({ deletedId }) => plain({ ids: [deletedId] }),
+  allowTextsAction: ({ optedOutId }) => stateAndForm({ customerId: optedOutId, reason: 'x' }),
+  optOutAction: ({ customerId }) => stateAndForm({ customerId, reason: 'x' }),
+  createCustomerAction: () => stateAndForm(person),
+  updateCustomerAction: ({ customerId }) => stateAndForm(person, customerId),
+  changeImportAction: ({ importId }) => plain({ id: importId, mapping: ['fullName', 'phone'], hasHeader: true, tag: 'stolen' }),
+  startImportAction: ({ importId }) => plain({ id: importId }),
+  testConnectionAction: () => plain(),
+  newReportAddressAction: () => form({ old: 'stop' }),
+  saveSendingRulesAction: () => stateAndForm({ undoSeconds: 60, quietFrom: '', quietUntil: '', textsPerMinute: 5 }),
+  saveShopAction: () => stateAndForm({ shopName: 'Stolen', country: 'HR', timeZone: 'UTC' }),
+}
+/** They change nothing here: the shop is set up already, the passwords are wrong, and a test of the connection only asks. */
+const WITHOUT_EFFECT = ['setUpAction', 'signInAction', 'changePasswordAction', 'testConnectionAction']
+
+async function post(request: APIRequestContext, id: string, cookie: string, multipart: FormData) {
+  const origin = new URL(test.info().project.use.baseURL ?? '').origin
+  await request.post('/settings/connection', { headers: { 'Next-Action': id, Origin: origin, cookie }, multipart, maxRedirects: 0 })
+}
+
+test('another shop’s owner changes nothing of ours through any server action, though the same posts work for us', async ({ request }) => {
+  test.setTimeout(300_000)
+  const manifest: { node: Record<string, { exportedName: string }> } = JSON.parse(
+    readFileSync(path.join(root, '.next/server/server-reference-manifest.json'), 'utf8'),
+  )
+  const actions = Object.entries(manifest.node).map(([id, { exportedName }]) => ({ id, name: exportedName }))
+  expect(actions.map(({ name }) => name).toSorted()).toEqual(Object.keys(POSTS).toSorted())
+
+  // A pair of shops for each action, so that no post spoils what the next one needs.
+  const shops = createShops(actions.length)
+  const attempts = shops.map((shop, index) => ({ shop, action: actions[index] ?? { id: '', name: '' } }))
+  const before = contentsOf(shops)
+  for (const { shop, action } of attempts) await post(request, action.id, shop.strangersCookie, POSTS[action.name]?.(shop) ?? new FormData())
+  expect(contentsOf(shops)).toEqual(before)
+
+  for (const { shop, action } of attempts) await post(request, action.id, shop.cookie, POSTS[action.name]?.(shop) ?? new FormData())
+  const after = contentsOf(shops)
+  const withoutEffect = attempts.flatMap(({ action }, index) => (after[index] === before[index] ? [action.name] : []))
+  expect(withoutEffect.toSorted()).toEqual(WITHOUT_EFFECT.toSorted())
 })

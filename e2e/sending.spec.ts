@@ -10,8 +10,8 @@ async function sendToTag(page: Page, name: string, tag: string) {
   await pressSend(page)
 }
 
-test('what the phone, the network and the gateway do to a text is told in words, and exported', async ({ page }) => {
-  // Numbers of the rehearsal gateway that misbehave on purpose (gateway/README.md).
+test('the page and the export say in words why texts were not delivered', async ({ page }) => {
+  // These numbers of the rehearsal gateway misbehave on purpose (gateway/README.md).
   const people = [
     ['Off', '990002'],
     ['Gone', '990011'],
@@ -27,7 +27,7 @@ test('what the phone, the network and the gateway do to a text is told in words,
   await expect(row('990011')).toContainText('This number does not exist.')
   await expect(row('990006')).toContainText('The number is not right')
   await expect(row('111111')).toContainText('Delivered')
-  // The answer left one out: until the gateway's log tells of it, nobody knows.
+  // The answer had no entry for this number, so its text is uncertain until it is found in the gateway's log.
   await expect(row('990021')).toContainText('Checking')
   await expect(page.getByText('We are checking with the gateway whether 1 person got the text')).toBeVisible()
   await expect(page.getByText('5 planned = 2 delivered + 3 failed')).toBeVisible({ timeout: 45_000 })
@@ -44,7 +44,7 @@ test('what the phone, the network and the gateway do to a text is told in words,
   await expect(page.getByRole('row')).toHaveCount(4)
 })
 
-test('a gateway that refuses the credentials pauses the campaign, says why, and Stop ends it', async ({ page }) => {
+test('a campaign pauses with a reason when the gateway refuses the credentials, and Stop ends it', async ({ page }) => {
   await importPeople(page, 'Name,Phone,Tags\nLocked,+41790990101,Locked\nWaiting,+41790222222,Locked\n')
   await sendToTag(page, 'Locked out', 'Locked')
   await expect(page.getByText('Sending paused automatically')).toBeVisible()
@@ -60,7 +60,7 @@ test('a gateway that refuses the credentials pauses the campaign, says why, and 
   await expect(page.getByText('2 planned = 2 not sent')).toBeVisible()
 })
 
-test('Undo brings the draft back with everything typed, and sent for good it leaves when the time is over', async ({ page }) => {
+test('Undo restores the draft, and without Undo the text leaves when the time is over', async ({ page }) => {
   await importPeople(page, 'Name,Phone,Tags\nHasty,+41790333333,Hasty\n')
   await setTimeToUndo(page, 10)
   await sendToTag(page, 'Sent in haste', 'Hasty')
@@ -88,7 +88,7 @@ test('Undo brings the draft back with everything typed, and sent for good it lea
   await setTimeToUndo(page, 0)
 })
 
-test('quiet hours hold a campaign and say until when; without them it goes on by itself', async ({ page }) => {
+test('quiet hours delay a campaign and say until when, and without them it is sent', async ({ page }) => {
   await importPeople(page, 'Name,Phone,Tags\nSleeper,+41790444444,Sleeper\n')
   const setQuietHours = async (from: string, until: string) => {
     await page.goto('/settings/shop')
@@ -98,7 +98,7 @@ test('quiet hours hold a campaign and say until when; without them it goes on by
     await form.getByRole('button', { name: 'Save' }).click()
     await form.getByText('Saved.').waitFor()
   }
-  // The minute that is left open is not now.
+  // The one minute outside quiet hours is half an hour away.
   const soon = new Intl.DateTimeFormat('en-GB', { timeStyle: 'short', timeZone: 'Europe/Zurich' })
   await setQuietHours(soon.format(Date.now() + 31 * 60_000), soon.format(Date.now() + 30 * 60_000))
   await sendToTag(page, 'Too late at night', 'Sleeper')
@@ -109,7 +109,7 @@ test('quiet hours hold a campaign and say until when; without them it goes on by
   await expect(page.getByText('1 planned = 1 delivered')).toBeVisible()
 })
 
-test('a draft keeps what was typed, through a reload and a missing field', async ({ page }) => {
+test('a draft keeps what was typed after a reload and after a missing field', async ({ page }) => {
   await page.goto('/campaigns/new')
   await page.getByLabel('Campaign name').fill('Half done')
   await page.getByLabel('Message').fill('Smart ’quotes’ cost more')

@@ -1,7 +1,7 @@
 import { compose, invitation, owner, uploadCsv } from './owner'
 import { expect, test } from './test'
 
-// The wine shop's story, from an empty machine to a messageId for each guest.
+// The story of a wine shop, from an empty machine to a messageId for each guest.
 test.describe.configure({ mode: 'serial' })
 
 test('strangers cannot set up the shop without the code that was printed', async ({ page }) => {
@@ -56,7 +56,7 @@ test('the owner chooses how texts are sent, and what was typed survives a refusa
   await expect(page.getByLabel('From', { exact: true })).toHaveValue('')
 })
 
-test('the owner imports the guests, invites them, and sees what became of each text', async ({ page, signedIn: _ }) => {
+test('the owner imports the guests, invites them, and sees the result for each text', async ({ page, signedIn: _ }) => {
   const guests = [
     'First name;Last name;Phone;Tags',
     'Ana;Horvat;+41 79 302 67 27;VIP',

@@ -1,10 +1,10 @@
 import { test as base, expect } from '@playwright/test'
 import { signIn } from './owner'
 
-// The browser reports each answer that is not 2xx: a page that is not there, a file that is refused.
+// The browser reports each answer that is not 2xx, such as a missing page or a refused file.
 const EXPECTED = /\/no-such-page$|\/api\/imports\?name=/
 
-/** Every browser test fails on what a person would not see but a developer would: errors in the console and in scripts. */
+/** Every browser test fails on errors in the console and in scripts. */
 export const test = base.extend<{ noErrors: undefined; signedIn: undefined }>({
   noErrors: [
     async ({ page }, use) => {

@@ -7,7 +7,7 @@ test.beforeEach(({ signedIn: _ }) => {})
 const saved = (page: Page) => expect(page.getByRole('status').filter({ hasText: /^Saved / })).toBeVisible()
 const warning = (page: Page) => page.getByRole('alert').filter({ hasText: 'This invitation was changed in another window.' })
 
-/** A draft that two windows show, of which `page` has saved a newer text; `stale` knows nothing of it. */
+/** Opens a draft in two windows. `page` then saves a newer text, so the returned window shows an old one. */
 async function openTwice(page: Page, newer: string) {
   await page.goto('/campaigns/new')
   await page.getByLabel('Campaign name').fill('Two windows')
@@ -25,14 +25,14 @@ async function openTwice(page: Page, newer: string) {
 }
 
 async function textOnDisk(page: Page) {
-  const look = await page.context().newPage()
-  await look.goto(page.url())
-  const text = await look.getByLabel('Message').inputValue()
-  await look.close()
+  const reader = await page.context().newPage()
+  await reader.goto(page.url())
+  const text = await reader.getByLabel('Message').inputValue()
+  await reader.close()
   return text
 }
 
-test('a window with an older draft does not save over the newer one, keeps what is typed, and can go on either way', async ({ page }) => {
+test('a window with an older draft does not overwrite the newer one, keeps what is typed, and offers both ways to continue', async ({ page }) => {
   const stale = await openTwice(page, 'Come on Tuesday.')
   await stale.getByLabel('Message').fill('Come at noon.')
   await expect(warning(stale)).toContainText('Come on Tuesday.')
@@ -40,7 +40,7 @@ test('a window with an older draft does not save over the newer one, keeps what 
   expect(await textOnDisk(page)).toBe('Come on Tuesday.')
   expect((await new AxeBuilder({ page: stale }).analyze()).violations).toEqual([])
 
-  // Typing on changes nothing: the choice is the owner's.
+  // Further typing changes nothing until the owner has chosen.
   await stale.getByLabel('Message').fill('Come at noon, please.')
   await stale.getByRole('button', { name: 'Keep this one' }).click()
   await expect(warning(stale)).toBeHidden()
@@ -48,21 +48,21 @@ test('a window with an older draft does not save over the newer one, keeps what 
   await saved(stale)
   expect(await textOnDisk(page)).toBe('Come at noon, please.')
 
-  // Now the first window is the one that is behind.
+  // Now the first window has the older draft.
   await page.close()
   const behind = await openTwice(await stale.context().newPage(), 'Come on Wednesday.')
   await behind.getByLabel('Message').fill('Come never.')
   await warning(behind).getByRole('link', { name: 'Load the newer one' }).click()
   await expect(behind.getByLabel('Message')).toHaveValue('Come on Wednesday.')
   await expect(warning(behind)).toBeHidden()
-  // The page is loaded anew: what is typed before its scripts have run is not heard.
+  // The page is loaded again, and text typed before its scripts have run would not be saved.
   await behind.waitForLoadState('networkidle')
   await behind.getByLabel('Message').fill('Come on Wednesday evening.')
   await saved(behind)
   expect(await textOnDisk(behind)).toBe('Come on Wednesday evening.')
 })
 
-test('Review in a window with an older draft does not go on with it', async ({ page }) => {
+test('Review in a window with an older draft stays there and warns', async ({ page }) => {
   const stale = await openTwice(page, 'Come on Tuesday.')
   await stale.getByRole('button', { name: 'Review' }).click()
   await expect(warning(stale)).toContainText('Come on Tuesday.')
@@ -70,7 +70,7 @@ test('Review in a window with an older draft does not go on with it', async ({ p
   expect(await textOnDisk(page)).toBe('Come on Tuesday.')
 })
 
-test('a window knows its own saves again, after Back and after an answer that got lost', async ({ page }) => {
+test('a window recognises its own saves after Back and after a lost answer', async ({ page }) => {
   await page.goto('/campaigns/new')
   await page.getByLabel('Campaign name').fill('One window')
   await page.waitForURL(/draft=/)
@@ -80,7 +80,7 @@ test('a window knows its own saves again, after Back and after an answer that go
   await page.goBack()
   await expect(page.getByLabel('Message')).toHaveValue('Come on Monday.')
 
-  // Saved by the server, and the browser never hears of it.
+  // The server saves the draft, but its answer does not reach the browser.
   let isLost = false
   await page.route('**/api/campaigns/drafts', async (route) => {
     if (isLost) return route.continue()

@@ -2,7 +2,7 @@ import { askOwner } from './message-rows'
 import { compose, importPeople, pressSend } from './owner'
 import { expect, test } from './test'
 
-test('of whom nobody knows, the owner decides: one by one, then all of them, and each decision is on record', async ({ page, signedIn: _ }) => {
+test('the owner decides on uncertain texts, one by one and then all of them, and each decision is recorded', async ({ page, signedIn: _ }) => {
   const phones = ['+41790771001', '+41790771002', '+41790771003', '+41790771004']
   const people = phones.map((phone, n) => `Person ${n + 1},${phone},Unsure`)
   await importPeople(page, `Name,Phone,Tags\n${people.join('\n')}\n`)

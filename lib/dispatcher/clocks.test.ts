@@ -9,7 +9,7 @@ import { createShop } from '@/lib/testing/factories'
 
 const PEOPLE = 6
 const HOUR_MS = 60 * 60_000
-/** Of two minutes. A clock that was set back by two hours takes so long to come to where it was. */
+/** Two minutes each. A clock that was set back by two hours needs that long to reach its former time. */
 const ROUNDS = 120
 
 beforeEach(async () => {
@@ -17,8 +17,8 @@ beforeEach(async () => {
 })
 
 /**
- * A campaign whose first request is taken and not answered, on a computer whose clock is off by `before` hours until then
- * and by `after` from then on, while the shop's other texts fill the gateway's log.
+ * Sends a campaign whose first request is taken but not answered. This computer's clock is wrong by `before` hours until then, and by
+ * `after` hours from then on. Meanwhile texts of another sender fill the gateway's log.
  */
 async function play({ before, after, dialect }: { before: number; after: number; dialect: 'V1' | 'V3' }) {
   const gateway = await testGateway()
@@ -26,7 +26,7 @@ async function play({ before, after, dialect }: { before: number; after: number;
   const clock = { now: () => new Date(gateway.clock.now().getTime() + offMs), advance: (ms: number) => gateway.clock.advance(ms) }
   const port = createInfobipGateway({ baseUrl: gateway.url, authorization: basic('rehearsal', 'rehearsal'), timeoutMs: 5_000, dialect })
   const worker = createWorker({ gateway: port, clock, batchSize: 3 })
-  // Texts of an hour ago, or ours would be the only ones that the log has.
+  // Older texts, so that ours are not the only ones in the log.
   const others = () => gateway.client.send('41799999999', `At ${gateway.clock.now().toISOString()}`, 'WineShop')
   for (let earlier = 0; earlier < 3; earlier++) {
     await others()
@@ -57,7 +57,7 @@ const OFF = [-1, 1, 0]
 const clocks = OFF.flatMap((before) => OFF.map((after) => ({ before, after }))).filter(({ before, after }) => before !== 0 || after !== 0)
 
 describe.each(['V1', 'V3'] as const)('on %s', (dialect) => {
-  it.each(clocks)('nobody is texted twice and everybody is accounted for when the clock is off by $before h, then by $after h', async (off) => {
+  it.each(clocks)('everybody gets one text when the clock is wrong by $before h, then by $after h', async (off) => {
     const people = await play({ ...off, dialect })
     expect(people).toHaveLength(PEOPLE)
     for (const { state, texts } of people) {

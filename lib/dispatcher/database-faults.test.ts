@@ -31,42 +31,42 @@ const states = async (campaignId: string) => {
   return Object.fromEntries(groups.map(({ state, _count }) => [state, _count._all]))
 }
 
-/** Keeps the answer of the one request from being stored. @returns what lets it go. */
-async function inTheWay(): Promise<() => Promise<unknown>> {
+/** Blocks the database, so that the answer of the one request cannot be stored. @returns what unblocks it. */
+async function blockDatabase(): Promise<() => Promise<unknown>> {
   if (!isPostgres) {
     const other = new Database(file)
     other.exec('BEGIN IMMEDIATE')
     return async () => other.close()
   }
-  const [holder, admin] = [new pg.Client(env.DATABASE_URL), new pg.Client(env.DATABASE_URL)]
-  await Promise.all([holder.connect(), admin.connect()])
-  await holder.query('BEGIN; SELECT 1 FROM "Batch" FOR UPDATE')
-  // Whoever waits for it loses the connection, as when the server restarts.
+  const [blocker, admin] = [new pg.Client(env.DATABASE_URL), new pg.Client(env.DATABASE_URL)]
+  await Promise.all([blocker.connect(), admin.connect()])
+  await blocker.query('BEGIN; SELECT 1 FROM "Batch" FOR UPDATE')
+  // A session that waits for the lock loses its connection, as when the server restarts.
   const cut = `SELECT pg_terminate_backend("pid") FROM pg_stat_activity WHERE "wait_event_type" = 'Lock' AND "datname" = current_database()`
   const timer = setInterval(() => void admin.query(cut).catch(() => {}), 50)
   return async () => {
     clearInterval(timer)
-    await Promise.all([holder.end(), admin.end()])
+    await Promise.all([blocker.end(), admin.end()])
   }
 }
 
-it('a database that is not to be had keeps an answer waiting, and loses none', async () => {
+it('an answer that the database refuses is stored as soon as the database is back', async () => {
   const gateway = await testGateway({ apiKey: 'k' })
   const campaignId = await campaignTo(5, gateway.clock.now())
   const port = portTo(gateway.url)
-  let letGo: () => Promise<unknown> = () => Promise.resolve()
+  let unblock: () => Promise<unknown> = () => Promise.resolve()
   let tries = 0
   const clock = {
     now: gateway.clock.now,
     advance(ms: number) {
       gateway.clock.advance(ms)
       tries += 1
-      void letGo()
+      void unblock()
     },
   }
   const sendBatch: typeof port.sendBatch = async (batch) => {
     const outcome = await port.sendBatch(batch)
-    letGo = await inTheWay()
+    unblock = await blockDatabase()
     return outcome
   }
   expect(await runDry(createWorker({ gateway: { ...port, sendBatch }, clock }))).toBe(1)
@@ -75,12 +75,12 @@ it('a database that is not to be had keeps an answer waiting, and loses none', a
   expect(gateway.ledger.countTexts()).toBe(5)
 }, 60_000)
 
-/** Makes SQLite's log the longest of its files, so that the log is what finds no more room. @returns its kilobytes. */
+/** Makes SQLite's write-ahead log the longest of its files, so that it is the first to exceed a limit. @returns its kilobytes. */
 function lengthenLog(): number {
   const other = new Database(file)
   other.pragma('wal_autocheckpoint=0')
   other.pragma('wal_checkpoint(TRUNCATE)')
-  // Something that differs each time: what stays as it is is not written.
+  // A different value each time: SQLite does not write a page that stays the same.
   const touch = other.prepare('UPDATE "Customer" SET "updatedAt" = ?')
   for (let round = 0; statSync(`${file}-wal`).size <= statSync(file).size && round < 100; round++) touch.run(timeText(new Date(round * 1_000)))
   other.close()
@@ -88,8 +88,8 @@ function lengthenLog(): number {
 }
 
 /**
- * A clock that goes on, as that of the other process does, and can be set forward. On one that stands, more texts than a
- * v1 log tells at once would be of the same millisecond, and nobody could tell which of them arrived.
+ * A clock that runs, like the other process's clock, and can be set forward. On a stopped clock, more texts than the log of v1 returns
+ * would have the same millisecond, and nobody could tell which of them arrived.
  */
 function runningClock(): StoppedClock {
   const clock = new StoppedClock()
@@ -101,7 +101,7 @@ function runningClock(): StoppedClock {
   return clock
 }
 
-/** Sends in a process that may let no file grow beyond `kilobytes`, until that is what fails. */
+/** Sends in a process in which no file may grow beyond `kilobytes`, until a write fails for that reason. */
 async function sendWithRoomFor(kilobytes: number, url: string) {
   const program = [process.execPath, '--conditions=react-server', '--import', 'tsx', path.resolve('lib/testing/sender-process.ts'), url]
   // In blocks of 512 bytes (POSIX).
@@ -110,9 +110,9 @@ async function sendWithRoomFor(kilobytes: number, url: string) {
     env: { ...process.env, NODE_ENV: 'production' },
   })
   onTestFinished(() => void child.kill('SIGKILL'))
-  let said = ''
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (said += chunk.toString()))
-  await vi.waitFor(() => expect(said).toMatch(/SQLITE_FULL|SQLITE_IOERR|disk|EFBIG/i), LIMIT)
+  let output = ''
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (output += chunk.toString()))
+  await vi.waitFor(() => expect(output).toMatch(/SQLITE_FULL|SQLITE_IOERR|disk|EFBIG/i), LIMIT)
   const ended = once(child, 'exit')
   child.kill('SIGKILL')
   await ended
@@ -121,16 +121,16 @@ async function sendWithRoomFor(kilobytes: number, url: string) {
 describe.skipIf(isPostgres)('a disk that is full', () => {
   const PEOPLE = 3_000
 
-  // From no room for a claim at all to one for some, and one whose answer finds none.
+  // From no room for any claim, to room for some claims, to room for a claim but not for its answer.
   it.each([0, 400, 800, 1_200, 1_600])(
-    '%i kB after the start costs time and no text',
+    '%i kB after the start: everybody still gets one text',
     async (roomKilobytes) => {
       const clock = runningClock()
       const gateway = await testGateway({ apiKey: 'k', clock, reportDelayMs: 1_000 })
       const campaignId = await campaignTo(PEOPLE, new Date())
       await sendWithRoomFor(lengthenLog() + roomKilobytes, gateway.url)
 
-      // There is room again.
+      // The disk has room again.
       clock.advance(10 * 60_000)
       const worker = createWorker({ gateway: portTo(gateway.url), clock, batchSize: 500 })
       await workUntilDone(worker, {

@@ -55,7 +55,7 @@ async function campaign() {
   return campaignId
 }
 
-/** What a new process does, ever after: with the clock far ahead, so that every lease has run out. */
+/** Does what a new process does. Its clock is an hour ahead, so that every lease has expired. */
 async function restart() {
   const clock = { now: () => new Date(Date.now() + 60 * 60_000) }
   const worker = createWorker({ gateway: createInfobipGateway({ baseUrl: server.url, authorization: 'App k', timeoutMs: 5_000 }), clock })
@@ -63,7 +63,7 @@ async function restart() {
   while (await worker.turn());
 }
 
-/** On Postgres two lanes that claim at the same moment share the people out, and the second request may not have left. */
+/** On Postgres two lanes may claim half of the people each, and the second request may not have left. */
 function expectNobodyTwice() {
   const posted = server.posted()
   expect(posted).not.toEqual([])
@@ -74,7 +74,7 @@ function expectNobodyTwice() {
 const states = (campaignId: string) => db.message.groupBy({ by: ['state'], where: { campaignId }, _count: { _all: true } })
 
 describe('kill -9', () => {
-  it('between the intent and the request leaves the people not certain: nobody can know that it had not left', async () => {
+  it('between the intent and the request makes the texts uncertain, because nobody can know that the request had not left', async () => {
     const campaignId = await campaign()
     const child = startSender('never')
     await vi.waitFor(async () => expect(positionsIn(await reservedRanges(readSql, campaignId))).toHaveLength(PEOPLE), 30_000)
@@ -85,7 +85,7 @@ describe('kill -9', () => {
     expect(await states(campaignId)).toEqual([{ state: 'UNKNOWN', _count: { _all: PEOPLE } }])
   })
 
-  it('between the intent and the answer leaves the people not certain, and no second text', async () => {
+  it('between the intent and the answer makes the texts uncertain and sends no second text', async () => {
     const campaignId = await campaign()
     const posted = new Promise<void>((resolve) => {
       // The gateway has the texts; its answer never comes.
@@ -104,7 +104,7 @@ describe('kill -9', () => {
     expect(await db.campaign.findUnique({ where: { id: campaignId } })).toMatchObject({ status: 'SENDING' })
   })
 
-  it('while the answer is on its way back leaves nobody with two texts, and everybody accounted for', async () => {
+  it('while the answer is on its way back sends no second text, and every text is ACCEPTED or UNKNOWN', async () => {
     const campaignId = await campaign()
     const answered = new Promise<void>((resolve) => {
       server.answer((request, response) => {

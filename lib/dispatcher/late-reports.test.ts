@@ -19,7 +19,10 @@ beforeEach(async () => {
 const HOUR_MS = 60 * 60_000
 const gone = `+${numberFor('absent')}`
 
-/** Two people whose texts were taken while the answer got lost and the log knew nothing for hours: one who is reached, one who is not. */
+/**
+ * A campaign to two people that waits for the owner's decision: the gateway took the texts, the answer was lost, and the log did not show
+ * them for hours. One text will be delivered, the other not.
+ */
 async function undecided(dialect: 'V1' | 'V3') {
   const gateway = await testGateway()
   const { clock } = gateway
@@ -44,14 +47,14 @@ async function undecided(dialect: 'V1' | 'V3') {
 
 type World = Awaited<ReturnType<typeof undecided>>
 
-const NEWS = {
+const SOURCES = {
   'a report': async ({ worker }: World) => {
     await worker.readReports()
     while ((await worker.reconcile()) === 0);
     await worker.readReports()
   },
   'the log': async ({ gateway, clock, worker }: World) => {
-    // Nobody hands the reports out any more.
+    // The reports have been read by somebody else.
     await gateway.client.reports('?limit=1000')
     clock.advance(13 * HOUR_MS)
     await worker.checkMissingReports()
@@ -72,22 +75,22 @@ async function expectTruth({ gateway, clock, texts }: World) {
 }
 
 describe.each(['V1', 'V3'] as const)('%s', (dialect) => {
-  it.each(['a report', 'the log'] as const)('%s that comes late tells what became of a text that waits for the owner', async (news) => {
+  it.each(['a report', 'the log'] as const)('%s that comes late settles a text that waits for the owner’s decision', async (source) => {
     const world = await undecided(dialect)
-    await NEWS[news](world)
+    await SOURCES[source](world)
     await expectTruth(world)
-    // Nothing is left to decide, so nobody gets it twice.
+    // Nothing is left to decide, so nobody gets a second text.
     expect(await sendAgain(world, world.clock.now(), null)).toEqual({ ok: false, reason: 'nothing_to_decide' })
   })
 
-  it.each(['a report', 'the log'] as const)('%s that comes late tells what became of a text that the owner had left', async (news) => {
+  it.each(['a report', 'the log'] as const)('%s that comes late settles a text that the owner has given up', async (source) => {
     const world = await undecided(dialect)
     expect(await giveUp(world, world.clock.now(), null)).toEqual({ ok: true, people: 2 })
-    await NEWS[news](world)
+    await SOURCES[source](world)
     await expectTruth(world)
   })
 
-  it('asks the log once for a report that is somebody else’s, and changes nothing', async () => {
+  it('a report of another sender’s text to the same number causes one lookup and changes nothing', async () => {
     const world = await undecided(dialect)
     const { gateway, worker, texts, clock } = world
     await gateway.client.reports('?limit=1000')
@@ -97,8 +100,8 @@ describe.each(['V1', 'V3'] as const)('%s', (dialect) => {
     clock.advance(60_000)
     await worker.readReports()
     while ((await worker.reconcile()) === 0);
-    const looked = await db.batch.findFirstOrThrow({ where: { campaignId: world.campaignId } })
-    if (dialect === 'V1') expect(looked.settledAt).toEqual(clock.now())
+    const batch = await db.batch.findFirstOrThrow({ where: { campaignId: world.campaignId } })
+    if (dialect === 'V1') expect(batch.settledAt).toEqual(clock.now())
     clock.advance(1_000)
     await worker.readReports()
     expect(await worker.reconcile()).toBeGreaterThan(0)

@@ -16,19 +16,19 @@ async function reading(logs: Record<string, number>) {
   return { clock, ask }
 }
 
-it('asks again for what the log did not answer, so that a long question comes to an end', async () => {
+it('repeats a request that the log did not answer, so that a question of many requests succeeds', async () => {
   const { ask } = await reading({ 'status:503': 0.1, 'status:429': 0.1 })
   for (let part = 0; part < 40; part++) expect(await ask()).toMatchObject({ kind: 'read', lines: [{ to: '+41790000001' }] })
 })
 
-it('gives up on a log that does not answer at all, and waits a second between its calls', async () => {
+it('gives up after three requests without an answer, a second apart', async () => {
   const { clock, ask } = await reading({ 'status:503': 1 })
   const before = clock.now().getTime()
   expect(await ask()).toEqual({ kind: 'unreadable' })
   expect(clock.now().getTime() - before).toBe(2_000)
 })
 
-it('does not ask twice what it may not ask', async () => {
+it('does not repeat a request that is forbidden', async () => {
   const { clock, ask } = await reading({ 'status:403': 1 })
   const before = clock.now().getTime()
   expect(await ask()).toEqual({ kind: 'forbidden' })

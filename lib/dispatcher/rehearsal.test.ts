@@ -9,7 +9,7 @@ import { createDraftOf, createPeople } from '@/lib/testing/campaigns'
 import { createWorker } from '@/lib/testing/dispatcher'
 import { createShop } from '@/lib/testing/factories'
 
-// What the rehearsal gateway's numbers become in the ledger once every report is in. The others make a whole request fail.
+// The final state of each number of the rehearsal gateway that misbehaves. The other numbers make a whole request fail.
 const ENDS: Partial<Record<SpecialNumberName, MessageState>> = {
   deliveredAtOnce: 'DELIVERED',
   absent: 'UNDELIVERED',
@@ -44,7 +44,7 @@ async function campaignTo(phones: string[], ordinary: number) {
   return campaignId
 }
 
-it('sends to the rehearsal gateway and follows every number to its end; what was planned is accounted for', async () => {
+it('every number of the rehearsal gateway reaches its final state, and the counts add up', async () => {
   const gateway = await testGateway()
   const port = createInfobipGateway({ baseUrl: gateway.url, authorization: basic('rehearsal', 'rehearsal'), timeoutMs: 10_000 })
   const names = Object.keys(ENDS).filter(isBehaviour)

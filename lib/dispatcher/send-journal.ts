@@ -13,8 +13,8 @@ import { type Journal, noJournal, openJournal, pruneJournal, readJournal } from 
  * not send again what was sent after the backup. Only SQLite has a journal. On Postgres many machines send, and restoring is
  * the database server's task.
  */
-export async function openSendJournal(): Promise<Journal> {
-  if (isPostgres) return noJournal
+export async function openSendJournal(): Promise<Journal & { close(): Promise<void> }> {
+  if (isPostgres) return { ...noJournal, async close() {} }
   const file = path.join(env.SHOPBELL_DATA_DIR, 'send-journal')
   const now = systemClock.now()
   const lines = readJournal(file, now)

@@ -8,7 +8,7 @@ import { createDraftOf, createPeople } from '@/lib/testing/campaigns'
 import { createWorker } from '@/lib/testing/dispatcher'
 import { createShop } from '@/lib/testing/factories'
 
-it('takes nobody for texted under an id that is not ours, says so in the log, and finds the texts under the ids that are', async () => {
+it('an answer with foreign ids makes the texts uncertain and writes a warning, and the lookup finds them under our own ids', async () => {
   const gateway = await testGateway()
   const port = createInfobipGateway({ baseUrl: gateway.url, authorization: basic('rehearsal', 'rehearsal'), timeoutMs: 5_000, dialect: 'V3' })
   const worker = createWorker({ gateway: port, clock: gateway.clock, httpTimeoutMs: 5_000 })

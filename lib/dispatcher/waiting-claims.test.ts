@@ -1,32 +1,27 @@
-import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest'
+import { beforeEach, expect, it, vi } from 'vitest'
 import { pauseCampaign, resumeCampaign } from '@/lib/campaigns/sending'
 import { db } from '@/lib/db/client'
 import { createInfobipGateway } from '@/lib/sms/infobip/client'
 import { forgetCampaigns, startCampaign } from '@/lib/testing/campaigns'
 import { createWorker, runDry } from '@/lib/testing/dispatcher'
-import { envelope, json, type ScriptedGateway, startScriptedGateway, takesAll } from '@/lib/testing/scripted-gateway'
+import { envelope, json, scriptedGateway, takesAll } from '@/lib/testing/scripted-gateway'
 
 let now = new Date('2026-03-01T10:00:00Z')
 const advance = (ms: number) => {
   now = new Date(now.getTime() + ms)
 }
-const hold = { take() {}, fail() {} }
-let server: ScriptedGateway
-
-beforeAll(async () => {
-  server = await startScriptedGateway(takesAll)
-})
-afterAll(() => server.close())
+const request = { take() {}, fail() {} }
+const server = await scriptedGateway()
 beforeEach(async () => {
   await forgetCampaigns()
   server.requests.length = 0
 })
 
-/** One request may be on its way at a time, and the gateway holds it; a second claim waits behind it. */
+/** One request is on its way and the gateway does not answer it yet. A second claim waits, because only one may be on its way. */
 async function oneWaiting() {
-  server.answer((request, response) => {
-    hold.take = () => takesAll(request, response)
-    hold.fail = () => json(response, 500, envelope('GENERAL_ERROR'))
+  server.answer((received, response) => {
+    request.take = () => takesAll(received, response)
+    request.fail = () => json(response, 500, envelope('GENERAL_ERROR'))
   })
   const { shopId, campaignId } = await startCampaign(20, now)
   const gateway = createInfobipGateway({ baseUrl: server.url, authorization: 'App k', timeoutMs: 5_000 })
@@ -41,24 +36,24 @@ async function oneWaiting() {
   return { shopId, campaignId, worker, states, done: () => Promise.all(turns) }
 }
 
-it('prepares the next request while one is on its way, and lets it leave as soon as that is answered', async () => {
+it('the next request is prepared while one is on its way, and leaves as soon as that one is answered', async () => {
   const { states, done } = await oneWaiting()
   server.answer(takesAll)
-  hold.take()
+  request.take()
   await done()
   expect(server.requests).toHaveLength(2)
   expect(await states()).toEqual(['20 ACCEPTED after 1'])
 })
 
-it('keeps back what only waits for its turn when the owner pauses, and sends it after Resume', async () => {
+it('a waiting request does not leave after Pause, and its texts are sent after Resume', async () => {
   const { shopId, campaignId, worker, states, done } = await oneWaiting()
   expect(await pauseCampaign({ shopId, campaignId }, now)).toBe(true)
   server.answer(takesAll)
-  hold.take()
+  request.take()
   await done()
   expect(server.posted()).toHaveLength(10)
   expect(await states()).toEqual(['10 ACCEPTED after 1', '10 QUEUED after 0'])
-  // Nothing is wrong with the gateway, so nothing waits for it.
+  // Nothing is wrong with the gateway, so there is no back-off.
   expect(await db.circuitBreaker.count({ where: { backoffUntil: { not: null } } })).toBe(0)
 
   await resumeCampaign({ shopId, campaignId }, now)
@@ -66,9 +61,9 @@ it('keeps back what only waits for its turn when the owner pauses, and sends it 
   expect(await states()).toEqual(['20 ACCEPTED after 1'])
 })
 
-it('keeps it back when the request before it has no certain answer', async () => {
+it('a waiting request does not leave when the request before it has no certain answer', async () => {
   const { worker, states, done } = await oneWaiting()
-  hold.fail()
+  request.fail()
   await vi.waitFor(async () => expect(await states()).toEqual(['10 QUEUED after 0', '10 UNKNOWN after 1']))
   await done()
   expect(server.requests).toHaveLength(1)

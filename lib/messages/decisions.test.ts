@@ -13,7 +13,7 @@ const campaignOf = (id: string) => db.campaign.findUniqueOrThrow({ where: { id }
 const auditOf = (campaignId: string) => db.auditEvent.findMany({ where: { campaignId }, select: { kind: true, actor: true, detail: true, createdAt: true } })
 
 describe('sendAgain', () => {
-  it('queues everybody who waits for a decision under the id that they went by, and a finished campaign goes on', async () => {
+  it('requeues all uncertain texts with their last messageId, and a finished campaign is sent again', async () => {
     const shopId = await createShop()
     const campaignId = await createCampaign(shopId, {
       status: 'FINISHED',
@@ -30,7 +30,7 @@ describe('sendAgain', () => {
     expect(await auditOf(campaignId)).toEqual([{ kind: 'SENT_AGAIN', actor, detail: '2 people.', createdAt: now }])
   })
 
-  it('queues only who is named, and only once when it is pressed from four places', async () => {
+  it('requeues one text by its position, and only once when four windows ask for it at the same time', async () => {
     const shopId = await createShop()
     const campaignId = await createCampaign(shopId, { states: ['NEEDS_REVIEW', 'NEEDS_REVIEW'] })
     const results = await Promise.all([1, 2, 3, 4].map(() => sendAgain({ shopId, campaignId, position: 1 }, now, actor)))
@@ -40,7 +40,7 @@ describe('sendAgain', () => {
     expect(await auditOf(campaignId)).toHaveLength(1)
   })
 
-  it('leaves nobody waiting in a campaign that is over, when it is ended at the same moment', async () => {
+  it('leaves no queued text in a finished campaign when both happen at the same moment', async () => {
     const shopId = await createShop()
     for (let round = 0; round < 20; round++) {
       const campaignId = await createCampaign(shopId, { status: 'SENDING', states: ['NEEDS_REVIEW'] })
@@ -56,7 +56,7 @@ describe('sendAgain', () => {
     expect(await campaignOf(campaignId)).toMatchObject({ status: 'PAUSED', watchedFrom: null })
   })
 
-  it('refuses a campaign that was stopped, and changes nothing', async () => {
+  it('refuses a stopped campaign and changes nothing', async () => {
     const shopId = await createShop()
     const campaignId = await createCampaign(shopId, { status: 'STOPPED', states: ['NEEDS_REVIEW'] })
     expect(await sendAgain({ shopId, campaignId }, now, actor)).toEqual({ ok: false, reason: 'stopped' })
@@ -65,7 +65,7 @@ describe('sendAgain', () => {
 })
 
 describe('giveUp', () => {
-  it('leaves out who waits for a decision, says why, and ends nothing else', async () => {
+  it('skips only uncertain texts that wait for a decision, and stores the reason', async () => {
     const shopId = await createShop()
     const campaignId = await createCampaign(shopId, { status: 'STOPPED', states: ['NEEDS_REVIEW', 'UNKNOWN', 'SKIPPED'] })
     expect(await giveUp({ shopId, campaignId }, now, actor)).toEqual({ ok: true, people: 1 })
@@ -81,7 +81,7 @@ describe('giveUp', () => {
 })
 
 describe("another shop's campaign", () => {
-  it('is decided on by nobody else, neither whole nor by the place of one person', async () => {
+  it('cannot be decided on, neither all of it nor one position', async () => {
     const [shopId, stranger] = [await createShop(), await createShop()]
     const campaignId = await createCampaign(shopId, { states: ['NEEDS_REVIEW'] })
     for (const act of [sendAgain, giveUp]) {

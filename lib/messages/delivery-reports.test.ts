@@ -21,7 +21,7 @@ beforeEach(async () => {
 })
 
 function report(messageId: string, groupId: number, id: number, doneAt = '2026-03-01T10:01:00.000+0000', rest: object = {}): DeliveryReport {
-  // Whose text it is, is in the id of the tests with many people.
+  // The tests with many people put the number into the messageId.
   const to = /\+\d+$/.exec(messageId)?.[0] ?? swissMobile(0)
   const read = readReport({ messageId, to: to.slice(1), status: { groupId, id, groupName: 'G', name: 'N', description: 'D' }, doneAt, ...rest })
   if (!read) throw new Error('not a report')
@@ -36,13 +36,13 @@ async function claimed(shopId: ShopId, batchSize = 10) {
   return { campaignId, claim: result.claim }
 }
 
-/** Stores the gateway's answer: all taken, the id of each as `idOf` says. */
+/** Stores an answer that accepts every text, with the messageId that `idOf` gives for its number. */
 async function accept(claim: Claim, idOf: (phone: string) => string) {
   const entries = claim.messages.map(({ phone }) => ({ to: phone, verdict: 'ACCEPTED' as const, status: PENDING, messageId: idOf(phone), smsCount: 1 }))
   await settleBatch(claim, { kind: 'answered', httpStatus: 200, bulkId: null, entries, foreign: 0 }, { now, account: 'reports', explain, waitMs: () => 0 })
 }
 
-/** One person, claimed; settled with the id `messageId` when asked to. */
+/** A campaign to one person whose text is claimed. `settle` stores an answer that gives it `messageId`. */
 async function sent(messageId: string) {
   const shopId = await createShop()
   await createPeople(shopId, 1)
@@ -56,7 +56,7 @@ async function arrive(...reports: DeliveryReport[]) {
 }
 
 describe('delivery reports', () => {
-  it('move a text on, with error, price and time', async () => {
+  it('change the state of a text and store error, price and time', async () => {
     const { settle, message } = await sent('a1')
     await settle()
     expect(await awaitsReports(now, REPORT_RETENTION_MS)).toBe(true)
@@ -77,7 +77,7 @@ describe('delivery reports', () => {
     expect(await awaitsReports(now, REPORT_RETENTION_MS)).toBe(false)
   })
 
-  it('count once however often they come', async () => {
+  it('count once, however often they come', async () => {
     const { settle, message } = await sent('b1')
     await settle()
     expect(await arrive(report('b1', 3, 5), report('b1', 3, 5))).toBe(1)
@@ -94,7 +94,7 @@ describe('delivery reports', () => {
     expect((await message()).state).toBe('DELIVERED')
   })
 
-  it('never move a text back, in whatever order they come', async () => {
+  it('never move a text back, in any order', async () => {
     const { settle, message } = await sent('d1')
     await settle()
     await arrive(report('d1', 3, 5, '2026-03-01T10:02:00.000+0000'))
@@ -102,7 +102,7 @@ describe('delivery reports', () => {
     expect(await message()).toMatchObject({ state: 'DELIVERED', statusId: 5 })
   })
 
-  it('at the operator are not yet on the phone', async () => {
+  it('of delivery to the operator leave a text ACCEPTED', async () => {
     const { settle, message } = await sent('e1')
     await settle()
     await arrive(report('e1', 3, 2))
@@ -111,7 +111,7 @@ describe('delivery reports', () => {
     expect(await message()).toMatchObject({ state: 'DELIVERED', statusId: 5 })
   })
 
-  it('fold to the last word when several come at once', async () => {
+  it('are applied up to the latest one when several come at once', async () => {
     const { settle, message } = await sent('f1')
     await settle()
     await storeReports([report('f1', 3, 2)], now)
@@ -120,7 +120,7 @@ describe('delivery reports', () => {
     expect(await message()).toMatchObject({ state: 'DELIVERED', statusId: 5 })
   })
 
-  it('of an unheard-of status are shown and change nothing', async () => {
+  it('with an unknown status are shown and change no state', async () => {
     const { settle, message } = await sent('g1')
     await settle()
     await arrive(report('g1', 77, 7701))
@@ -137,7 +137,7 @@ describe('delivery reports', () => {
     expect(await db.gatewayEvent.count({ where: { messageId: 'j1', appliedAt: null } })).toBe(0)
   })
 
-  it('are awaited for as long as the gateway keeps them, counted from the end of the campaign', async () => {
+  it('are awaited as long as the gateway keeps them, counted from the end of the campaign', async () => {
     const hours = (count: number) => new Date(now.getTime() + count * 60 * 60_000)
     const { settle } = await sent('k1')
     // Paused for three days before its last text left.
@@ -147,7 +147,7 @@ describe('delivery reports', () => {
     expect(await awaitsReports(hours(49), REPORT_RETENTION_MS)).toBe(false)
   })
 
-  it('of strangers are kept and touch nobody', async () => {
+  it('with an unknown messageId are kept and change no text', async () => {
     const { settle, message } = await sent('h1')
     await settle()
     expect(await arrive(report('someone else', 3, 5))).toBe(0)
@@ -155,7 +155,7 @@ describe('delivery reports', () => {
     expect(await db.gatewayEvent.count({ where: { messageId: 'someone else', appliedAt: null } })).toBe(1)
   })
 
-  it('are applied past the size of one transaction', async () => {
+  it('are all applied when they are more than one transaction takes', async () => {
     const shopId = await createShop()
     await createPeople(shopId, 2500)
     const { campaignId, claim } = await claimed(shopId, 2500)
@@ -164,7 +164,7 @@ describe('delivery reports', () => {
     expect(await db.message.count({ where: { campaignId, state: 'DELIVERED' } })).toBe(2500)
   })
 
-  it('end right when ten thousand come shuffled and three times each, half of them before the send’s answer', async () => {
+  it('lead to the right states when ten thousand come shuffled and three times each, half of them before the answer', async () => {
     const shopId = await createShop()
     await createPeople(shopId, 5000)
     const { campaignId, claim } = await claimed(shopId, 5000)
@@ -188,7 +188,7 @@ describe('delivery reports', () => {
   })
 })
 
-/** In an order that looks like none and is the same each time. */
+/** In a random order that is the same each time. */
 function shuffled<Item>(items: Item[]): Item[] {
   let seed = 42
   const next = () => {
@@ -201,13 +201,13 @@ function shuffled<Item>(items: Item[]): Item[] {
     .map(({ item }) => item)
 }
 
-describe('delivery reports that no number leads to a message', () => {
+describe('delivery reports without a number that we know', () => {
   const hours = (count: number) => new Date(now.getTime() + count * 60 * 60_000)
 
   it.each([
     ['none', null],
     ['0790000000', '0790000000'],
-  ])('are found by their id alone, but not at once: %s', async (title, to) => {
+  ])('are matched by their messageId alone, but later: %s', async (title, to) => {
     const { settle, message } = await sent(`q ${title}`)
     await settle()
     expect(await arrive(report(`q ${title}`, 3, 5, undefined, { to }))).toBe(0)
@@ -215,7 +215,7 @@ describe('delivery reports that no number leads to a message', () => {
     expect((await message()).state).toBe('DELIVERED')
   })
 
-  it('move nobody else’s texts when they were pushed', async () => {
+  it('change no text of another shop when they were pushed', async () => {
     const { settle, message } = await sent('q2')
     await settle()
     await storeReports([report('q2', 2, 9, undefined, { to: null })], now, await createShop())
@@ -223,7 +223,7 @@ describe('delivery reports that no number leads to a message', () => {
     expect((await message()).state).toBe('ACCEPTED')
   })
 
-  it('are not looked for again and again', async () => {
+  it('are not matched again after three hours', async () => {
     const { settle } = await sent('q3')
     await storeReports([report('q3', 3, 5, undefined, { to: null })], now)
     await settle()
@@ -232,7 +232,7 @@ describe('delivery reports that no number leads to a message', () => {
 })
 
 describe('delivery reports pushed to a shop’s address', () => {
-  it('move that shop’s texts and nobody else’s', async () => {
+  it('change texts of that shop only', async () => {
     const { settle, message } = await sent('p1')
     await settle()
     const stranger = await createShop()
@@ -241,7 +241,7 @@ describe('delivery reports pushed to a shop’s address', () => {
     expect((await message()).state).toBe('ACCEPTED')
   })
 
-  it('do not stand in the way of the true ones when they are forged', async () => {
+  it('do not prevent true reports from being applied when they are forged', async () => {
     const { shopId, settle, message } = await sent('p2')
     await settle()
     const stranger = await createShop()
@@ -261,7 +261,7 @@ describe('delivery reports pushed to a shop’s address', () => {
     expect((await message()).state).toBe('DELIVERED')
   })
 
-  it('wait while the text is being sent and has no id yet', async () => {
+  it('wait while the text has no messageId yet', async () => {
     const { shopId, settle, message } = await sent('p4')
     await storeReports([report('p4', 3, 5)], now, shopId)
     expect(await applyReports(now)).toBe(0)
@@ -271,7 +271,7 @@ describe('delivery reports pushed to a shop’s address', () => {
     expect((await message()).state).toBe('DELIVERED')
   })
 
-  it('are left out when their messageId is longer than any of ours, without holding up the rest', async () => {
+  it('are dropped when their messageId is longer than any of ours, and the others are applied', async () => {
     const { shopId, settle, message } = await sent('p5')
     await settle()
     await storeReports([report('x'.repeat(50_000), 3, 5), report('p5', 3, 5)], now, shopId)
@@ -284,7 +284,7 @@ describe('delivery reports pushed to a shop’s address', () => {
 describe('old delivery reports', () => {
   const days = (count: number) => new Date(now.getTime() + count * 24 * 60 * 60_000)
 
-  it('of a text that nobody knows are tried for seven days and then forgotten', async () => {
+  it('without a matching text are kept for seven days and then deleted', async () => {
     const { settle, message } = await sent('o1')
     await storeReports([report('o1', 3, 5), report('o2', 3, 5)], now)
     await deleteOldReports(days(7))
@@ -296,7 +296,7 @@ describe('old delivery reports', () => {
     expect(await db.gatewayEvent.count({ where: { messageId: 'o2' } })).toBe(0)
   })
 
-  it('are forgotten seven days after they were applied, and the text keeps what they said', async () => {
+  it('are deleted seven days after they were applied, and the text keeps its state', async () => {
     const { settle, message } = await sent('o3')
     await settle()
     await arrive(report('o3', 3, 5))
@@ -307,7 +307,7 @@ describe('old delivery reports', () => {
     expect((await message()).state).toBe('DELIVERED')
   })
 
-  it('are all forgotten when there are more than one step deletes', async () => {
+  it('are all deleted when they are more than one step deletes', async () => {
     await storeReports(
       Array.from({ length: 1001 }, (_, n) => report(`many${n}`, 3, 5)),
       now,

@@ -18,7 +18,7 @@ describe('advance', () => {
     ['ACCEPTED', 'UNRECOGNISED', 'ACCEPTED'],
     ['QUEUED', 'DELIVERED', 'QUEUED'],
     ['SKIPPED', 'DELIVERED', 'SKIPPED'],
-  ])('takes %s with news %s to %s', (state, verdict, after) => {
+  ])('a report changes %s by %s to %s', (state, verdict, after) => {
     expect(advance(state, verdict)).toBe(after)
   })
 
@@ -27,13 +27,13 @@ describe('advance', () => {
     ['UNDELIVERED', 'UNDELIVERED'],
     ['ACCEPTED', 'ACCEPTED'],
     ['UNRECOGNISED', 'SKIPPED'],
-  ])('lets news tell what became of a text that the owner had left: %s makes it %s', (verdict, after) => {
+  ])('a report of %s changes a text that the owner has given up to %s', (verdict, after) => {
     expect(advance('SKIPPED', verdict, true)).toBe(after)
   })
 })
 
 describe('stateAfterSend', () => {
-  it('believes a messageId when the status is unheard of, and nothing when there is none', () => {
+  it('takes an entry with an unknown status for accepted only if it has a messageId', () => {
     expect(stateAfterSend('UNRECOGNISED', 'm1')).toBe('ACCEPTED')
     expect(stateAfterSend('UNRECOGNISED', null)).toBe('UNKNOWN')
     expect(stateAfterSend('REJECTED', null)).toBe('REJECTED')
@@ -48,11 +48,11 @@ describe('describeMessage', () => {
   const facts = { ...noStatus, skipReason: null, errorId: null, errorName: null, errorDescription: null, errorPermanent: null }
   const plain = { ...facts, sentAt: null, stateAt: now }
 
-  it('has a label without codes or capitals for every state', () => {
+  it('has a label in plain words for every state', () => {
     for (const state of MessageState.options) expect(describeMessage({ ...plain, state }, { gateway, now }).label).toMatch(/^[A-Z][a-z :]+$/)
   })
 
-  it('says that no receipt came once three days have passed since the network sent it, or took it', () => {
+  it('says that no receipt came three days after the network sent the text, or took it', () => {
     const label = (times: { sentAt: Date | null; stateAt: Date }) => describeMessage({ ...plain, ...times, state: 'ACCEPTED' }, { gateway, now }).label
     expect(label({ sentAt: hoursAgo(71), stateAt: hoursAgo(73) })).toBe('On its way')
     expect(label({ sentAt: hoursAgo(72), stateAt: hoursAgo(1) })).toBe('Sent, no receipt')

@@ -1,4 +1,4 @@
-// Odoo #140102, Attentive: the cost that was shown was counted from another text than the one that was sent.
+// Odoo #140102, Attentive: the cost that was shown belonged to another text than the one that was sent.
 import { expect, it } from 'vitest'
 import { reviewCampaign } from '@/lib/campaigns/review'
 import { db } from '@/lib/db/client'
@@ -6,10 +6,10 @@ import { runDry } from '@/lib/testing/dispatcher'
 import { rehearsed } from '@/lib/testing/rehearsed'
 
 it.each([
-  ['one part', 'Come on Monday at 8.'],
-  ['two parts of the small alphabet, with characters that count twice', `${'a'.repeat(155)} €€€`],
-  ['three parts of the large one', `Žuti vlak 🚂 ${'č'.repeat(140)}`],
-])('the texts that the review shows are the texts that the gateway counts: %s', async (_, text) => {
+  ['one segment', 'Come on Monday at 8.'],
+  ['two segments in GSM-7, with characters that count twice', `${'a'.repeat(155)} €€€`],
+  ['three segments in UCS-2', `Žuti vlak 🚂 ${'č'.repeat(140)}`],
+])('the review shows as many segments as the gateway counts: %s', async (_, text) => {
   const world = await rehearsed({ people: 12, text })
   const review = await reviewCampaign(world.shopId, world.campaignId, 'CH')
   await world.send()

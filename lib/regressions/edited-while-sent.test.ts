@@ -1,4 +1,4 @@
-// Odoo #264736, wacrm #495: with a campaign open in two tabs, one sent while the other still changed or deleted it.
+// Odoo #264736, wacrm #495: a campaign was open in two tabs. One sent it while the other changed or deleted it.
 import { expect, it } from 'vitest'
 import { deleteDraft, overwriteDraft } from '@/lib/campaigns/mutations'
 import { db } from '@/lib/db/client'
@@ -9,7 +9,7 @@ const PEOPLE = 8
 const NEWER = { name: 'Grand opening', sender: 'WineShop', text: 'Come on Tuesday.', audience: { kind: 'everyone' as const } }
 const ROUNDS = 6
 
-it('Send and a save at the same moment give everybody the one text that the campaign is shown with', async () => {
+it('after Send and a save at the same moment, everybody gets the text that the campaign shows', async () => {
   for (let round = 0; round < ROUNDS; round++) {
     const world = await rehearsed({ people: PEOPLE })
     const { shopId, campaignId, gateway } = world
@@ -20,13 +20,13 @@ it('Send and a save at the same moment give everybody the one text that the camp
 
     const { text } = await db.campaign.findUniqueOrThrow({ where: { id: campaignId } })
     expect(text === NEWER.text).toBe(saved?.ok)
-    const people = await world.everybody()
+    const people = await world.recipients(PEOPLE)
     const onPhones = people.flatMap(({ phone }) => gateway.ledger.textsTo(phone).map((got) => got.text))
     expect(onPhones).toEqual(Array(PEOPLE).fill(text))
   }
 })
 
-it('Send and Delete at the same moment: it is gone and nobody gets a text, or it stays and everybody gets one', async () => {
+it('after Send and Delete at the same moment, either the draft is gone and nobody gets a text, or it was sent to everybody', async () => {
   for (let round = 0; round < ROUNDS; round++) {
     const world = await rehearsed({ people: PEOPLE })
     const { shopId, campaignId, gateway } = world

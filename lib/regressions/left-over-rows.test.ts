@@ -1,4 +1,4 @@
-// Odoo #285677: a test text left a row behind that looked as if it were waiting, and the queue sent it later once more.
+// Odoo #285677: a test text left a queued row behind, and the queue sent it again later.
 import { expect, it } from 'vitest'
 import { undoSend } from '@/lib/campaigns/sending'
 import { CampaignStatus } from '@/lib/campaigns/status'
@@ -6,23 +6,24 @@ import { db, write } from '@/lib/db/client'
 import { createJobList } from '@/lib/dispatcher/job-list'
 import { rehearsed } from '@/lib/testing/rehearsed'
 
-it.each(CampaignStatus.options.filter((status) => status !== 'SENDING'))(
-  'a row that waits in a campaign that is %s is never sent by any job',
-  async (status) => {
-    const world = await rehearsed({ people: 5 })
-    const { port, clock, gateway, campaignId } = world
-    await world.send()
-    await write((tx) => tx.campaign.update({ where: { id: campaignId }, data: { status } }))
-    for (let hour = 0; hour < 5; hour++) {
-      for (const job of createJobList({ gateway: port, worker: 'w', httpTimeoutMs: 2_000, clock })) await job.step(() => false)
-      clock.advance(60 * 60_000)
-    }
-    expect(gateway.ledger.requests()).toBe(0)
-    expect(await db.message.count({ where: { campaignId, state: 'QUEUED' } })).toBe(5)
-  },
-)
+it.each(CampaignStatus.options.filter((status) => status !== 'SENDING'))('no job sends a queued text of a campaign that is %s', async (status) => {
+  const world = await rehearsed({ people: 5 })
+  const { port, clock, gateway, campaignId } = world
+  await world.send()
+  await write((tx) => tx.campaign.update({ where: { id: campaignId }, data: { status } }))
+  for (let hour = 0; hour < 5; hour++) {
+    for (const job of createJobList({ gateway: port, worker: 'w', httpTimeoutMs: 2_000, clock })) await job.step(() => false)
+    clock.advance(60 * 60_000)
+  }
+  expect(gateway.ledger.requests()).toBe(0)
+  expect(await db.message.count({ where: { campaignId, state: 'QUEUED' } })).toBe(5)
+  // The same jobs send it as soon as its campaign is being sent.
+  await write((tx) => tx.campaign.update({ where: { id: campaignId }, data: { status: 'SENDING' } }))
+  for (const job of createJobList({ gateway: port, worker: 'w', httpTimeoutMs: 2_000, clock })) await job.step(() => false)
+  expect(gateway.ledger.countTexts()).toBe(5)
+})
 
-it('the test of the connection and a send that was undone leave no row behind', async () => {
+it('a test of the connection and a send that was undone leave no row behind', async () => {
   const world = await rehearsed({ people: 5, shop: { undoSeconds: 10 } })
   const { port, clock, gateway, shopId, campaignId } = world
   expect(await port.readBalance()).toMatchObject({ kind: 'answered' })

@@ -1,4 +1,4 @@
-// Mautic #2824, Bulk Texter #239: texts left at another hour than the one that was meant, where the clock was changed in between.
+// Mautic #2824, Bulk Texter #239: texts left at the wrong hour when the clock changed in between.
 import { expect, it } from 'vitest'
 import { runDry } from '@/lib/testing/dispatcher'
 import { rehearsed } from '@/lib/testing/rehearsed'
@@ -10,9 +10,9 @@ const HALF_PAST_TWO = 2 * 60 + 30
 it.each([
   ['a night that is an hour shorter', MORNING, '2026-03-28T21:00:00Z', '2026-03-29T06:00:00Z'],
   ['a night that is an hour longer', MORNING, '2026-10-24T20:00:00Z', '2026-10-25T07:00:00Z'],
-  ['an end that the clock leaves out', HALF_PAST_TWO, '2026-03-28T21:00:00Z', '2026-03-29T01:00:00Z'],
-  ['an end that the clock shows twice, when it is shown again', HALF_PAST_TWO, '2026-10-25T01:00:00Z', '2026-10-25T01:30:00Z'],
-])('nothing leaves before the shop’s own clock says so: %s', async (_, quietUntil, sentAt, quietEnd) => {
+  ['an end that the clock skips', HALF_PAST_TWO, '2026-03-28T21:00:00Z', '2026-03-29T01:00:00Z'],
+  ['an end that the clock shows twice, the second time', HALF_PAST_TWO, '2026-10-25T01:00:00Z', '2026-10-25T01:30:00Z'],
+])('no text leaves before quiet hours end on the shop’s own clock: %s', async (_, quietUntil, sentAt, quietEnd) => {
   const world = await rehearsed({ people: 3, shop: { timeZone: 'Europe/Zurich', quietFrom: EVENING, quietUntil } })
   const { clock, gateway } = world
   const moveTo = (at: number) => clock.advance(at - clock.now().getTime())

@@ -1,4 +1,4 @@
-// Odoo #264736, wacrm #495: a request that a browser or a proxy repeated much later set a campaign going a second time.
+// Odoo #264736, wacrm #495: a request that a browser or a proxy repeated much later started a campaign a second time.
 import { expect, it } from 'vitest'
 import { pauseCampaign, resumeCampaign, stopCampaign } from '@/lib/campaigns/sending'
 import { db } from '@/lib/db/client'
@@ -19,10 +19,17 @@ const STAGES: Record<string, (world: Rehearsed) => Promise<unknown>> = {
   'has been sent': (world) => runDry(world.startWorker()),
 }
 
-it.each(Object.entries(STAGES))('Send, Send again and Leave that come once more while the campaign %s change nothing', async (_, reach) => {
-  const world = await rehearsed({ people: 25 })
+it.each(Object.entries(STAGES))('Send, Give up and Send again change nothing when they are repeated while the campaign %s', async (_, reach) => {
+  const world = await rehearsed({ people: 35 })
   const { clock, campaignId } = world
-  await world.send()
+  const send = () => world.send()
+  const giveUpOne = () => giveUp({ ...world, position: 11 }, clock.now(), null)
+  const sendOthersAgain = () => sendAgain(world, clock.now(), null)
+  expect(await send()).toEqual({ ok: true, recipients: 35 })
+  await world.sendUntil('reset:before', world.startWorker())
+  await world.leaveToOwner()
+  expect(await giveUpOne()).toEqual({ ok: true, people: 1 })
+  expect(await sendOthersAgain()).toEqual({ ok: true, people: 9 })
   await reach(world)
   const all = async () => ({
     campaign: await db.campaign.findUnique({ where: { id: campaignId } }),
@@ -31,13 +38,14 @@ it.each(Object.entries(STAGES))('Send, Send again and Leave that come once more 
   })
   const before = await all()
   clock.advance(60 * 60_000)
-  expect(await world.send()).toEqual({ ok: false, reason: 'not_a_draft' })
-  expect(await sendAgain(world, clock.now(), null)).toMatchObject({ ok: false })
-  expect(await giveUp(world, clock.now(), null)).toEqual({ ok: false, reason: 'nothing_to_decide' })
+  expect(await send()).toEqual({ ok: false, reason: 'not_a_draft' })
+  expect(await giveUpOne()).toEqual({ ok: false, reason: 'nothing_to_decide' })
+  const isStopped = before.campaign?.status === 'STOPPED'
+  expect(await sendOthersAgain()).toEqual({ ok: false, reason: isStopped ? 'stopped' : 'nothing_to_decide' })
   expect(await all()).toEqual(before)
 })
 
-it('Resume that comes once more after the end, or after Stop, sends nothing', async () => {
+it('a repeated Resume sends nothing after the campaign has finished or was stopped', async () => {
   for (const end of [(world: Rehearsed) => runDry(world.startWorker()), (world: Rehearsed) => stopCampaign(world, world.clock.now())]) {
     const world = await rehearsed({ people: 25 })
     await world.send()

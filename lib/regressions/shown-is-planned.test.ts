@@ -1,4 +1,4 @@
-// Mautic #2568 and #17295, Delivra, Iterable: the number that was shown before sending was an estimate of another audience than the one that was texted.
+// Mautic #2568 and #17295, Delivra, Iterable: the number that was shown before sending did not count the audience that was texted.
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { reviewCampaign } from '@/lib/campaigns/review'
@@ -32,7 +32,7 @@ const planOf = async (campaignId: string) => {
   return { rows, queued: idsOf('QUEUED'), leftOut: idsOf('SKIPPED') }
 }
 
-it('the review’s groups have nobody in common and leave nobody out, and who is shown is who is texted, for any audience', async () => {
+it('for any audience, the review’s groups are disjoint and complete, and the people that it counts are the people who are texted', async () => {
   await fc.assert(
     fc.asyncProperty(shops, async ({ people, kind, chosen, text }) => {
       const shopId = await createShop()

@@ -6,7 +6,7 @@ type Person = { phone: string; firstName?: string; lastName?: string; optedOut?:
 
 const WHEN = new Date('2026-11-01T09:00:00Z')
 
-/** Puts a person on a shop's list with everything that an audience looks at, and gives the id. */
+/** Adds a person to a shop's list, with everything that decides about audiences. @returns the customer's id. */
 export function createPerson(shopId: ShopId, { phone, firstName = '', lastName = '', optedOut, deleted, tagIds = [] }: Person): Promise<string> {
   return write(async (tx) => {
     const person = await tx.customer.create({

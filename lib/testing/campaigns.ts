@@ -4,13 +4,13 @@ import { write } from '@/lib/db/client'
 import { jsonTable, randomId } from '@/lib/db/sql'
 import { createShop, swissMobile } from './factories'
 
-/** The dispatcher looks at every shop, so campaigns of an earlier test would be sent by a later one, and its outage would hold them up. */
+/** Deletes all campaigns and breakers. The dispatcher sends for every shop, so a later test would otherwise send the campaigns of an earlier one. */
 export async function forgetCampaigns() {
   await write((tx) => tx.campaign.deleteMany())
   await write((tx) => tx.circuitBreaker.deleteMany())
 }
 
-/** `count` people with the numbers swissMobile(first…), set-based so that 100,000 are quick. */
+/** Creates `count` people with the numbers from swissMobile(first) on. Set-based, so that 100,000 take little time. */
 export async function createPeople(shopId: ShopId, count: number, first = 0) {
   const now = new Date('2026-01-01T00:00:00Z')
   for (let start = 0; start < count; start += 5000) {
@@ -28,7 +28,7 @@ export async function createPeople(shopId: ShopId, count: number, first = 0) {
   }
 }
 
-/** A campaign to `people` people of a shop of its own, sent at `now`. */
+/** Creates a shop with people and sends a campaign to all of them at `now`. */
 export async function startCampaign(people: number, now: Date, shop: Parameters<typeof createShop>[0] = {}) {
   const shopId = await createShop(shop)
   await createPeople(shopId, people)
@@ -37,7 +37,7 @@ export async function startCampaign(people: number, now: Date, shop: Parameters<
   return { shopId, campaignId }
 }
 
-/** A draft to everyone with the seed's sender and text. */
+/** Creates a draft to everyone, with the tutorial's sender and text. @returns its id. */
 export async function createDraftOf(shopId: ShopId, overrides: { text?: string; sender?: string } = {}): Promise<string> {
   const campaign = await write((tx) =>
     tx.campaign.create({

@@ -22,7 +22,7 @@ type Options = {
   journal?: Journal
 }
 
-/** A worker whose steps a test takes one by one, on the test's clock: sleeping moves it on. */
+/** A worker whose steps a test calls one by one. It runs on the test's clock, and sleeping advances that clock. */
 export function createWorker({ gateway, clock, worker = 'w1', batchSize = 100, inFlight = 4, httpTimeoutMs = 5_000, reportsTo, journal = noJournal }: Options) {
   const sleep = async (ms: number) => clock.advance?.(ms)
   const dispatcher = createDispatcher({ gateway, ledger, journal, clock, sleep, worker, batchSize, inFlight, httpTimeoutMs, random: () => 0, reportsTo })
@@ -40,7 +40,7 @@ export function createWorker({ gateway, clock, worker = 'w1', batchSize = 100, i
 
 export type Worker = ReturnType<typeof createWorker>
 
-/** Turns until nothing can be sent. @returns how many there were. */
+/** Sends batches until none can be sent. @returns how many were sent. */
 export async function runDry(worker: Pick<Worker, 'turn'>): Promise<number> {
   let turns = 0
   while (await worker.turn()) turns += 1
@@ -49,7 +49,7 @@ export async function runDry(worker: Pick<Worker, 'turn'>): Promise<number> {
 
 type Rounds = { campaignId: string; most: number; before?: () => Promise<unknown>; after: (round: number) => Promise<unknown> }
 
-/** A worker's rounds, with `before` and `after` each, until nothing of the campaign is open. */
+/** Runs rounds of a worker's steps, at most `most`, until no text of the campaign is queued or uncertain. */
 export async function workUntilDone(worker: Pick<Worker, 'recover' | 'probe' | 'turn' | 'reconcile'>, { campaignId, most, before, after }: Rounds) {
   const isOpen = () => db.message.count({ where: { campaignId, state: { in: ['QUEUED', 'UNKNOWN'] } } })
   for (let round = 0; round < most && (await isOpen()) > 0; round++) {

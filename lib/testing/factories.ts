@@ -12,7 +12,7 @@ type ShopOverrides = {
   textsPerMinute?: number
 }
 
-/** A shop of its own for a test: Swiss, so that the seed's numbers (41…) are local ones; what it sends leaves at once. */
+/** Creates a shop for one test. It is Swiss, so that the tutorial's numbers (41…) are local, and it has no time to undo. */
 export async function createShop(overrides: ShopOverrides = {}): Promise<ShopId> {
   const plain = { name: 'Wine Shop', country: 'CH', timeZone: 'Europe/Zurich', undoSeconds: 0 }
   const shop = await write((tx) => tx.shop.create({ data: { ...plain, hashKey: randomBytes(32).toString('hex'), ...overrides } }))

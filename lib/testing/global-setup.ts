@@ -15,7 +15,7 @@ declare module 'vitest' {
   }
 }
 
-/** Prepares one migrated, empty database: SQLite, or Postgres with TEST_DATABASE=postgres. Each test file gets a copy (setup.ts). */
+/** Prepares a migrated, empty database: SQLite, or Postgres with TEST_DATABASE=postgres. Each test file gets a copy (setup.ts). */
 export default async function setup(project: TestProject) {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'shopbell-test-'))
   project.provide('folder', folder)

@@ -14,9 +14,11 @@ type History = {
   bulkIds?: readonly string[]
   /** Every message's. */
   messageId?: string
+  /** Until when Undo is offered. */
+  sendAfter?: Date
 }
 
-/** A campaign as the history finds it: one message per given state, one settled batch per bulkId. */
+/** Writes the rows of a campaign in any state: one message per given state, one settled batch per bulkId. @returns its id. */
 export function createCampaign(shopId: ShopId, { states = [], bulkIds = [], messageId, ...fields }: History = {}): Promise<string> {
   const campaign = {
     name: 'Grand opening',

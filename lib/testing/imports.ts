@@ -8,7 +8,7 @@ import type { ColumnMapping } from '@/lib/imports/schema'
 
 const NOW = new Date('2026-06-01T10:00:00Z')
 
-/** Uploads a file as a browser does and waits for the dry run with the guessed columns. Throws the refusal. */
+/** Uploads a file as a browser does, and waits for the dry run with the guessed columns. Throws if the file is refused. */
 export async function uploadFile(shopId: ShopId, content: string | Buffer, { country = 'HR', name = 'people.csv', now = NOW } = {}): Promise<ImportDetail> {
   const body = Readable.toWeb(Readable.from([Buffer.from(content)])) as ReadableStream<Uint8Array>
   const received = await receiveFile(shopId, country, body, name, now)
@@ -16,7 +16,7 @@ export async function uploadFile(shopId: ShopId, content: string | Buffer, { cou
   return restingImport(shopId, received.importId)
 }
 
-/** Waits for whatever run is at work and reads the import. */
+/** Waits until no import runs, and reads this one. */
 async function restingImport(shopId: ShopId, importId: string): Promise<ImportDetail> {
   await importsAtRest()
   const found = await findImport(shopId, importId)
@@ -39,7 +39,7 @@ export async function importFile(shopId: ShopId, id: string): Promise<ImportDeta
   return restingImport(shopId, id)
 }
 
-/** "line reason" of every row that did not become a person. */
+/** “line reason” of every row that was not imported. */
 export async function problemsOf(shopId: ShopId, importId: string): Promise<string[]> {
   return (await listProblemRows(shopId, importId, { take: 1000 })).map(({ line, reason }) => `${line} ${reason}`)
 }

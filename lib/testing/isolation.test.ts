@@ -20,7 +20,7 @@ import * as customerMutations from '@/lib/customers/mutations'
 import * as customerQueries from '@/lib/customers/queries'
 import { CustomerListQuery } from '@/lib/customers/schema'
 import { ensureTags, removeUnusedTags } from '@/lib/customers/tags'
-import { db, write } from '@/lib/db/client'
+import { db, isPostgres, write } from '@/lib/db/client'
 import * as importMutations from '@/lib/imports/mutations'
 import { problemFile } from '@/lib/imports/problem-file'
 import * as importQueries from '@/lib/imports/queries'
@@ -33,71 +33,44 @@ import { findPresent } from '@/lib/report-webhook/queries'
 import { receiveReports } from '@/lib/report-webhook/receive'
 import { saveSendingRules, saveShop } from '@/lib/shop/mutations'
 import { findSendingRules } from '@/lib/shop/queries'
-import { createPerson, createTag } from './audience'
-import { everythingOf } from './everything'
 import { createShop, swissMobile } from './factories'
-import { createCampaign } from './history'
+import { contentsOf, createFullShop, type FullShop } from './full-shop'
 import { uploadFile } from './imports'
 
 const now = new Date('2026-03-01T10:00:00Z')
-const CANARY = 'Canarybird'
-const MESSAGE_ID = `message-${CANARY}`
+const MARK = 'Canarybird'
 
-/** Everything of one shop that another must neither see nor change. */
-type Owned = {
-  shopId: ShopId
-  phone: string
-  customerId: string
-  optedOutId: string
-  tagId: string
-  draftId: string
-  campaignId: string
-  pausedId: string
-  importId: string
-}
+type Owned = FullShop & { messageId: string; interruptedId: string }
 
 let owned: Owned
 let stranger: ShopId
 
-beforeAll(async () => {
-  const shopId = await createShop({ name: `${CANARY} Wines` })
-  stranger = await createShop({ name: 'The shop next door' })
-  const phone = '+41791234567'
-  const tagId = await createTag(shopId, CANARY)
-  const customerId = await createPerson(shopId, { phone, firstName: CANARY, lastName: 'Guest', tagIds: [tagId] })
-  const optedOutId = await createPerson(shopId, { phone: '+41791234568', firstName: CANARY })
-  await consentMutations.optOut(shopId, optedOutId, { reason: CANARY, source: 'owner', now })
-  const texts = { name: CANARY, text: CANARY }
-  owned = {
-    shopId,
-    phone,
-    customerId,
-    optedOutId,
-    tagId,
-    draftId: await createCampaign(shopId, { ...texts, status: 'DRAFT' }),
-    campaignId: await createCampaign(shopId, {
-      ...texts,
-      status: 'SENDING',
-      states: ['QUEUED', 'DELIVERED', 'NEEDS_REVIEW', 'ACCEPTED'],
-      bulkIds: [`bulk-${CANARY}`],
-    }),
-    pausedId: await createCampaign(shopId, { ...texts, status: 'PAUSED', states: ['QUEUED'] }),
-    importId: (await uploadFile(shopId, `Name,Phone\n${CANARY},12\n`, { country: 'CH', name: `${CANARY}.csv` })).id,
-  }
-  await write((tx) => recordAudit(tx, { shopId, campaignId: owned.campaignId, actor: null, kind: 'SENT', detail: CANARY, now }))
-  await write((tx) => tx.message.updateMany({ where: { shopId, state: 'ACCEPTED' }, data: { messageId: MESSAGE_ID } }))
+async function createOwned(): Promise<Owned> {
+  const shop = await createFullShop(MARK)
+  const { shopId } = shop
+  const messageId = `message-${MARK}-${shopId}`
+  await write((tx) => recordAudit(tx, { shopId, campaignId: shop.sendingId, actor: null, kind: 'SENT', detail: MARK, now }))
+  await write((tx) => tx.message.updateMany({ where: { shopId, state: 'ACCEPTED' }, data: { messageId } }))
   await reportsSecret(shopId, now)
-})
-
-/** The gateway's news, true or forged, that the accepted text did not arrive. */
-const lost = {
-  messageId: MESSAGE_ID,
-  to: swissMobile(3),
-  status: { groupId: 2, groupName: 'UNDELIVERABLE', id: 9, name: 'UNDELIVERABLE_NOT_DELIVERED', description: '' },
+  const { id: interruptedId } = await uploadFile(shopId, `Name,Phone\n${MARK},12\n`, { country: 'CH', name: `${MARK}.csv` })
+  await write((tx) => tx.import.update({ where: { id: interruptedId }, data: { status: 'CHECKING' } }))
+  return { ...shop, messageId, interruptedId }
 }
 
-async function applyLost(shopId: ShopId) {
-  const { body } = new Response(JSON.stringify({ results: [lost] }))
+beforeAll(async () => {
+  owned = await createOwned()
+  stranger = await createShop({ name: 'The shop next door' })
+})
+
+/** The gateway's report, true or forged, that the accepted text did not arrive. */
+const lost = ({ messageId }: Owned) => ({
+  messageId,
+  to: swissMobile(3),
+  status: { groupId: 2, groupName: 'UNDELIVERABLE', id: 9, name: 'UNDELIVERABLE_NOT_DELIVERED', description: '' },
+})
+
+async function applyLost(mine: Owned, shopId: ShopId) {
+  const { body } = new Response(JSON.stringify({ results: [lost(mine)] }))
   await receiveReports(shopId, { headers: new Headers(), body }, now)
   await applyReports(now)
 }
@@ -126,9 +99,9 @@ function autosaveForm(draftId: string): FormData {
   return form
 }
 
-/** What a stranger might try with each function of the domain that works for a shop: their own ShopId, and ids of ours. */
+/** What a stranger might try with each function that works for a shop: their own ShopId, and ids of ours. */
 const attempts: Record<string, (mine: Owned, shopId: ShopId) => unknown> = {
-  'audit/queries.campaignCourse': (mine, shopId) => campaignCourse(shopId, mine.campaignId),
+  'audit/queries.campaignCourse': (mine, shopId) => campaignCourse(shopId, mine.sendingId),
   'campaigns/audience.countAudience': (mine, shopId) =>
     Promise.all([
       countAudience(shopId, everyone),
@@ -137,27 +110,27 @@ const attempts: Record<string, (mine: Owned, shopId: ShopId) => unknown> = {
     ]),
   'campaigns/audience.countByPrefix': (mine, shopId) => countByPrefix(shopId, { kind: 'people', customerIds: [mine.customerId] }),
   'campaigns/autosave.autosaveDraft': (mine, shopId) => autosaveDraft(shopId, autosaveForm(mine.draftId)),
-  'campaigns/export.exportRecipients': (mine, shopId) => collect(exportRecipients(shopId, mine.campaignId, { gateway: connectGateway() })),
-  'campaigns/send-blocker.findSendBlocker': (mine, shopId) => findSendBlocker({ shopId, campaignId: mine.campaignId, account: 'any' }, now),
+  'campaigns/export.exportRecipients': (mine, shopId) => collect(exportRecipients(shopId, mine.sendingId, { gateway: connectGateway() })),
+  'campaigns/send-blocker.findSendBlocker': (mine, shopId) => findSendBlocker({ shopId, campaignId: mine.sendingId, account: 'any' }, now),
   'campaigns/mutations.saveDraft': (mine, shopId) => campaignMutations.saveDraft(shopId, draft, mine.draftId),
   'campaigns/mutations.overwriteDraft': (mine, shopId) => campaignMutations.overwriteDraft(shopId, mine.draftId, draft),
-  'campaigns/mutations.duplicateCampaign': (mine, shopId) => campaignMutations.duplicateCampaign(shopId, mine.campaignId),
+  'campaigns/mutations.duplicateCampaign': (mine, shopId) => campaignMutations.duplicateCampaign(shopId, mine.sendingId),
   'campaigns/mutations.deleteDraft': (mine, shopId) => campaignMutations.deleteDraft(shopId, mine.draftId),
   'campaigns/queries.findDraft': (mine, shopId) => campaignQueries.findDraft(shopId, mine.draftId),
-  'campaigns/queries.listCampaigns': (_, shopId) => campaignQueries.listCampaigns(shopId, { q: CANARY, page: 1 }),
-  'campaigns/queries.findCampaign': (mine, shopId) => campaignQueries.findCampaign(shopId, mine.campaignId),
-  'campaigns/queries.findProgress': (mine, shopId) => campaignQueries.findProgress({ shopId, campaignId: mine.campaignId, account: 'any' }, now),
-  'campaigns/queries.listBulkIds': (mine, shopId) => campaignQueries.listBulkIds(shopId, mine.campaignId),
+  'campaigns/queries.listCampaigns': (_, shopId) => campaignQueries.listCampaigns(shopId, { q: MARK, page: 1 }),
+  'campaigns/queries.findCampaign': (mine, shopId) => campaignQueries.findCampaign(shopId, mine.sendingId),
+  'campaigns/queries.findProgress': (mine, shopId) => campaignQueries.findProgress({ shopId, campaignId: mine.sendingId, account: 'any' }, now),
+  'campaigns/queries.listBulkIds': (mine, shopId) => campaignQueries.listBulkIds(shopId, mine.sendingId),
   'campaigns/queries.listAudienceTags': (_, shopId) => campaignQueries.listAudienceTags(shopId),
-  'campaigns/queries.searchPeople': (_, shopId) => campaignQueries.searchPeople(shopId, CANARY),
+  'campaigns/queries.searchPeople': (_, shopId) => campaignQueries.searchPeople(shopId, MARK),
   'campaigns/queries.listPeople': (mine, shopId) => campaignQueries.listPeople(shopId, [mine.customerId]),
-  'campaigns/recipients.listRecipients': (mine, shopId) => listRecipients(shopId, mine.campaignId, RecipientSearch.parse({})),
+  'campaigns/recipients.listRecipients': (mine, shopId) => listRecipients(shopId, mine.sendingId, RecipientSearch.parse({})),
   'campaigns/review.reviewCampaign': (mine, shopId) => reviewCampaign(shopId, mine.draftId, 'CH'),
   'campaigns/sending.sendCampaign': (mine, shopId) => sending.sendCampaign({ shopId, campaignId: mine.draftId }),
-  'campaigns/sending.undoSend': (mine, shopId) => sending.undoSend({ shopId, campaignId: mine.pausedId }, now, null),
-  'campaigns/sending.pauseCampaign': (mine, shopId) => sending.pauseCampaign({ shopId, campaignId: mine.campaignId }),
+  'campaigns/sending.undoSend': (mine, shopId) => sending.undoSend({ shopId, campaignId: mine.undoableId }, now, null),
+  'campaigns/sending.pauseCampaign': (mine, shopId) => sending.pauseCampaign({ shopId, campaignId: mine.sendingId }),
   'campaigns/sending.resumeCampaign': (mine, shopId) => sending.resumeCampaign({ shopId, campaignId: mine.pausedId }),
-  'campaigns/sending.stopCampaign': (mine, shopId) => sending.stopCampaign({ shopId, campaignId: mine.campaignId }),
+  'campaigns/sending.stopCampaign': (mine, shopId) => sending.stopCampaign({ shopId, campaignId: mine.sendingId }),
   'consent/mutations.optOut': (mine, shopId) => consentMutations.optOut(shopId, mine.customerId, change),
   'consent/mutations.optOutPhone': (mine, shopId) => write((tx) => consentMutations.optOutPhone(tx, shopId, mine.phone, change)),
   'consent/mutations.allowTexts': (mine, shopId) => consentMutations.allowTexts(shopId, mine.optedOutId, change),
@@ -165,11 +138,11 @@ const attempts: Record<string, (mine: Owned, shopId: ShopId) => unknown> = {
   'customers/mutations.createCustomer': (mine, shopId) => customerMutations.createCustomer(shopId, person(mine.phone), now),
   'customers/mutations.updateCustomer': (mine, shopId) => customerMutations.updateCustomer(shopId, mine.customerId, person('+41791111111')),
   'customers/mutations.deleteCustomers': (mine, shopId) => customerMutations.deleteCustomers(shopId, [mine.customerId], now),
-  'customers/mutations.restoreCustomers': (mine, shopId) => customerMutations.restoreCustomers(shopId, [mine.customerId]),
+  'customers/mutations.restoreCustomers': (mine, shopId) => customerMutations.restoreCustomers(shopId, [mine.deletedId]),
   'customers/mutations.tagCustomers': (mine, shopId) => customerMutations.tagCustomers(shopId, [mine.customerId], ['stolen']),
   'customers/queries.listCustomers': (mine, shopId) =>
     Promise.all(
-      [{ q: CANARY }, { tag: mine.tagId }, { import: mine.importId }].map((query) => customerQueries.listCustomers(shopId, CustomerListQuery.parse(query))),
+      [{ q: MARK }, { tag: mine.tagId }, { import: mine.importId }].map((query) => customerQueries.listCustomers(shopId, CustomerListQuery.parse(query))),
     ),
   'customers/queries.countCustomers': (_, shopId) => customerQueries.countCustomers(shopId),
   'customers/queries.findCustomer': (mine, shopId) => customerQueries.findCustomer(shopId, mine.customerId),
@@ -181,7 +154,7 @@ const attempts: Record<string, (mine: Owned, shopId: ShopId) => unknown> = {
   'imports/mutations.changeImport': (mine, shopId) =>
     importMutations.changeImport(shopId, { id: mine.importId, mapping: ['ignore', 'phone'], hasHeader: false, tag: 'x' }),
   'imports/mutations.startImport': (mine, shopId) => importMutations.startImport(shopId, mine.importId),
-  'imports/mutations.resumeRun': (mine, shopId) => importMutations.resumeRun(shopId, mine.importId),
+  'imports/mutations.resumeRun': (mine, shopId) => importMutations.resumeRun(shopId, mine.interruptedId),
   'imports/problem-file.problemFile': async (mine, shopId) => {
     const file = await importQueries.findImport(mine.shopId, mine.importId)
     if (!file) throw new Error('no import')
@@ -192,40 +165,44 @@ const attempts: Record<string, (mine: Owned, shopId: ShopId) => unknown> = {
   'imports/queries.listImports': (_, shopId) => importQueries.listImports(shopId),
   'imports/queries.listProblemRows': (mine, shopId) => importQueries.listProblemRows(shopId, mine.importId, { take: 10 }),
   'imports/runner.resumeIfLost': async (mine, shopId) => {
-    await resumeIfLost(shopId, { id: mine.importId, status: 'CHECKING', run: 99 })
+    await resumeIfLost(shopId, { id: mine.interruptedId, status: 'CHECKING', run: 99 })
     await importsAtRest()
   },
-  'messages/mutations.sendAgain': (mine, shopId) => decisions.sendAgain({ shopId, campaignId: mine.campaignId }, now, null),
-  'messages/decisions.giveUp': (mine, shopId) => decisions.giveUp({ shopId, campaignId: mine.campaignId }, now, null),
-  'messages/reports.storeReports': async (_, shopId) => {
+  'messages/decisions.sendAgain': (mine, shopId) => decisions.sendAgain({ shopId, campaignId: mine.sendingId }, now, null),
+  'messages/decisions.giveUp': (mine, shopId) => decisions.giveUp({ shopId, campaignId: mine.sendingId }, now, null),
+  'messages/delivery-reports.storeReports': async (mine, shopId) => {
     const rest = { error: null, smsCount: 1, pricePerMessage: null, currency: null, sentAt: null, doneAt: null, raw: '{}' }
-    await storeReports([{ ...lost, verdict: 'UNDELIVERED', ...rest }], now, shopId)
+    await storeReports([{ ...lost(mine), verdict: 'UNDELIVERED', ...rest }], now, shopId)
     await applyReports(now)
   },
-  'reports/receive.receiveReports': (_, shopId) => applyLost(shopId),
-  'reports/address.reportAddress': (_, shopId) => reportAddress(shopId),
-  'reports/queries.findPresent': (_, shopId) => findPresent(shopId),
-  'reports/mutations.reportsSecret': (_, shopId) => reportsSecret(shopId, now),
-  'reports/mutations.rotateReportSecret': (_, shopId) => rotateReportSecret(shopId, { actor: 'mallory@example.com', old: 'stop', now }),
+  'report-webhook/receive.receiveReports': (mine, shopId) => applyLost(mine, shopId),
+  'report-webhook/address.reportAddress': (_, shopId) => reportAddress(shopId),
+  'report-webhook/queries.findPresent': (_, shopId) => findPresent(shopId),
+  'report-webhook/mutations.reportsSecret': (_, shopId) => reportsSecret(shopId, now),
+  'report-webhook/mutations.rotateReportSecret': (_, shopId) => rotateReportSecret(shopId, { actor: 'mallory@example.com', old: 'stop', now }),
 }
 
-/** Functions that take a ShopId and no id of a row: there is nothing of another shop to ask for. */
+/** Functions without an id that a request could name: they take no id of a row, or they work on a row that the app has just read itself. */
 const harmless = new Set([
+  'audit/mutations.recordAudit',
   'consent/lock.lockNumbers',
   'consent/queries.findOptOuts',
-  'customers/tags.addTags',
   'imports/mutations.createImport',
+  'imports/mutations.failRun',
+  'imports/mutations.finishRun',
+  'imports/mutations.keepProblemRows',
+  'imports/mutations.recordChunk',
   'imports/queries.findStoredPeople',
   'imports/receive-file.receiveFile',
-  'messages/allowance.readAllowance',
-  'messages/allowance.spendAllowance',
+  'messages/claim/rate-limit.readAllowance',
+  'messages/claim/rate-limit.spendAllowance',
   'messages/plan.planMessages',
   'shop/mutations.saveShop',
   'shop/mutations.saveSendingRules',
   'shop/queries.findSendingRules',
 ])
 
-/** Every exported function of lib/ whose parameters name a shop. */
+/** Every exported function of lib/ whose parameters name a shop, also through a type of the same file. */
 function shopFunctions(): string[] {
   const root = path.resolve(import.meta.dirname, '..')
   const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter(
@@ -233,44 +210,46 @@ function shopFunctions(): string[] {
   )
   return files.flatMap((file) => {
     const text = readFileSync(path.join(root, file), 'utf8')
-    return [...text.matchAll(/^export (?:async )?function\*? (\w+)\(([^{]*?shopId[\s\S]*?)\)[^)]*\{$/gm)].map(
-      ([, name]) => `${file.replaceAll(path.sep, '/').replace(/\.ts$/, '')}.${name}`,
+    const types = [...text.matchAll(/^(?:export )?type (\w+) = \{[^}]*shopId: ShopId/gm)].map(([, name]) => name)
+    const namesShop = new RegExp(`shopId|ShopId${types.map((name) => `|: ${name}\\b`).join('')}`)
+    return [...text.matchAll(/^export (?:async )?function\*? (\w+)(?:<[^(]*>)?\(([^)]*)/gm)].flatMap(([, name, parameters = '']) =>
+      namesShop.test(parameters) ? `${file.replaceAll(path.sep, '/').replace(/\.ts$/, '')}.${name}` : [],
     )
   })
 }
 
+/** On Postgres an interrupted import may be another machine's, so nothing is resumed. */
+const WITHOUT_EFFECT = isPostgres ? ['imports/runner.resumeIfLost'] : []
+
 describe('a stranger with a shop of their own', () => {
-  it('has been let loose on every function that works for a shop', () => {
-    const known = new Set([...Object.keys(attempts), ...harmless])
+  it('is tried with every function that works for a shop', () => {
+    const known = [...Object.keys(attempts), ...harmless]
     const found = shopFunctions()
     expect(found.length).toBeGreaterThan(40)
-    expect(found.filter((name) => !known.has(name))).toEqual([])
+    expect(found.filter((name) => !known.includes(name))).toEqual([])
+    expect([...harmless].filter((name) => !found.includes(name))).toEqual([])
   })
 
-  it.each(Object.keys(attempts))('sees and changes nothing of ours through %s', async (name) => {
-    const before = await everythingOf(owned.shopId)
+  it.each(Object.keys(attempts))('sees and changes nothing of ours through %s, though we can', async (name) => {
+    const before = await contentsOf(owned.shopId)
     const answer = await attempts[name]?.(owned, stranger)
-    expect(JSON.stringify(answer ?? null)).not.toContain(CANARY)
-    expect(await everythingOf(owned.shopId)).toBe(before)
+    expect(JSON.stringify(answer ?? null)).not.toContain(MARK)
+    expect(await contentsOf(owned.shopId)).toBe(before)
+
+    // Ours is a new shop, so that what one attempt changes does not matter to the next one.
+    const ours = await createOwned()
+    const untouched = await contentsOf(ours.shopId)
+    const strangersAnswer = await attempts[name]?.(ours, stranger)
+    const ownAnswer = await attempts[name]?.(ours, ours.shopId)
+    const hasEffect = JSON.stringify(ownAnswer) !== JSON.stringify(strangersAnswer) || (await contentsOf(ours.shopId)) !== untouched
+    expect(hasEffect).toBe(!WITHOUT_EFFECT.includes(name))
   })
 
   it('cannot change our shop by changing theirs', async () => {
-    const before = await everythingOf(owned.shopId)
+    const before = await contentsOf(owned.shopId)
     await saveShop(stranger, { shopName: 'Renamed', country: 'HR', timeZone: 'UTC' })
     await saveSendingRules(stranger, { undoSeconds: 60, quietFrom: 0, quietUntil: 1, textsPerMinute: 1 })
     expect(await findSendingRules(stranger)).not.toEqual(await findSendingRules(owned.shopId))
-    expect(await everythingOf(owned.shopId)).toBe(before)
-  })
-
-  it('would have been noticed: the owner sees and changes through the same functions', async () => {
-    expect(JSON.stringify(await attempts['campaigns/queries.findCampaign']?.(owned, owned.shopId))).toContain(CANARY)
-    expect(JSON.stringify(await attempts['customers/queries.listCustomers']?.(owned, owned.shopId))).toContain(CANARY)
-    expect(JSON.stringify(await attempts['audit/queries.campaignCourse']?.(owned, owned.shopId))).toContain(CANARY)
-    const unmoved = await everythingOf(owned.shopId)
-    await applyLost(owned.shopId)
-    expect(await everythingOf(owned.shopId)).not.toBe(unmoved)
-    const before = await everythingOf(owned.shopId)
-    await attempts['customers/mutations.tagCustomers']?.(owned, owned.shopId)
-    expect(await everythingOf(owned.shopId)).not.toBe(before)
+    expect(await contentsOf(owned.shopId)).toBe(before)
   })
 })

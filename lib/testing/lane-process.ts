@@ -1,4 +1,4 @@
-// A process that takes the lanes of a job and never gives one back, for the test that kills it: node … lane-process.ts <job name>
+// A process that takes the lanes of a job and never returns one, for a test that kills it: node … lane-process.ts <job name>
 import { env } from '@/lib/env'
 import { startPgBoss } from '@/lib/jobs/pg-boss'
 

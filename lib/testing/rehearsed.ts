@@ -1,6 +1,7 @@
+import { expect } from 'vitest'
 import { basic, testGateway } from '@/gateway/test-gateway'
 import { resumeCampaign, sendCampaign } from '@/lib/campaigns/sending'
-import { db } from '@/lib/db/client'
+import { db, write } from '@/lib/db/client'
 import type { SmsGateway } from '@/lib/sms/gateway'
 import { createInfobipGateway } from '@/lib/sms/infobip/client'
 import type { Dialect } from '@/lib/sms/infobip/dialect'
@@ -10,7 +11,7 @@ import { createShop } from './factories'
 
 type Options = { people: number; batchSize?: number; dialect?: Dialect; text?: string; shop?: Parameters<typeof createShop>[0] }
 
-/** A shop with people and a draft to all of them, before a rehearsal gateway of its own with which it shares a clock. */
+/** A shop with people, a draft to all of them, and a rehearsal gateway of its own on the same stopped clock. */
 export async function rehearsed({ people, batchSize = 10, dialect = 'V1', text, shop }: Options) {
   await forgetCampaigns()
   const gateway = await testGateway({ reportDelayMs: 1_000 })
@@ -22,7 +23,10 @@ export async function rehearsed({ people, batchSize = 10, dialect = 'V1', text, 
 
   const startWorker = (worker = 'w1', through: SmsGateway = port) => createWorker({ gateway: through, clock, worker, batchSize, httpTimeoutMs: 2_000 })
 
-  /** Lets hours pass, with a worker at work and the shop's other texts in the log, until nothing of the campaign is open. */
+  /**
+   * Lets up to an hour pass until no text of the campaign is queued or uncertain. A worker runs, and texts of another sender keep the
+   * gateway's log up to date.
+   */
   function finish(worker: Worker = startWorker('last')) {
     return workUntilDone(worker, {
       campaignId,
@@ -35,7 +39,7 @@ export async function rehearsed({ people, batchSize = 10, dialect = 'V1', text, 
     })
   }
 
-  /** A request that goes well, and one that meets the fault. */
+  /** Sends one request that goes well, and then one that meets the fault. */
   async function sendUntil(fault: string, worker: Worker) {
     await worker.turn()
     gateway.setFaults({ send: { [fault]: 1 } })
@@ -43,12 +47,22 @@ export async function rehearsed({ people, batchSize = 10, dialect = 'V1', text, 
     gateway.setFaults({})
   }
 
+  /** Puts the uncertain texts to the owner, as the app does when the gateway's log could not be read for too long. */
+  async function leaveToOwner() {
+    await write((tx) => tx.message.updateMany({ where: { campaignId, state: 'UNKNOWN' }, data: { state: 'NEEDS_REVIEW' } }))
+    await write((tx) => tx.batch.updateMany({ where: { campaignId, state: 'UNKNOWN' }, data: { state: 'SETTLED', lookupAt: null } }))
+  }
+
   return {
-    ...{ gateway, clock, port, shopId, campaignId, startWorker, sendUntil, finish },
+    ...{ gateway, clock, port, shopId, campaignId, startWorker, sendUntil, leaveToOwner, finish },
     send: () => sendCampaign({ shopId, campaignId }, clock.now()),
-    /** Everybody of the campaign: the state here, our id, and the ids of the texts that the gateway has for them. */
-    async everybody() {
+    /**
+     * The recipients in order: the state and messageId that the app has, and the messageIds of the texts that the gateway has.
+     * @param planned how many there must be. Fails otherwise, so that no test loops over an empty list.
+     */
+    async recipients(planned: number) {
       const rows = await db.message.findMany({ where: { campaignId }, select: { phone: true, state: true, messageId: true }, orderBy: { position: 'asc' } })
+      expect(rows).toHaveLength(planned)
       return rows.map((row) => ({ ...row, texts: gateway.ledger.textsTo(row.phone).map(({ messageId }) => messageId) }))
     },
   }

@@ -1,10 +1,11 @@
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { afterAll } from 'vitest'
 
 type Received = { method: string; path: string; headers: IncomingHttpHeaders; body: string }
 type Script = (request: Received, response: ServerResponse) => void
 
-/** A real HTTP server that answers as a test says, and remembers every request: for answers that no well-behaved gateway gives. */
+/** Starts an HTTP server that answers as a test scripts it and records every request, for answers that the rehearsal gateway does not give. */
 export async function startScriptedGateway(script: Script) {
   const requests: Received[] = []
   let current = script
@@ -14,7 +15,7 @@ export async function startScriptedGateway(script: Script) {
     incoming.on('end', () => {
       const request = { method: incoming.method ?? '', path: incoming.url ?? '', headers: incoming.headers, body: Buffer.concat(chunks).toString('utf8') }
       requests.push(request)
-      // Its clock is the test's.
+      // The test's clock is the only one.
       response.sendDate = false
       current(request, response)
     })
@@ -50,9 +51,16 @@ export function envelope(messageId: string, text = messageId) {
 
 export const PENDING = { groupId: 1, groupName: 'PENDING', id: 7, name: 'PENDING_ENROUTE', description: 'Message sent to next instance' }
 
-/** Takes every number of a send, as Infobip does; reports are empty. */
+/** Accepts every number of a request, in the shape of Infobip's v1. There are no reports. */
 export const takesAll: Script = (request, response) => {
   if (request.method === 'GET') return json(response, 200, { results: [] })
   const { to }: { to: string[] } = JSON.parse(request.body)
   json(response, 200, { bulkId: `bulk-${to[0]}`, messages: to.map((number) => ({ to: number, status: PENDING, smsCount: 1, messageId: `m-${number}` })) })
+}
+
+/** A scripted gateway for all tests of a file, closed after them. It accepts every number until a test scripts another answer. */
+export async function scriptedGateway() {
+  const server = await startScriptedGateway(takesAll)
+  afterAll(() => server.close())
+  return server
 }

@@ -1,5 +1,5 @@
-// A process that sends what is due, for the tests that kill it: node … sender-process.ts <gateway address> [never]
-// With `never` it commits what it is about to send and then posts nothing.
+// A process that sends what is due, for tests that kill it: node … sender-process.ts <gateway address> [never]
+// With `never` it commits its intent and then posts nothing.
 import { createJobList } from '@/lib/dispatcher/job-list'
 import { startEmbedded } from '@/lib/jobs/embedded'
 import { createInfobipGateway } from '@/lib/sms/infobip/client'

@@ -1,4 +1,4 @@
-/** The fast clock of all processes, as this one reads it (fast-clock.ts). */
+/** This process's view of the fast clock that all processes share (fast-clock.ts). */
 export type FastClock = { origin: number; speed: number; now(): Date; realMs(fastMs: number): number }
 
 export function createFastClock(speed: number): FastClock {
@@ -6,7 +6,7 @@ export function createFastClock(speed: number): FastClock {
   return { origin, speed, now: () => new Date(Math.round(origin + (Date.now() - origin) * speed)), realMs: (fastMs) => Math.ceil(fastMs / speed) }
 }
 
-/** Postgres as pg-boss reads its time, on the same clock. (The app's own times come from the app.) */
+/** Puts pg-boss, which reads the time from Postgres, on the same clock. The app's own times come from the app. */
 export const fastJobClock = ({ origin, speed }: FastClock) => `
   CREATE OR REPLACE FUNCTION pgboss.job_now() RETURNS timestamptz LANGUAGE sql STABLE AS
   $$ SELECT to_timestamp(${origin / 1000} + (extract(epoch FROM pg_catalog.now()) - ${origin / 1000}) * ${speed}) $$`

@@ -8,7 +8,7 @@ type Row = { phone: string; state: string; messageId: string | null; batchId: st
 type Batch = { id: string; state: string; httpStatus: number | null; intentAt: Date; notAfter: Date }
 type Taken = { messageId: string; sentAt: Date }
 
-/** What both sides say in the end: the app's rows, and the gateway's own ledger. */
+/** The final state on both sides: the app's rows, and the gateway's own ledger. */
 export type Evidence = {
   status: string
   rows: Row[]

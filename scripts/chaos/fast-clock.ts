@@ -1,6 +1,6 @@
-// A preload (node --import) under which time runs CHAOS_CLOCK_SPEED times as fast since CHAOS_CLOCK_ORIGIN, the same in every
-// process that is given the same two: leases and settling times pass in seconds. What waits inside Node and its native modules
-// (sockets, SQLite's busy timeout) is not hurried.
+// A preload (node --import) that makes time run CHAOS_CLOCK_SPEED times as fast from CHAOS_CLOCK_ORIGIN on. All processes with the same
+// two values agree on the time. Leases and settling times then pass in seconds. Waits inside Node and its native modules (sockets,
+// SQLite's busy timeout) keep their real length.
 import { createRequire, syncBuiltinESMExports } from 'node:module'
 import { promisify } from 'node:util'
 

@@ -1,5 +1,5 @@
-// A preload (node --import) that kills its own process at CHAOS_KILL_AT=<point>:<n>, the n-th time it comes there (points.ts).
-// It notes that in the file CHAOS_MARK first, and before it that the process has begun to work. Recognises transactions by their SQL.
+// A preload (node --import) that kills its own process at CHAOS_KILL_AT=<point>:<n>, the n-th time it reaches the point (points.ts). It
+// recognises transactions by their SQL. The file CHAOS_MARK gets a line when the process has begun to work, and one before the kill.
 import fs, { appendFileSync } from 'node:fs'
 import { syncBuiltinESMExports } from 'node:module'
 import Database from 'better-sqlite3'
@@ -15,11 +15,11 @@ function reach(point: string) {
   if (point !== wanted || --left > 0) return
   appendFileSync(mark, `${point}\n`)
   process.kill(process.pid, 'SIGKILL')
-  // Not one statement more, should the signal take its time.
+  // No further statement may run before the signal arrives.
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0)
 }
 
-/** What a connection's transaction has done so far. */
+/** The statements of each connection's open transaction. */
 const statements = new WeakMap<object, string[]>()
 
 function note(connection: object, sql: string) {
@@ -39,7 +39,7 @@ function reachCommit(connection: object, when: 'before' | 'after') {
 
 type Method = (this: object, ...values: unknown[]) => unknown
 
-/** Puts `around` in the place of a method; it is handed the method itself. */
+/** Replaces a method by `around`, which gets the method itself. */
 function wrap(owner: object, name: string, around: (real: Method, self: object, values: unknown[]) => unknown) {
   const real: Method = Reflect.get(owner, name)
   Reflect.set(owner, name, function (this: object, ...values: unknown[]) {
@@ -85,20 +85,20 @@ wrap(pg.Client.prototype, 'query', (real, self, values) => {
     : result
 })
 
-// Postgres is as slow as ever: how long a connection and an answer may take is not hurried with the clock.
+// Postgres does not run faster with the clock, so its time limits keep their real length.
 const speed = Number(process.env.CHAOS_CLOCK_SPEED)
-const unhurried = new WeakSet<object>()
+const lengthened = new WeakSet<object>()
 wrap(pg.Pool.prototype, 'connect', (real, self, values) => {
   const options: { connectionTimeoutMillis?: number; query_timeout?: number } = Reflect.get(self, 'options')
-  if (!unhurried.has(options)) {
+  if (!lengthened.has(options)) {
     if (options.connectionTimeoutMillis) options.connectionTimeoutMillis *= speed
     if (options.query_timeout) options.query_timeout *= speed
   }
-  unhurried.add(options)
+  lengthened.add(options)
   return real.apply(self, values)
 })
 
-// Only the send journal is synced by hand.
+// Only the send journal calls fdatasync from JavaScript.
 wrap(fs, 'fdatasyncSync', (real, self, values) => {
   reach('journal-before-sync')
   real.apply(self, values)

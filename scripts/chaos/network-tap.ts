@@ -1,18 +1,21 @@
 import { createServer, connect as dial, type Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { WirePoint } from './points'
+import type { NetworkPoint } from './points'
 
-/** `freeze-in-flight` leaves the connection as it is; the others end it, because whoever sent the request is dead then. `strike` does it to the process, and resolves when it is done. */
-type Trap = { moment: WirePoint; nth: number; strike: () => Promise<void> }
+/**
+ * `perform` kills or freezes the process and resolves when that is done. `freeze-in-flight` leaves the connection open. The other moments
+ * close it, because the sender is dead.
+ */
+type Trap = { moment: NetworkPoint; nth: number; perform: () => Promise<void> }
 
 const HEAD_END = '\r\n\r\n'
 const ANSWER_WITHIN_MS = 5_000
 
 /**
- * A TCP proxy between the app and the gateway that sees requests as bytes. A trap that is set for the process behind an
- * address springs at its n-th POST.
+ * A TCP proxy between the app and the gateway that sees requests as bytes. A trap is set for the process behind an address and springs at
+ * that process's n-th POST.
  */
-export async function openWire(gatewayPort: number) {
+export async function openNetworkTap(gatewayPort: number) {
   const traps = new Map<string, Trap>()
   const sockets = new Set<Socket>()
 
@@ -38,7 +41,7 @@ export async function openWire(gatewayPort: number) {
     const line = createLine(client, gateway, () => trapFor(client.remoteAddress ?? ''))
     client.on('data', line.fromClient)
     gateway.on('data', line.fromGateway)
-    // What was cut off is not finished by the gateway: a dead sender sends nothing more.
+    // A dead sender sends nothing more, so the gateway's side is closed too.
     client.on('close', () => line.isSprung() || gateway.destroy())
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -54,9 +57,9 @@ export async function openWire(gatewayPort: number) {
   }
 }
 
-export type Wire = Awaited<ReturnType<typeof openWire>>
+export type NetworkTap = Awaited<ReturnType<typeof openNetworkTap>>
 
-/** One connection. Requests on it come one after the other, and each begins with a chunk of its own. */
+/** Handles one connection. Its requests come one after the other, and each begins with a chunk of its own. */
 function createLine(client: Socket, gateway: Socket, nextTrap: () => Trap | undefined) {
   let trap: Trap | undefined
   let request = Buffer.alloc(0)
@@ -82,7 +85,7 @@ function createLine(client: Socket, gateway: Socket, nextTrap: () => Trap | unde
     if (set.moment === 'post-all') return cut(set, true)
     trap = undefined
     request = Buffer.alloc(0)
-    await set.strike()
+    await set.perform()
   }
 
   async function fromGateway(chunk: Buffer) {
@@ -92,10 +95,10 @@ function createLine(client: Socket, gateway: Socket, nextTrap: () => Trap | unde
     client.write(chunk)
   }
 
-  /** @param isSent the gateway has the whole request and is left to work on it. */
+  /** @param isSent the gateway has the whole request and may still answer it. */
   async function cut(set: Trap, isSent = false) {
     isSprung = true
-    await set.strike()
+    await set.perform()
     if (isSent) await Promise.race([new Promise((resolve) => gateway.once('data', resolve).once('close', resolve)), sleep(ANSWER_WITHIN_MS)])
     gateway.destroy()
     client.destroy()
@@ -104,7 +107,7 @@ function createLine(client: Socket, gateway: Socket, nextTrap: () => Trap | unde
   return { fromClient, fromGateway, isSprung: () => isSprung }
 }
 
-/** How long a request is, once its head is complete. */
+/** The length of a request in bytes; infinite until its head is complete. */
 function lengthOf(request: Buffer): number {
   const head = request.indexOf(HEAD_END)
   if (head < 0) return Number.POSITIVE_INFINITY

@@ -1,24 +1,24 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { FastClock } from './clock'
-import { steadily, type World } from './world'
+import { type World, withRetries } from './world'
 
-/** What the owner did, and when it was certainly in force: the judge holds the texts against it. */
-export type Deeds = { optedOut: { phone: string; at: Date }[]; pauses: { from: Date; until: Date }[] }
+/** What the owner did, and when it was certainly in force. The judge compares the texts with it. */
+export type OwnerLog = { optedOut: { phone: string; at: Date }[]; pauses: { from: Date; until: Date }[] }
 
 type Options = { world: World; clock: FastClock; mustWait: () => boolean; people: number; random: () => number; pauseMs: () => number; restMs: number }
 
 const OPT_OUTS = 10
 
-/** An owner who, while everything is being killed, opts people out and pauses the campaign for a while, again and again. */
+/** Acts as an owner during the attack: repeatedly opts people out and pauses the campaign for a while. */
 export function startOwner({ world, clock, mustWait, people, random, pauseMs, restMs }: Options) {
-  const deeds: Deeds = { optedOut: [], pauses: [] }
-  const leaving = new AbortController()
+  const ownerLog: OwnerLog = { optedOut: [], pauses: [] }
+  const stopping = new AbortController()
   const { shopId, campaignId } = world
 
-  /** SQLite's write lock may be a frozen process's, and waiting for it would stop everything here. */
-  async function inPeace<T>(deed: () => Promise<T>): Promise<T> {
+  /** A frozen process may have SQLite's write lock. Waiting for the lock would block this whole process, so it waits for the process first. */
+  async function whenUnlocked<T>(change: () => Promise<T>): Promise<T> {
     while (mustWait()) await sleep(50)
-    return steadily(deed)
+    return withRetries(change)
   }
 
   async function optSomebodyOut() {
@@ -26,37 +26,37 @@ export function startOwner({ world, clock, mustWait, people, random, pauseMs, re
     const { optOutPhone } = await import('@/lib/consent/mutations')
     const { write } = await import('@/lib/db/client')
     const phone = swissMobile(Math.floor(random() * people))
-    const isNew = await inPeace(() => write((tx) => optOutPhone(tx, shopId, phone, { reason: 'chaos', source: 'owner', now: clock.now() })))
-    if (isNew) deeds.optedOut.push({ phone, at: clock.now() })
+    const isNew = await whenUnlocked(() => write((tx) => optOutPhone(tx, shopId, phone, { reason: 'chaos', source: 'owner', now: clock.now() })))
+    if (isNew) ownerLog.optedOut.push({ phone, at: clock.now() })
   }
 
   async function pauseForAWhile() {
     const { pauseCampaign, resumeCampaign } = await import('@/lib/campaigns/sending')
-    if (!(await inPeace(() => pauseCampaign({ shopId, campaignId }, clock.now())))) return
+    if (!(await whenUnlocked(() => pauseCampaign({ shopId, campaignId }, clock.now())))) return
     const from = clock.now()
     await sleep(pauseMs())
     const until = clock.now()
-    await inPeace(() => resumeCampaign({ shopId, campaignId }, clock.now()))
-    deeds.pauses.push({ from, until })
+    await whenUnlocked(() => resumeCampaign({ shopId, campaignId }, clock.now()))
+    ownerLog.pauses.push({ from, until })
   }
 
-  async function live() {
-    while (!leaving.signal.aborted) {
+  async function run() {
+    while (!stopping.signal.aborted) {
       for (let n = 0; n < OPT_OUTS; n++) await optSomebodyOut()
       await pauseForAWhile()
-      await sleep(restMs, undefined, { signal: leaving.signal }).catch(() => {})
+      await sleep(restMs, undefined, { signal: stopping.signal }).catch(() => {})
     }
   }
 
-  const living = live()
-  // Whoever calls leave() hears of it.
-  living.catch(() => {})
+  const running = run()
+  // A failure is reported by stop().
+  running.catch(() => {})
   return {
-    /** Ends after the deed in hand: nothing stays paused. */
-    async leave(): Promise<Deeds> {
-      leaving.abort()
-      await living
-      return deeds
+    /** Finishes the current action, so that nothing stays paused. */
+    async stop(): Promise<OwnerLog> {
+      stopping.abort()
+      await running
+      return ownerLog
     },
   }
 }

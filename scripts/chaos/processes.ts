@@ -7,24 +7,24 @@ import { memoryLimits, nextStart, typescript } from '../run.mjs'
 import type { FastClock } from './clock'
 import type { Act } from './points'
 
-/** `frozen`: who is held at this moment, perhaps with the database in hand. */
-export type Place = { folder: string; clock: FastClock; env: Record<string, string>; appPort: number; wirePort: number; frozen: Set<Running> }
+/** `frozen`: the processes that are frozen now, and that may have locked the database. */
+export type Setup = { folder: string; clock: FastClock; env: Record<string, string>; appPort: number; tapPort: number; frozen: Set<Running> }
 export type Running = { child: ChildProcess; address: string; ended: Promise<{ code: number | null; signal: NodeJS.Signals | null }>; markFile: string }
 
 const preload = (name: string) => ['--import', path.join(import.meta.dirname, name)]
 
 const children = new Set<ChildProcess>()
 
-/** Leaves nobody behind. */
+/** Kills every process that was started here. */
 export function killAll() {
   for (const child of children) child.kill('SIGKILL')
 }
 process.on('exit', killAll)
 
-/** A process on the fast clock. What it says goes to a file. */
-function startProcess(place: Pick<Place, 'folder' | 'clock'>, name: string, args: string[], env: Record<string, string>): ChildProcess {
-  const log = openSync(path.join(place.folder, `${name}.log`), 'a')
-  const clock = { CHAOS_CLOCK_ORIGIN: String(place.clock.origin), CHAOS_CLOCK_SPEED: String(place.clock.speed) }
+/** Starts a process on the fast clock. Its output goes to a file. */
+function startProcess(setup: Pick<Setup, 'folder' | 'clock'>, name: string, args: string[], env: Record<string, string>): ChildProcess {
+  const log = openSync(path.join(setup.folder, `${name}.log`), 'a')
+  const clock = { CHAOS_CLOCK_ORIGIN: String(setup.clock.origin), CHAOS_CLOCK_SPEED: String(setup.clock.speed) }
   const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', log, log], env: { ...process.env, ...clock, ...env } })
   closeSync(log)
   children.add(child)
@@ -32,30 +32,30 @@ function startProcess(place: Pick<Place, 'folder' | 'clock'>, name: string, args
   return child
 }
 
-export function startGateway(place: Pick<Place, 'folder' | 'clock'>, env: Record<string, string>): ChildProcess {
-  return startProcess(place, 'gateway', [...memoryLimits, ...typescript, ...preload('fast-clock.ts'), path.join(root, 'gateway/main.ts')], env)
+export function startGateway(setup: Pick<Setup, 'folder' | 'clock'>, env: Record<string, string>): ChildProcess {
+  return startProcess(setup, 'gateway', [...memoryLimits, ...typescript, ...preload('fast-clock.ts'), path.join(root, 'gateway/main.ts')], env)
 }
 
 let started = 0
 
-/** Process number 0 is the app, built, as `npm start` starts it; the others are workers. `act`: where it kills itself. */
-export function startShopbell(place: Place, slot: number, act?: Act): Running {
+/** Starts process `slot`: 0 is the built app, as `npm start` starts it; the others are workers. @param act where it kills itself. */
+export function startShopbell(setup: Setup, slot: number, act?: Act): Running {
   const address = `127.0.0.${slot + 1}`
   started += 1
-  const markFile = path.join(place.folder, `mark-${started}`)
+  const markFile = path.join(setup.folder, `mark-${started}`)
   const env = {
-    ...place.env,
+    ...setup.env,
     CHAOS_ADDRESS: address,
-    CHAOS_WIRE_PORT: String(place.wirePort),
+    CHAOS_TAP_PORT: String(setup.tapPort),
     CHAOS_MARK: markFile,
     CHAOS_KILL_AT: act ? `${act.point}:${act.nth}` : '',
   }
   const preloads = ['fast-clock.ts', 'own-address.ts', 'kill-points.ts'].flatMap(preload)
-  const app = nextStart('127.0.0.1', place.appPort)
+  const app = nextStart('127.0.0.1', setup.appPort)
   const child =
     slot === 0
-      ? startProcess(place, 'app', [...preloads, ...app.args], { ...env, ...app.env })
-      : startProcess(place, `worker-${slot}`, [...memoryLimits, ...typescript, ...preloads, path.join(root, 'scripts/worker.ts')], {
+      ? startProcess(setup, 'app', [...preloads, ...app.args], { ...env, ...app.env })
+      : startProcess(setup, `worker-${slot}`, [...memoryLimits, ...typescript, ...preloads, path.join(root, 'scripts/worker.ts')], {
           ...env,
           NODE_ENV: 'production',
         })
@@ -65,7 +65,7 @@ export function startShopbell(place: Place, slot: number, act?: Act): Running {
 
 export const isAlive = ({ child }: Pick<Running, 'child'>) => child.exitCode === null && child.signalCode === null
 
-/** What the process has noted: that it is at work, and the point at which it killed itself. */
+/** The lines of the process's mark file: that it is at work, and the point at which it killed itself. */
 export function notesOf({ markFile }: Running): string[] {
   return existsSync(markFile) ? readFileSync(markFile, 'utf8').trim().split('\n') : []
 }
@@ -77,7 +77,7 @@ export async function end(child: ChildProcess, signal: NodeJS.Signals) {
   await gone
 }
 
-/** Resolves when something answers at the address; throws after a while. */
+/** Resolves when a server answers at the address. Throws after `withinMs`. */
 export async function answers(url: string, withinMs = 60_000) {
   for (const until = performance.now() + withinMs; performance.now() < until; await sleep(30)) {
     const isThere = await fetch(url).then(

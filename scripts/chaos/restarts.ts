@@ -5,7 +5,7 @@ export function restartNowAndThen(server: { restart(): Promise<void> }, random: 
   const stopping = new AbortController()
   let times = 0
 
-  async function goOn() {
+  async function run() {
     while (!stopping.signal.aborted) {
       await sleep(8_000 + 8_000 * random(), undefined, { signal: stopping.signal }).catch(() => {})
       if (stopping.signal.aborted && times > 0) return
@@ -14,12 +14,12 @@ export function restartNowAndThen(server: { restart(): Promise<void> }, random: 
     }
   }
 
-  const going = goOn()
+  const running = run()
   return {
-    /** @returns how often it was restarted; once at least. */
+    /** @returns how often Postgres was restarted: at least once. */
     async stop(): Promise<number> {
       stopping.abort()
-      await going
+      await running
       return times
     },
   }

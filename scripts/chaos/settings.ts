@@ -6,17 +6,17 @@ export type Settings = {
   database: Database
   api: 'v1' | 'v3'
   kills: number
-  /** App and workers together. A second process on one SQLite file is refused, so there it is one that dies and comes back. */
+  /** App and workers together. SQLite allows one process only, which dies and is started again. */
   processes: number
   seed: number
   restartPostgres: boolean
-  /** Every named point once, for npm test. */
+  /** Reaches every named point once, for npm test. */
   isShort: boolean
   faults: boolean
   /** How many times as fast the clock runs. */
   speed: number
   settleSeconds: number
-  /** Says what becomes of each act as it happens. */
+  /** Prints the result of each act at once. */
   isVerbose: boolean
   /** Where to write what passed and failed, as JSON. */
   output?: string
@@ -65,8 +65,8 @@ export function readSettings(): Settings {
 }
 
 /**
- * What the gateway does wrong besides. Nothing that would pause the campaign (that is the owner's to end) or be a lie that no
- * protocol survives: on v1, where no id of ours protects anybody, the log does not deny what it has.
+ * The gateway's faults during the attack. None of them pauses the campaign, because only the owner can end a pause. None of them is a lie
+ * that no protocol survives: on v1, where our ids protect nobody, the log does not omit texts.
  */
 export function faultsOf({ api, seed, faults }: Settings): FaultPlanInput {
   if (!faults) return {}
@@ -81,7 +81,7 @@ export function faultsOf({ api, seed, faults }: Settings): FaultPlanInput {
       ...['missingIds', 'fewerEntries', 'moreEntries', 'reordered', 'stringNumbers', 'late', 'partial'],
     ]),
     reports: each(0.02, ['status:503', 'reset:after', 'truncated', 'duplicate', 'reversed', 'unknownId', 'malformedItem', 'dropped']),
-    // One question of v1 takes many calls, and all must be answered.
+    // One lookup on v1 takes many requests, and all of them must succeed.
     logs: each(api === 'v3' ? 0.02 : 0.005, ['status:500', 'status:429', 'reset', 'truncated', 'html', ...(api === 'v3' ? ['noResults'] : [])]),
     push: each(0.02, ['duplicate', 'reversed', 'unknownId', 'malformedItem', 'dropped']),
   }

@@ -2,16 +2,16 @@ import { writeFileSync } from 'node:fs'
 import type { Losses } from './attack'
 import type { Evidence } from './evidence'
 import type { Judgement } from './judge'
-import type { Deeds } from './owner'
+import type { OwnerLog } from './owner'
 import type { Settings } from './settings'
 
-export type Run = Losses & { deeds: Deeds; restarted: number }
-/** `points`: those that must have been reached for the run to count. */
+export type Run = Losses & { ownerLog: OwnerLog; restarted: number }
+/** `points`: those that the run must have reached. */
 type Ended = { settings: Settings; points: readonly string[]; result: Run; evidence: Evidence; judgements: Judgement[]; seconds: number }
 
 const SHOWN = 8
 
-/** Prints each invariant with what breaks it and, last, the run in one line. @returns whether everything held. */
+/** Prints each invariant with its violations, and the run in one line. @returns whether all invariants held. */
 export function conclude({ settings, points, result, evidence, judgements, seconds }: Ended): boolean {
   const { byPoint, crashes } = result
   const missed = points.filter((point) => !byPoint.has(point))
@@ -45,7 +45,7 @@ const leftToOwner = ({ rows }: Evidence) => rows.filter(({ state }) => state ===
 
 function lineOf({ settings, result, evidence, judgements, seconds }: Omit<Ended, 'points'>): string {
   const { database, processes, api, seed } = settings
-  const { byPoint, neverReached, deeds, restarted } = result
+  const { byPoint, neverReached, ownerLog, restarted } = result
   const kills = [...byPoint.values()].reduce((sum, times) => sum + times, 0)
   const texts = [...evidence.taken.values()].reduce((sum, list) => sum + list.length, 0)
   const broken = (...names: string[]) => judgements.filter(({ name }) => names.includes(name)).reduce((sum, { violations }) => sum + violations.length, 0)
@@ -53,7 +53,7 @@ function lineOf({ settings, result, evidence, judgements, seconds }: Omit<Ended,
     `${database === 'postgres' ? `Postgres, ${processes} processes` : 'SQLite'}, ${api}, seed ${seed}: ${kills} kills at ${byPoint.size} points`,
     ...(restarted > 0 ? [`Postgres restarted ${restarted} times`] : []),
     ...(neverReached.length > 0 ? [`${neverReached.length} points not reached`] : []),
-    `${evidence.rows.length} people, ${deeds.optedOut.length} opted out meanwhile, ${deeds.pauses.length} pauses`,
+    `${evidence.rows.length} people, ${ownerLog.optedOut.length} opted out meanwhile, ${ownerLog.pauses.length} pauses`,
     `${texts} texts, ${broken('I1')} twice, ${broken('I2', 'I3')} lost, ${leftToOwner(evidence).length} left to the owner, ${seconds.toFixed(0)} s`,
   ].join(', ')
 }

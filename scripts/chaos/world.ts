@@ -14,7 +14,7 @@ export async function createWorld(people: number, clock: FastClock): Promise<Wor
   const { createShop } = await import('@/lib/testing/factories')
   const { createDraftOf, createPeople } = await import('@/lib/testing/campaigns')
   const { sendCampaign } = await import('@/lib/campaigns/sending')
-  // The limit makes the campaign as long as the attack (attack.ts sets it anew all the time).
+  // The limit makes the campaign last as long as the attack. main.ts changes it after each act.
   const shopId = await createShop({ textsPerMinute: 60 })
   await createPeople(shopId, people)
   const campaignId = await createDraftOf(shopId)
@@ -33,8 +33,8 @@ async function hurryJobs(connectionString: string, clock: FastClock) {
 
 export const gatewayFolder = (folder: string) => path.join(folder, 'gateway')
 
-/** Tries again while the database is being restarted, or is in another's hand. */
-export async function steadily<T>(ask: () => Promise<T>): Promise<T> {
+/** Repeats a question while the database restarts or is locked, for up to a minute. */
+export async function withRetries<T>(ask: () => Promise<T>): Promise<T> {
   for (const until = performance.now() + 60_000; ; ) {
     try {
       return await ask()
@@ -45,9 +45,9 @@ export async function steadily<T>(ask: () => Promise<T>): Promise<T> {
   }
 }
 
-/** How far the campaign is. */
+/** The campaign's status, and how many of its texts are queued, and queued or uncertain. */
 export function progress({ campaignId }: World): Promise<{ status: string; queued: number; open: number }> {
-  return steadily(async () => {
+  return withRetries(async () => {
     const { readSql } = await import('@/lib/db/client')
     const [row] = await readSql.$queryRaw<{ status: string; queued: number; open: number }[]>`
       SELECT c."status", (SELECT COUNT(*) FROM "Message" m WHERE m."campaignId" = c."id" AND m."state" = 'QUEUED') AS "queued",
@@ -57,9 +57,9 @@ export function progress({ campaignId }: World): Promise<{ status: string; queue
   })
 }
 
-/** How many texts may leave in a minute of the fast clock; null: as many as can. */
+/** How many texts may leave in a minute of the fast clock; null: no limit. */
 export function setLimit({ shopId }: World, textsPerMinute: number | null) {
-  return steadily(async () => {
+  return withRetries(async () => {
     const { write } = await import('@/lib/db/client')
     await write((tx) => tx.shop.update({ where: { id: shopId }, data: { textsPerMinute } }))
   })

@@ -23,8 +23,8 @@ async function claimed(ownIds: boolean, { batchSize = options.batchSize } = {}) 
   return result.claim
 }
 
-/** No answer came, and what the reconciler then does with a text that the gateway certainly does not have. */
-async function becomeAbsent(claim: Claim) {
+/** Settles the claim as uncertain and then requeues its texts, as the reconciler does with texts that are absent from the gateway. */
+async function requeueAsAbsent(claim: Claim) {
   await settleBatch(claim, { kind: 'unknown', httpStatus: null, problem: 'No answer' }, settling)
   const absent = { state: 'QUEUED' as const, batchId: null, requeues: 1 }
   const { count } = await write((tx) => tx.message.updateMany({ where: { batchId: claim.batchId, state: 'UNKNOWN' }, data: absent }))
@@ -37,18 +37,18 @@ async function positionsOfNext(claims: number): Promise<number[]> {
   return positions
 }
 
-it('sends a text that is queued again after doubt under the same id, so that v3 refuses the second', async () => {
+it('gives a requeued text the same messageId, so that v3 refuses a second text', async () => {
   const { campaignId } = await campaign(3)
   const rows = await db.message.findMany({ where: { campaignId }, select: { id: true }, orderBy: { position: 'asc' } })
   const first = await claimed(true)
   expect(first.messages.map(({ messageId }) => messageId)).toEqual(rows.map(({ id }) => id))
-  await becomeAbsent(first)
+  await requeueAsAbsent(first)
   const second = await claimed(true)
   expect(second.batchId).not.toBe(first.batchId)
   expect(second.messages.map(({ messageId }) => messageId)).toEqual(first.messages.map(({ messageId }) => messageId))
 })
 
-it('gives a text that was refused for the account’s sake a new id, because the gateway has seen the old one', async () => {
+it('gives a text a new messageId after a refusal that concerns the account, because the gateway has seen the old one', async () => {
   const { campaignId } = await campaign(1)
   const first = await claimed(true)
   const status = { groupId: 5, groupName: 'REJECTED', id: 12, name: 'REJECTED_NOT_ENOUGH_CREDITS', description: 'No credit' }
@@ -60,7 +60,7 @@ it('gives a text that was refused for the account’s sake a new id, because the
   expect(second.messages[0]?.messageId).not.toBe(first.messages[0]?.messageId)
 })
 
-it('takes what was refused first again, as it was', async () => {
+it('claims refused texts first, with nothing left of the refused attempt', async () => {
   const { campaignId } = await campaign(6)
   await campaign(6)
   const first = await claimed(false, { batchSize: 2 })
@@ -69,16 +69,16 @@ it('takes what was refused first again, as it was', async () => {
   expect(await positionsOfNext(3)).toEqual([1, 2, 3, 4, 5, 6])
 })
 
-it('takes what another process has put back when the rest of the queue is taken', async () => {
+it('finds texts that another process has requeued when nothing else is left', async () => {
   await campaign(6)
-  await becomeAbsent(await claimed(false, { batchSize: 2 }))
-  // One doubtful answer: requests go one by one, each answered before the next is claimed.
+  await requeueAsAbsent(await claimed(false, { batchSize: 2 }))
+  // After an uncertain answer requests leave one by one. Deleting the breaker admits several claims.
   await write((tx) => tx.circuitBreaker.deleteMany())
-  // The second try is of one each.
+  // A second attempt has half the batch size: one text.
   expect(await positionsOfNext(4)).toEqual([3, 4, 5, 6, 1, 2])
 })
 
-it('leaves alone what another request holds, also in the middle of the queue and when it began earlier', async () => {
+it('claims no reserved text, not even one in the middle of the queue', async () => {
   const { campaignId } = await campaign(6)
   const first = await claimed(false, { batchSize: 2 })
   const second = await claimed(false, { batchSize: 2 })
@@ -93,21 +93,22 @@ it('leaves alone what another request holds, also in the middle of the queue and
     ]),
   )
   expect(await claimBatch({ ...options, ownIds: false })).toMatchObject({ kind: 'nothing' })
-  // What becomes of each is its own.
+  // Settling one batch does not change the texts of the others.
   await settleBatch(second, { kind: 'unknown', httpStatus: null, problem: 'No answer' }, settling)
   const states = await db.message.findMany({ where: { campaignId }, select: { state: true, batchId: true }, orderBy: { position: 'asc' } })
-  const waits = { state: 'QUEUED', batchId: null }
-  const doubtful = { state: 'UNKNOWN', batchId: second.batchId }
-  expect(states).toEqual([waits, waits, doubtful, doubtful, waits, waits])
+  const queued = { state: 'QUEUED', batchId: null }
+  const uncertain = { state: 'UNKNOWN', batchId: second.batchId }
+  expect(states).toEqual([queued, queued, uncertain, uncertain, queued, queued])
 })
 
-it('gives v1 no id, because it takes none', async () => {
+it('gives texts of v1 no messageId, because v1 takes none', async () => {
   await campaign(1)
   expect((await claimed(false)).messages).toMatchObject([{ messageId: null }])
 })
 
-it('can hold a number only once in a campaign, whoever plans it', async () => {
+it('a campaign cannot have two texts to one number', async () => {
   const { shopId, campaignId } = await campaign(1)
-  const again = write((tx) => tx.message.create({ data: { shopId, campaignId, position: 2, phone: swissMobile(0), text: 'Hello', segments: 1 } }))
-  await expect(again).rejects.toThrow()
+  const add = (phone: string) => write((tx) => tx.message.create({ data: { shopId, campaignId, position: 2, phone, text: 'Hello', segments: 1 } }))
+  await expect(add(swissMobile(0))).rejects.toThrow(/unique/i)
+  expect(await add(swissMobile(1))).toMatchObject({ position: 2 })
 })

@@ -12,10 +12,10 @@ async function claimedPositions(batchSize: number): Promise<number[]> {
   return result.kind === 'claimed' ? result.claim.messages.map(({ position }) => position) : []
 }
 
-it('continues with the texts that the last claim found and did not take', async () => {
+it('continues with texts that the last claim found but did not take', async () => {
   await forgetCampaigns()
   const { campaignId } = await startCampaign(10, now)
-  // A text that was tried once goes in a batch half as large, together with no text that was not tried.
+  // A text with one attempt goes into a batch of half the size, without texts that have no attempt.
   await write((tx) => tx.message.updateMany({ where: { campaignId, position: 1 }, data: { attempt: 1 } }))
   expect(await claimedPositions(4)).toEqual([1])
   expect(await claimedPositions(4)).toEqual([2, 3, 4, 5])

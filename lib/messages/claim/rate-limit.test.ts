@@ -17,7 +17,7 @@ beforeEach(async () => {
 const campaign = (people: number, shop: Parameters<typeof startCampaign>[2]) => startCampaign(people, start, shop)
 
 describe('a shop’s limit', () => {
-  it('lets no more than the limit leave in a minute, over all workers', async () => {
+  it('is not exceeded in a minute by three workers together', async () => {
     const { campaignId } = await campaign(500, { textsPerMinute: 120 })
     let claimed = 0
     for (let ms = 0; ms < 60_000; ms += 500) {
@@ -26,32 +26,32 @@ describe('a shop’s limit', () => {
     }
     expect(claimed).toBeGreaterThanOrEqual(118)
     expect(claimed).toBeLessThanOrEqual(121)
-    const held = await reservedRanges(readSql, campaignId)
-    expect(positionsIn(held).toSorted((a, b) => a - b)).toEqual(Array.from({ length: claimed }, (_, n) => n + 1))
+    const reserved = await reservedRanges(readSql, campaignId)
+    expect(positionsIn(reserved).toSorted((a, b) => a - b)).toEqual(Array.from({ length: claimed }, (_, n) => n + 1))
   })
 
-  it('of one shop does not hold up another', async () => {
+  it('does not delay another shop', async () => {
     await campaign(10, { textsPerMinute: 1 })
     const other = await campaign(10, {})
     expect(await claim(at(0))).toMatchObject({ kind: 'claimed', claim: { messages: [expect.anything()] } })
     expect(await claim(at(100))).toMatchObject({ kind: 'claimed', claim: { campaignId: other.campaignId } })
   })
 
-  it('says when to look again, and forgets nothing when the clock is set back', () => {
+  it('tells when the next text may leave, also after the clock was set back', () => {
     expect(refill({ tokens: 0, refilledAt: start }, 60, start)).toEqual({ tokens: 0, nextAt: at(1000) })
     expect(refill({ tokens: 0, refilledAt: at(3_600_000) }, 60, start)).toEqual({ tokens: 0, nextAt: at(1000) })
     expect(refill({ tokens: 0, refilledAt: start }, 60, at(3_600_000)).tokens).toBe(1)
   })
 })
 
-describe('what is checked when a text is claimed', () => {
-  it('keeps everything during quiet hours and goes on after them', async () => {
+describe('a claim', () => {
+  it('takes nothing during quiet hours, and texts after them', async () => {
     await campaign(3, { quietFrom: 11 * 60, quietUntil: 12 * 60 })
     expect(await claim(at(0))).toMatchObject({ kind: 'nothing', retryAt: expect.any(Date) })
     expect(await claim(at(60 * 60_000))).toMatchObject({ kind: 'claimed' })
   })
 
-  it('keeps everything while the send can be undone', async () => {
+  it('takes nothing while the send can be undone, and texts after that', async () => {
     await campaign(3, { undoSeconds: 10 })
     expect(await claim(at(9_999))).toEqual({ kind: 'nothing', retryAt: at(10_000) })
     expect(await claim(at(10_000))).toMatchObject({ kind: 'claimed' })

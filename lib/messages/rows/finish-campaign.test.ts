@@ -9,7 +9,7 @@ import { finishIfDone } from './finish-campaign'
 const now = new Date('2026-11-26T12:00:00Z')
 const statusOf = async (id: string) => (await db.campaign.findUniqueOrThrow({ where: { id } })).status
 
-it('ends what is done and nothing else', async () => {
+it('finishes a campaign only if it is being sent and no text is queued or uncertain', async () => {
   const shopId = await createShop()
   const end = async (states: MessageState[], status: 'SENDING' | 'PAUSED' = 'SENDING') => {
     const campaignId = await createCampaign(shopId, { status, states })
@@ -22,22 +22,22 @@ it('ends what is done and nothing else', async () => {
   expect(await end(['DELIVERED'], 'PAUSED')).toBe('PAUSED')
 })
 
-// Two that settle the last batches of two campaigns, and look for more in the other's, would wait for each other.
-it.runIf(isPostgres)('waits for nobody who has the campaign in hand, and ends it at the next recovery', async () => {
+// Two workers that settle the last batch of one campaign each, and look for more texts in the other one, would wait for each other.
+it.runIf(isPostgres)('does not wait for a transaction that has locked the campaign, and finishes it at the next recovery', async () => {
   const shopId = await createShop()
   const [one, other] = [
     await createCampaign(shopId, { status: 'SENDING', states: ['DELIVERED'] }),
     await createCampaign(shopId, { status: 'SENDING', states: ['DELIVERED'] }),
   ]
-  const bothHold = [Promise.withResolvers<void>(), Promise.withResolvers<void>()] as const
-  const hold = (held: string, done: string, turn: 0 | 1) =>
+  const bothLocked = [Promise.withResolvers<void>(), Promise.withResolvers<void>()] as const
+  const lockAndFinish = (locked: string, done: string, turn: 0 | 1) =>
     writeSql(async (sql) => {
-      await sql.$queryRaw`SELECT 1 FROM "Campaign" WHERE "id" = ${held} FOR SHARE`
-      bothHold[turn].resolve()
-      await bothHold[1 - turn]?.promise
+      await sql.$queryRaw`SELECT 1 FROM "Campaign" WHERE "id" = ${locked} FOR SHARE`
+      bothLocked[turn].resolve()
+      await bothLocked[1 - turn]?.promise
       await finishIfDone(sql, done, now)
     })
-  await Promise.all([hold(one, other, 0), hold(other, one, 1)])
+  await Promise.all([lockAndFinish(one, other, 0), lockAndFinish(other, one, 1)])
   await recoverExpiredLeases('a', now)
   expect([await statusOf(one), await statusOf(other)]).toEqual(['FINISHED', 'FINISHED'])
   await write((tx) => tx.campaign.deleteMany())

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { isPostgres, readSql } from '@/lib/db/client'
 import { atPositions } from './message-keys'
 
-it.skipIf(isPostgres)('leads SQLite from the few places to their texts, and not from all texts of the campaign to the places', async () => {
+it.skipIf(isPostgres)('SQLite reads the given positions and finds their texts by index, and does not read all texts of the campaign', async () => {
   const plan = await readSql.$queryRaw<{ detail: string }[]>`
     EXPLAIN QUERY PLAN UPDATE "Message" SET "stateAt" = '' ${atPositions('c', [{ position: 1 }])}
     AND "Message"."state" = 'QUEUED'`

@@ -9,7 +9,7 @@ import { forgetCampaigns, startCampaign } from '@/lib/testing/campaigns'
 const now = new Date('2026-03-01T10:00:00Z')
 const status = { groupId: 1, groupName: 'PENDING', id: 7, name: 'PENDING_ENROUTE', description: null }
 
-it('leaves out at Stop who waits, and nobody whom a request on its way holds: what became of that is stored', async () => {
+it('Stop skips queued texts but no reserved ones, whose outcome is stored later', async () => {
   await forgetCampaigns()
   const { shopId, campaignId } = await startCampaign(9, now)
   const claim = async () => {

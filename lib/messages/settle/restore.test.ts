@@ -26,7 +26,7 @@ const line = (campaignId: string, first: number, last: number) => ({
   positions: [[first, last]] as [number, number][],
 })
 
-it('makes uncertain what a restored database would send again, and pauses', async () => {
+it('makes the texts uncertain that a restored database would send again, and pauses the campaign', async () => {
   const { shopId, campaignId } = await campaign(10)
   await sendCampaign({ shopId, campaignId }, now)
   const lines = [line(campaignId, 1, 4)]
@@ -37,23 +37,23 @@ it('makes uncertain what a restored database would send again, and pauses', asyn
     status: 'PAUSED',
     pauseReason: expect.stringContaining('restored from a backup'),
   })
-  // They were called so at the gateway, and stay so: should they be queued again, it refuses what it has.
+  // They keep the ids that the gateway knows. If they are requeued, it refuses those that it has.
   expect(states.slice(0, 4).map(({ id, messageId }) => messageId === id)).toEqual(Array(4).fill(true))
   const batch = await db.batch.findFirstOrThrow({ where: { campaignId } })
   expect(batch).toMatchObject({ state: 'UNKNOWN', intentAt: now, size: 4, ownIds: true, bulkId: batch.id })
   expect(await db.auditEvent.count({ where: { campaignId, kind: 'RESTORED' } })).toBe(1)
-  // What it knows now is not new the next time.
+  // A second restore finds nothing new.
   expect(await restoreFromJournal(lines, 60_000, now)).toBe(0)
 })
 
-it('closes a campaign that was a draft in the backup and has been sent since', async () => {
+it('stops a campaign that was a draft in the backup and was sent after it', async () => {
   const { shopId, campaignId } = await campaign(3)
   expect(await restoreFromJournal([line(campaignId, 1, 3)], 60_000, now)).toBe(1)
   expect(await db.campaign.findUnique({ where: { id: campaignId } })).toMatchObject({ status: 'STOPPED' })
   expect(await sendCampaign({ shopId, campaignId }, now)).toEqual({ ok: false, reason: 'not_a_draft' })
 })
 
-it('writes each request on disk and reads it back, without half a line and without what is too old', async () => {
+it('the journal keeps each request, and ignores incomplete lines and old ones', async () => {
   const file = path.join(mkdtempSync(path.join(os.tmpdir(), 'shopbell-journal-')), 'send-journal')
   const journal = await openJournal(file)
   const claim = {
@@ -70,7 +70,7 @@ it('writes each request on disk and reads it back, without half a line and witho
   const text = (position: number) => ({ position, phone: '+41790000000', text: 'Hello', messageId: null })
   await journal.append({ ...claim, messages: [text(1), text(2), text(3), text(7)] })
   await journal.close()
-  // A line that found no room, and behind it one that did.
+  // An incomplete line, as after a full disk, and then a complete one.
   appendFileSync(file, '\n{"at":"2026-03-01T10:0')
   const again = await openJournal(file)
   await again.append({ ...claim, batchId: 'b2', ownIds: true, messages: [text(8)] })
@@ -83,7 +83,7 @@ it('writes each request on disk and reads it back, without half a line and witho
   ])
   await pruneJournal(file, lines)
   expect(readJournal(file, now)).toEqual(lines)
-  // Earlier versions wrote the name of the API, and the first one not even that.
+  // Earlier versions wrote `dialect`, and the first version wrote nothing.
   const former = { at: now, batchId: 'b0', campaignId: 'c1', positions: [[1, 1]] }
   const formerFile = `${file}.former`
   appendFileSync(formerFile, [former, { ...former, dialect: 'V1' }, { ...former, dialect: 'V3' }].map((line) => `${JSON.stringify(line)}\n`).join(''))

@@ -1,10 +1,10 @@
 import { createServer } from 'node:https'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { envelope, json, PENDING, type ScriptedGateway, startScriptedGateway, takesAll } from '@/lib/testing/scripted-gateway'
+import { describe, expect, it } from 'vitest'
+import { envelope, json, PENDING, scriptedGateway, startScriptedGateway, takesAll } from '@/lib/testing/scripted-gateway'
 import { createInfobipGateway } from './client'
 import type { Dialect } from './dialect'
 
-let server: ScriptedGateway
+const server = await scriptedGateway()
 const batch = {
   bulkId: 'bulk-1',
   sender: 'WineShop',
@@ -13,11 +13,6 @@ const batch = {
 }
 const gateway = (dialect: Dialect = 'V1', timeoutMs = 5_000) => createInfobipGateway({ baseUrl: server.url, authorization: 'App k', timeoutMs, dialect })
 const v3Envelope = (status: number, description: string) => ({ errorCode: `E${status}`, description, action: '', violations: [], resources: [] })
-
-beforeAll(async () => {
-  server = await startScriptedGateway(takesAll)
-})
-afterAll(() => server.close())
 
 describe.each(['V1', 'V3'] as const)('sendBatch in %s', (dialect) => {
   it.each([

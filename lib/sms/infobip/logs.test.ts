@@ -1,15 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { LogQuery } from '@/lib/sms/gateway'
-import { envelope, json, type ScriptedGateway, startScriptedGateway, takesAll } from '@/lib/testing/scripted-gateway'
+import { envelope, json, scriptedGateway } from '@/lib/testing/scripted-gateway'
 import { createInfobipGateway } from './client'
 import type { Dialect } from './dialect'
 
-let server: ScriptedGateway
-beforeAll(async () => {
-  server = await startScriptedGateway(takesAll)
-})
-afterAll(() => server.close())
-
+const server = await scriptedGateway()
 const since = new Date('2026-03-01T18:00:01.120Z')
 const until = new Date('2026-03-01T19:00:00.000Z')
 const gateway = (dialect: Dialect) => createInfobipGateway({ baseUrl: server.url, authorization: 'App k', timeoutMs: 5_000, dialect })

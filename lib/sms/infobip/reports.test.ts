@@ -1,14 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { json, type ScriptedGateway, startScriptedGateway, takesAll } from '@/lib/testing/scripted-gateway'
+import { describe, expect, it } from 'vitest'
+import { json, scriptedGateway } from '@/lib/testing/scripted-gateway'
 import { createInfobipGateway } from './client'
 import { parsePushedReports } from './reports'
 
-let server: ScriptedGateway
-beforeAll(async () => {
-  server = await startScriptedGateway(takesAll)
-})
-afterAll(() => server.close())
-
+const server = await scriptedGateway()
 const common = {
   bulkId: 'b1',
   messageId: 'm1',

@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { json, PENDING, type ScriptedGateway, startScriptedGateway, takesAll } from '@/lib/testing/scripted-gateway'
+import { describe, expect, it } from 'vitest'
+import { json, PENDING, scriptedGateway } from '@/lib/testing/scripted-gateway'
 import { createInfobipGateway } from './client'
 
 // The request of Infobip's tutorial "SMS to multiple destinations", as it stands there.
 const seed = readFileSync(path.join(import.meta.dirname, 'seed-request.http'), 'utf8')
 const [seedHead = '', seedBody = ''] = seed.split('\n\n')
 
-let server: ScriptedGateway
+const server = await scriptedGateway()
 const text = "Wine shop grand opening at Monday 8pm. Don't forget glasses."
 const batchOf = (...texts: [to: string, text: string][]) => ({
   bulkId: 'ours',
@@ -20,11 +20,6 @@ const batchOf = (...texts: [to: string, text: string][]) => ({
 const batch = batchOf(['+41793026727', text], ['+41793026834', text])
 const gateway = () =>
   createInfobipGateway({ baseUrl: server.url, authorization: `Basic ${Buffer.from('Aladdin:open sesame').toString('base64')}`, timeoutMs: 5_000 })
-
-beforeAll(async () => {
-  server = await startScriptedGateway(takesAll)
-})
-afterAll(() => server.close())
 
 describe('sendBatch to /sms/1', () => {
   it('posts the request of the tutorial: path, authorization, content type, body and the order of its keys', async () => {

@@ -1,9 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { SendEntry } from '@/lib/sms/gateway'
-import { json, type ScriptedGateway, startScriptedGateway, takesAll } from '@/lib/testing/scripted-gateway'
+import { json, scriptedGateway } from '@/lib/testing/scripted-gateway'
 import { createInfobipGateway } from './client'
 
-let server: ScriptedGateway
+const server = await scriptedGateway()
 const text = { to: '+41793026727', text: 'Hello', messageId: 'a' }
 const other = { to: '+41793026834', text: 'Hello', messageId: 'b' }
 const batchOf = (texts = [text, other], reportsTo: string | null = null) => ({ bulkId: 'bulk-1', sender: 'WineShop', texts, reportsTo })
@@ -12,11 +12,6 @@ const gateway = () => createInfobipGateway({ baseUrl: server.url, authorization:
 const PENDING = { groupId: 1, groupName: 'PENDING', id: 26, name: 'PENDING_ACCEPTED', description: 'Message sent to next instance' }
 const REJECTED = { groupId: 5, groupName: 'REJECTED', id: 6, name: 'REJECTED_NETWORK', description: '' }
 const DUPLICATE = { groupId: 5, groupName: 'REJECTED', id: 23, name: 'REJECTED_DUPLICATE_MESSAGE_ID', description: '' }
-
-beforeAll(async () => {
-  server = await startScriptedGateway(takesAll)
-})
-afterAll(() => server.close())
 
 /** What is made of an answer with these messages. */
 async function answered(messages: unknown[], texts = [text, other]) {

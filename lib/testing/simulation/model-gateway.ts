@@ -19,7 +19,7 @@ import type { World } from './world'
 
 const HTTP_TIMEOUT_MS = 30_000
 const REPORT_AFTER_MS = 20_000
-/** Small, so that reading on is the rule. */
+/** Small, so that most questions need several pages. */
 const LOG_PAGE = 4
 
 type Taken = {
@@ -50,7 +50,7 @@ const refused = (cause: Refusal['cause'], retryAfterMs: number | null = null): R
   retryAfterMs,
 })
 
-/** A gateway as the port promises it at its worst, with a memory of its own that judges the run. */
+/** The worst gateway that the port allows. It remembers the texts that it took, and the run is judged by that. */
 export function createModelGateway(world: World, scenario: Scenario) {
   const taken: Taken[] = []
   const rejected: Taken[] = []
@@ -61,7 +61,7 @@ export function createModelGateway(world: World, scenario: Scenario) {
   const now = () => world.clock.now().getTime() + scenario.skewMs
   const start = now()
 
-  /** Takes a text, or refuses the id that it has seen (v3). */
+  /** Takes a text, or answers “duplicate” for an id that it has seen (v3). */
   function take({ to, text, messageId: own }: OutgoingText, { bulkId, sender }: OutgoingBatch): SendEntry {
     const messageId = own ?? `g-${taken.length + 1}`
     if (seenIds.has(messageId)) return { to, verdict: 'ACCEPTED', status: DUPLICATE, messageId, smsCount: 1 }
@@ -71,7 +71,7 @@ export function createModelGateway(world: World, scenario: Scenario) {
     return { to, verdict: 'ACCEPTED', status: PENDING, messageId, smsCount: 1 }
   }
 
-  /** The log also shows what was refused, and a refused id has been seen. */
+  /** Refuses a text. The log shows refused texts too, and a refused id counts as seen. */
   function refuse({ to, text, messageId: own }: OutgoingText, { bulkId, sender }: OutgoingBatch, refusal: GatewayStatus): SendEntry {
     if (own !== null && seenIds.has(own)) return { to, verdict: 'ACCEPTED', status: DUPLICATE, messageId: own, smsCount: 1 }
     const messageId = own ?? `r-${rejected.length + 1}`
@@ -85,12 +85,12 @@ export function createModelGateway(world: World, scenario: Scenario) {
       ? unknown('empty')
       : { kind: 'answered', httpStatus: 200, bulkId: scenario.dialect === 'V3' || batch.texts.length > 1 ? batch.bulkId : null, entries, foreign: 0 }
 
-  const hands = { world, take, refuse, answer }
+  const actions = { world, take, refuse, answer }
 
   async function sendBatch(batch: OutgoingBatch): Promise<SendOutcome> {
     const { fault, latencyMs, lateMs } = scenario.sends[requests++] ?? { fault: 'none', latencyMs: 100, lateMs: 0 }
     await world.sleep(latencyMs)
-    return sendAs(fault, lateMs, batch, hands)
+    return sendAs(fault, lateMs, batch, actions)
   }
 
   function reportOf({ messageId, to, takenAt, refusal }: Taken, at: number): DeliveryReport {
@@ -164,15 +164,15 @@ export function createModelGateway(world: World, scenario: Scenario) {
   return { gateway, taken }
 }
 
-type Hands = {
+type Actions = {
   world: World
   take(text: OutgoingText, batch: OutgoingBatch): SendEntry
   refuse(text: OutgoingText, batch: OutgoingBatch, why: GatewayStatus): SendEntry
   answer(batch: OutgoingBatch, entries: SendEntry[]): SendOutcome
 }
 
-/** One request, as the fault has it. */
-async function sendAs(fault: SendFault, lateMs: number, batch: OutgoingBatch, { world, take, refuse, answer }: Hands): Promise<SendOutcome> {
+/** Handles one request with this fault. */
+async function sendAs(fault: SendFault, lateMs: number, batch: OutgoingBatch, { world, take, refuse, answer }: Actions): Promise<SendOutcome> {
   const takeAll = (texts = batch.texts) => texts.map((text) => take(text, batch))
   const answers = (entry: (text: OutgoingText, index: number) => SendEntry) => answer(batch, batch.texts.map(entry))
   switch (fault) {

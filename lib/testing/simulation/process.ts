@@ -7,17 +7,17 @@ import type { Scenario } from './scenario'
 import type { World } from './world'
 
 const LONGEST_REST_MS = 60_000
-// A new one each time: what waits on it is forgotten together with it.
+// A new promise each time, so that whatever waits for it can be garbage-collected with it.
 const never = () => new Promise<never>(() => {})
 
 type Watch = { claimed(phones: string[]): void }
 
-/** The uses of the ledger by all processes, in order: what a scenario's crashes and failures count. */
+/** Counts the uses of the ledger by all processes. A scenario's crashes and database failures refer to these numbers. */
 export type Uses = { count: number; crashes: number }
 
 /**
- * A process that runs the production jobs on virtual time. A killed one is one whose promises never resolve again: whatever stood
- * between two awaits is where the crash fell. `onDeath` starts the next.
+ * Starts a process that runs the production jobs on virtual time. The promises of a killed process never resolve again, so a crash falls
+ * between two awaits. `onDeath` starts the next process.
  */
 export function startProcess(world: World, gateway: SmsGateway, scenario: Scenario, name: string, uses: Uses, watch: Watch, onDeath: (downMs: number) => void) {
   let isDead = false
@@ -30,7 +30,7 @@ export function startProcess(world: World, gateway: SmsGateway, scenario: Scenar
     onDeath(downMs)
   }
 
-  /** What a value from outside goes through: nothing reaches a dead process, and a frozen one gets it later. */
+  /** Every value from outside passes here: a dead process never gets it, and a frozen one gets it later. */
   async function arrive<T>(value: T): Promise<T> {
     while (!isDead && frozenUntil > world.clock.now().getTime()) await world.sleep(frozenUntil - world.clock.now().getTime())
     return isDead ? never() : value
@@ -99,7 +99,7 @@ export function startProcess(world: World, gateway: SmsGateway, scenario: Scenar
     random: () => 0.5,
   })
 
-  /** Rests grow while there is nothing to do, so that hours of waiting cost little. */
+  /** Rests get longer while there is nothing to do, so that hours of waiting take few steps. */
   async function run(step: Job['step']) {
     for (let idle = 0; !isDead; ) {
       const restMs = await step(() => !isDead).catch(() => 5_000)

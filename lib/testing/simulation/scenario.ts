@@ -3,7 +3,7 @@ import fc from 'fast-check'
 const SECOND = 1_000
 const MINUTE = 60 * SECOND
 
-/** What a gateway may do to a request. `late` and `answerLost` are the ones that a retry would turn into a second text. */
+/** Faults of a request. After `late` and `answerLost` a retry would send a second text. */
 const SEND_FAULTS = [
   'lost',
   'answerLost',
@@ -28,23 +28,23 @@ export type Scenario = {
   batchSize: number
   workers: number
   lanes: number
-  /** What happens to the n-th request; afterwards all go well. */
+  /** The fault of the n-th request. Later requests go well. */
   sends: { fault: SendFault; latencyMs: number; lateMs: number }[]
-  /** How far the gateway's clock is ahead of ours. */
+  /** How far the gateway's clock is ahead of ours, in milliseconds. */
   skewMs: number
-  /** How long the n-th text is missing from the log. */
+  /** How long after it was taken the n-th text is missing from the log. */
   logLagMs: number[]
-  /** What happens to the n-th question to the log; afterwards all go well. */
+  /** The fault of the n-th request to the log. Later requests go well. */
   logs: ('none' | 'throttled' | 'error')[]
   /** A time in which the log is empty. */
   logOutage: { fromMs: number; forMs: number } | null
   reports: ('none' | 'twice' | 'never' | 'reversed')[]
-  /** A process dies at a moment, or at its n-th use of the ledger, just before or just after the commit; another starts a little later. */
+  /** `kills`: a process dies at a moment. `stepKills`: a process dies just before or after the n-th use of the ledger. Another one starts later. */
   kills: { atMs: number; downMs: number }[]
   stepKills: { use: number; when: 'before' | 'after'; downMs: number }[]
-  /** A process stands still, as a laptop that sleeps, and goes on as if nothing had happened. */
+  /** A process stops like a laptop that sleeps, and later continues. */
   freezes: { atMs: number; forMs: number }[]
-  /** The database refuses the n-th use. */
+  /** The numbers of the uses of the ledger that the database refuses. */
   databaseFailures: number[]
   acts: { atMs: number; kind: 'pause' | 'resume' | 'stop' | 'optOut'; person: number }[]
 }
@@ -52,7 +52,7 @@ export type Scenario = {
 const upTo = (max: number) => fc.nat({ max })
 const within = (ms: number) => fc.nat({ max: ms })
 
-/** Mostly small campaigns in a good deal of trouble; every value shrinks towards a gateway that behaves. */
+/** Small campaigns with many faults. Every value shrinks towards a gateway without faults. */
 export const scenarios: fc.Arbitrary<Scenario> = fc.record({
   dialect: fc.constantFrom('V1' as const, 'V3' as const),
   people: fc.integer({ min: 1, max: 24 }),

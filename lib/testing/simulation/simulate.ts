@@ -11,11 +11,11 @@ import { createWorld } from './world'
 
 const START = new Date('2026-03-01T10:00:00Z')
 const LONGEST_MS = 6 * 60 * 60_000
-const OWNER_COMES_BY_MS = 15 * 60_000
+const OWNER_RESUMES_EVERY_MS = 15 * 60_000
 
 export type SimulationResult = { violations: string[]; messages: number; crashes: number; review: number }
 
-/** Plays a scenario to its end with the production dispatcher and the production ledger, and lets the gateway's memory judge it. */
+/** Runs a scenario to its end with the production dispatcher and ledger, and compares the result with what the gateway took. */
 export async function simulate(scenario: Scenario): Promise<SimulationResult> {
   const world = createWorld(START)
   const { shopId, campaignId } = await prepare(scenario.people)
@@ -23,10 +23,10 @@ export async function simulate(scenario: Scenario): Promise<SimulationResult> {
   const uses: Uses = { count: 0, crashes: 0 }
   const violations: string[] = []
   const optedOut = new Set<string>()
-  let isHeld = false
+  let isStopped = false
   const watch = {
     claimed(phones: string[]) {
-      if (isHeld) violations.push('a text was claimed after Pause or Stop had been answered')
+      if (isStopped) violations.push('a text was claimed after Pause or Stop had been answered')
       for (const phone of phones) if (optedOut.has(phone)) violations.push(`${phone} was claimed after the opt-out`)
     },
   }
@@ -43,8 +43,8 @@ export async function simulate(scenario: Scenario): Promise<SimulationResult> {
   for (const [index, { atMs, forMs }] of scenario.freezes.entries()) world.schedule(atMs, () => slotOf(index)?.freeze(forMs))
 
   async function act({ kind, person }: Scenario['acts'][number]) {
-    if (kind === 'pause' && (await pauseCampaign({ shopId, campaignId }, world.clock.now()))) isHeld = true
-    if (kind === 'stop' && (await stopCampaign({ shopId, campaignId }, world.clock.now()))) isHeld = true
+    if (kind === 'pause' && (await pauseCampaign({ shopId, campaignId }, world.clock.now()))) isStopped = true
+    if (kind === 'stop' && (await stopCampaign({ shopId, campaignId }, world.clock.now()))) isStopped = true
     if (kind === 'resume') await resume()
     if (kind === 'optOut') {
       const phone = swissMobile(person)
@@ -52,23 +52,23 @@ export async function simulate(scenario: Scenario): Promise<SimulationResult> {
       optedOut.add(phone)
     }
   }
-  // The flag falls before the campaign goes on, not after.
+  // The flag is cleared before the campaign continues, because texts may be claimed at once.
   async function resume() {
-    const before = isHeld
-    isHeld = false
-    if (!(await resumeCampaign({ shopId, campaignId }, world.clock.now()))) isHeld = before
+    const before = isStopped
+    isStopped = false
+    if (!(await resumeCampaign({ shopId, campaignId }, world.clock.now()))) isStopped = before
   }
   for (const each of scenario.acts) world.schedule(each.atMs, () => act(each))
-  function comeBy() {
-    world.schedule(OWNER_COMES_BY_MS, async () => {
+  function resumeRegularly() {
+    world.schedule(OWNER_RESUMES_EVERY_MS, async () => {
       await resume()
-      comeBy()
+      resumeRegularly()
     })
   }
-  comeBy()
+  resumeRegularly()
 
   const isDone = async () => {
-    // A look may also be for an id that the answer left out.
+    // A lookup may also be due for a messageId that the answer did not contain.
     const [open] = await readSql.$queryRaw<
       unknown[]
     >`SELECT 1 AS found FROM "Message" WHERE "campaignId" = ${campaignId} AND "state" IN ('QUEUED', 'UNKNOWN') UNION ALL SELECT 1 FROM "Batch" WHERE "campaignId" = ${campaignId} AND "lookupAt" IS NOT NULL LIMIT 1`
@@ -107,7 +107,7 @@ async function prepare(people: number): Promise<{ shopId: ShopId; campaignId: st
 type Row = { phone: string; state: string; messageId: string | null }
 const HAS_IT = new Set(['ACCEPTED', 'DELIVERED', 'UNDELIVERED', 'EXPIRED'])
 
-/** The invariants I1 to I4 and I7, I8: the ledger against what the gateway remembers. */
+/** Checks the invariants I1 to I4, I7 and I8: the ledger against the texts that the gateway took. */
 async function judge(campaignId: string, { taken }: ModelGateway, scenario: Scenario) {
   const rows = await readSql.$queryRaw<Row[]>`SELECT "phone", "state", "messageId" FROM "Message" WHERE "campaignId" = ${campaignId}`
   const [campaign] = await readSql.$queryRaw<{ status: string }[]>`SELECT "status" FROM "Campaign" WHERE "id" = ${campaignId}`
@@ -118,7 +118,7 @@ async function judge(campaignId: string, { taken }: ModelGateway, scenario: Scen
     const [text] = byPhone.get(phone) ?? []
     if (HAS_IT.has(state) && !text) found.push(`${phone} is ${state} but the gateway has nothing`)
     if (!HAS_IT.has(state) && state !== 'NEEDS_REVIEW' && text) found.push(`${phone} is ${state} but the gateway has the text`)
-    // An answer without ids, and a log that was down when it was asked for them, or has another idea of the time: no way to know.
+    // The answer had no ids, and the log was down at the lookup or its clock was wrong: then the id cannot be known.
     const isUnknowable = messageId === null && (scenario.logOutage !== null || Math.abs(scenario.skewMs) > 60_000)
     if (HAS_IT.has(state) && text && messageId !== text.messageId && !isUnknowable)
       found.push(`${phone}: messageId ${messageId} is not the gateway’s ${text.messageId}`)

@@ -1,10 +1,10 @@
-import { setImmediate as letOthersGo } from 'node:timers/promises'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { isWriting } from '@/lib/db/client'
 
-/** A run that has not come to rest by then is going round in circles. */
+/** A run with more events than this never ends. */
 const MOST_EVENTS = 5_000
 
-/** Virtual time: nothing waits, and the same scenario always happens in the same order. */
+/** Creates virtual time: nothing waits in real time, and the same scenario always has the same order of events. */
 export function createWorld(start: Date) {
   let now = start.getTime()
   let sequence = 0
@@ -17,9 +17,9 @@ export function createWorld(start: Date) {
     queue.splice(index, 0, event)
   }
 
-  /** Lets everything that can go on do so: until no transaction is left, and what followed from the last one is done. */
+  /** Waits until no transaction is running and everything that followed from the last one is done. */
   async function quiesce() {
-    do await letOthersGo()
+    do await nextTurn()
     while (isWriting())
   }
 
@@ -27,7 +27,7 @@ export function createWorld(start: Date) {
     clock: { now: () => new Date(now) },
     schedule,
     sleep: (ms: number) => new Promise<void>((resolve) => schedule(ms, resolve)),
-    /** Runs until `isDone` or until so much time, or so many events, have passed. @returns whether it was done. */
+    /** Runs until `isDone`, or until `limitMs` or MOST_EVENTS have passed. @returns whether it was done. */
     async run(limitMs: number, isDone: () => Promise<boolean>): Promise<boolean> {
       const end = now + limitMs
       for (let step = 0; ; step++) {
