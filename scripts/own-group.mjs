@@ -40,7 +40,11 @@ export async function inOwnGroup() {
   if (process.platform === 'win32') return
   if (process.env[MARK]) {
     delete process.env[MARK]
-    process.once('disconnect', () => signalGroup(process.pid, 'SIGINT'))
+    process.once('disconnect', () => {
+      // Nobody else is left to kill what is left.
+      process.once('exit', () => signalGroup(process.pid, 'SIGKILL'))
+      signalGroup(process.pid, 'SIGINT')
+    })
     process.channel?.unref()
     return
   }

@@ -28,8 +28,8 @@ function start({ args, env, niceness = 0, isLive = false }) {
       stdio: ['ignore', isLive ? 'inherit' : 'pipe', isLive ? 'inherit' : 'pipe'],
       env: { ...process.env, ...env },
     })
-    // Its own children get it too.
-    if (niceness > 0) os.setPriority(child.pid, niceness)
+    // What it starts gets it from it.
+    if (niceness > 0) os.setPriority(child.pid, Math.min(os.constants.priority.PRIORITY_LOW, os.getPriority() + niceness))
     const said = []
     for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => said.push(chunk))
     child.once('error', reject)
@@ -40,7 +40,8 @@ function start({ args, env, niceness = 0, isLive = false }) {
 /**
  * Runs one part to its end.
  * @param {{ title: string, args: string[], env?: Record<string, string>, niceness?: number, isLive?: boolean }} part `args` for Node.
- * `niceness`: 0 to 19, how much it lets others go first. `isLive`: what it says is shown as it says it.
+ * `niceness`: up to 19, how much more than this
+ * process it lets others go first. `isLive`: what it says is shown as it says it.
  * @returns {Promise<{ title: string, status: number | null, startedAt: number, endedAt: number }>} times in milliseconds. Never
  * resolves when npm test has been interrupted.
  */
