@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { clockTime, createReport, timeTable } from '../../scripts/test-report.mjs'
+import { clockTime, createReport, timeTable } from './test-report.mjs'
 
 const part = (title: string, status: number | null, [from, to]: [number, number] = [0, 60]) => ({
   ...{ title, status },

@@ -5,7 +5,6 @@ import os from 'node:os'
 import path from 'node:path'
 import { describe, expect, inject, it, onTestFinished, vi } from 'vitest'
 
-const root = path.resolve(import.meta.dirname, '../..')
 const LIMIT = { timeout: 30_000, interval: 50 }
 
 const CHILD = `
@@ -36,7 +35,7 @@ const PRIORITY = `console.log(require('node:os').getPriority())`
 const PRIORITY_OF_CHILD = `require('node:child_process').spawnSync(process.execPath, [__dirname + '/priority.cjs'], { stdio: 'inherit' })`
 const programs = { child: CHILD, stubborn: STUBBORN, next: NEXT, speaks: SPEAKS, priority: PRIORITY, parent: PRIORITY_OF_CHILD }
 
-const imported = (name: string) => JSON.stringify(path.join(root, 'scripts', name))
+const imported = (name: string) => JSON.stringify(path.join(import.meta.dirname, name))
 
 /** A program like npm test, with `body` in place of its parts. They write to files in its folder, which `read` reads. */
 function startProgram(body: string) {
