@@ -1,6 +1,10 @@
 import path from 'node:path'
 import { defineConfig } from 'vitest/config'
 
+// A zone no developer lives in: code that forgets the shop's zone fails here. Set before there is a worker: one that has started
+// keeps the zone that it found.
+process.env.TZ = 'Asia/Kathmandu'
+
 export default defineConfig({
   resolve: {
     alias: {
@@ -13,10 +17,10 @@ export default defineConfig({
     include: ['lib/**/*.test.ts', 'gateway/**/*.test.ts', 'components/**/*.test.ts', 'scripts/**/*.test.ts'],
     globalSetup: './lib/testing/global-setup.ts',
     setupFiles: ['./lib/testing/setup.ts'],
-    // A time zone that nobody expects: code that forgets the shop's time zone fails here.
-    env: { TZ: 'Asia/Kathmandu' },
     testTimeout: 60_000,
     hookTimeout: 120_000,
     maxWorkers: 2,
+    // Each file has a worker of its own, and a thread starts in a third less time than a process.
+    pool: 'threads',
   },
 })

@@ -66,3 +66,13 @@ const SOURCES = [
   'tsconfig.json',
   'package-lock.json',
 ]
+
+// For npm test, in which other programs run meanwhile.
+if (process.argv[1] === import.meta.filename) {
+  try {
+    build()
+  } catch (error) {
+    console.error(error instanceof Refusal ? error.message : error)
+    process.exitCode = 1
+  }
+}

@@ -4,6 +4,7 @@ import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs
 import { createServer } from 'node:net'
 import os from 'node:os'
 import path from 'node:path'
+import { afterwards } from './afterwards.mjs'
 
 const isRoot = process.getuid?.() === 0
 
@@ -36,6 +37,9 @@ function postgresBin() {
   throw new Error('The tests need PostgreSQL on this machine (its initdb and pg_ctl). Please install it and run them again.')
 }
 
+/** Installs Postgres if it is missing. Throws if it cannot. */
+export const ensurePostgres = () => void postgresBin()
+
 /** @returns {Promise<number>} a port of 127.0.0.1 that is free at this moment. */
 export function freePort() {
   return new Promise((resolve, reject) => {
@@ -49,7 +53,7 @@ export function freePort() {
 }
 
 /**
- * Starts a cluster. `stop` deletes it.
+ * Starts a cluster. It is deleted at `stop`, or when this process ends without it.
  * @param {{ isDurable?: boolean }} [options] `isDurable`: a commit waits for the disk, as in production. Tests need not wait.
  * @returns {Promise<{ url: (database: string) => string, restart: () => Promise<void>, stop: () => void }>}
  */
@@ -67,6 +71,8 @@ export async function startPostgres({ isDurable = false } = {}) {
   run('initdb', ['-D', path.join(folder, 'data'), '-U', 'shopbell', '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync'])
   const options = `-p ${port} -k ${folder} -c listen_addresses=127.0.0.1 -c max_connections=200 ${isDurable ? '' : '-c fsync=off -c full_page_writes=off'}`
   run('pg_ctl', ['-D', path.join(folder, 'data'), '-w', '-l', path.join(folder, 'log'), '-o', options, 'start'])
+  const asks = `"$1" -D "$2/data" -m immediate -w stop; rm -rf "$2"`
+  const forget = afterwards(asks, [path.join(bin, 'pg_ctl'), folder], { ...user, cwd: os.tmpdir() })
   return {
     url: (database) => `postgresql://shopbell@127.0.0.1:${port}/${database}`,
     /** Restarts as after a crash: connections are cut without notice. */
@@ -77,6 +83,7 @@ export async function startPostgres({ isDurable = false } = {}) {
         restarting.once('error', reject).once('exit', (code) => (code === 0 ? resolve() : reject(new Error('Postgres did not start again.'))))
       }),
     stop() {
+      forget()
       run('pg_ctl', ['-D', path.join(folder, 'data'), '-m', 'immediate', '-w', 'stop'])
       rmSync(folder, { recursive: true, force: true })
     },

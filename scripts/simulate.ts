@@ -1,20 +1,20 @@
 // npm run simulate -- --seeds 1000000 [--seed N] [--quick: does not search for the smallest scenario that fails]
 // Runs this many scenarios of trouble (crashes, lost and late requests, lagging logs, Pause and Stop) in virtual time: the production
 // dispatcher and ledger against a modelled gateway. A failure prints its seed and the smallest scenario that fails.
-import { existsSync, mkdtempSync, rmSync } from 'node:fs'
-import os from 'node:os'
+import { mkdtempSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 import fc from 'fast-check'
+import { fastestFolder } from './memory-disk.mjs'
 
 const { values } = parseArgs({
   options: { seeds: { type: 'string', default: '10000' }, seed: { type: 'string' }, path: { type: 'string' }, quick: { type: 'boolean', default: false } },
 })
 const seed = values.seed === undefined ? Math.floor(Math.random() * 2 ** 31) : Number(values.seed)
 
-// The database is thrown away at the end, so it is in memory on machines that have /dev/shm.
-const memory = existsSync('/dev/shm') ? '/dev/shm' : os.tmpdir()
-const folder = mkdtempSync(path.join(memory, 'shopbell-simulate-'))
+// The database is thrown away at the end, so it is in memory on machines that can.
+const ROOM_MB = 16
+const folder = mkdtempSync(path.join(fastestFolder(ROOM_MB), 'shopbell-simulate-'))
 process.env.SHOPBELL_DATA_DIR = folder
 process.env.DATABASE_URL = `file:${path.join(folder, 'simulation.db')}`
 Object.assign(process.env, { NODE_ENV: 'test' })

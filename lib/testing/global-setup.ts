@@ -1,8 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs'
-import os from 'node:os'
 import path from 'node:path'
 import pg from 'pg'
 import type { TestProject } from 'vitest/node'
+import { afterwards } from '../../scripts/afterwards.mjs'
+import { fastestFolder } from '../../scripts/memory-disk.mjs'
 import { startPostgres } from '../../scripts/postgres.mjs'
 import { migrate } from '../db/migrate'
 
@@ -15,11 +16,18 @@ declare module 'vitest' {
   }
 }
 
+/** More than the databases of two test files at a time, in megabytes. */
+const ROOM_MB = 1_024
+
 /** Prepares a migrated, empty database: SQLite, or Postgres with TEST_DATABASE=postgres. Each test file gets a copy (setup.ts). */
 export default async function setup(project: TestProject) {
-  const folder = mkdtempSync(path.join(os.tmpdir(), 'shopbell-test-'))
+  const folder = mkdtempSync(path.join(fastestFolder(ROOM_MB), 'shopbell-test-'))
   project.provide('folder', folder)
-  const cleanUp = () => rmSync(folder, { recursive: true, force: true })
+  const forget = afterwards('rm -rf "$1"', [folder])
+  function cleanUp() {
+    forget()
+    rmSync(folder, { recursive: true, force: true })
+  }
 
   if (process.env.TEST_DATABASE !== 'postgres') {
     const templateUrl = `file:${path.join(folder, 'template.db')}`

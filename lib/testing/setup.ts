@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { copyFileSync, mkdirSync } from 'node:fs'
+import { copyFileSync, mkdirSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import pg from 'pg'
 import { afterAll, inject } from 'vitest'
@@ -7,11 +7,12 @@ import { afterAll, inject } from 'vitest'
 // Runs before each test file and before its imports: a database and a data directory of its own.
 const name = `test_${randomUUID().replaceAll('-', '')}`
 const templateUrl = inject('templateUrl')
-process.env.SHOPBELL_DATA_DIR = path.join(inject('folder'), name)
-mkdirSync(process.env.SHOPBELL_DATA_DIR, { recursive: true })
+const folder = path.join(inject('folder'), name)
+process.env.SHOPBELL_DATA_DIR = folder
+mkdirSync(folder, { recursive: true })
 
 if (templateUrl.startsWith('file:')) {
-  const file = path.join(process.env.SHOPBELL_DATA_DIR, 'test.db')
+  const file = path.join(folder, 'test.db')
   copyFileSync(templateUrl.slice('file:'.length), file)
   process.env.DATABASE_URL = `file:${file}`
 } else {
@@ -24,6 +25,10 @@ if (templateUrl.startsWith('file:')) {
 }
 
 afterAll(async () => {
-  const { disconnect } = await import('../db/client')
-  await disconnect()
+  // Many a test file uses no database, and loading it only to close it takes longer than their tests.
+  if ('shopbellDatabase' in globalThis) {
+    const { disconnect } = await import('../db/client')
+    await disconnect()
+  }
+  rmSync(folder, { recursive: true, force: true })
 })

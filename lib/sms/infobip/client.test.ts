@@ -81,7 +81,11 @@ describe('sendBatch', () => {
   it('calls an answer unknown that is longer than 10 MB, and does not read it to the end', async () => {
     const messages = batch.texts.map(({ to }) => ({ to, status: PENDING, messageId: 'm' }))
     server.answer((_, response) => json(response, 200, { messages, padding: 'x'.repeat(10 * 1024 * 1024) }))
-    expect(await gateway().sendBatch(batch)).toEqual({ kind: 'unknown', httpStatus: null, problem: 'The answer is longer than any that the gateway gives.' })
+    expect(await gateway('V1', 60_000).sendBatch(batch)).toEqual({
+      kind: 'unknown',
+      httpStatus: null,
+      problem: 'The answer is longer than any that the gateway gives.',
+    })
   })
 
   it('calls a gateway certainly not reached that nobody listens at, whose name is unknown, or that speaks no TLS we accept', async () => {
