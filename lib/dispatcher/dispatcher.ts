@@ -34,8 +34,6 @@ const LEASE_MARGIN_MS = 30_000
 const IDLE_MS = 1_000
 const SHORTEST_REST_MS = 20
 const SETTLE_RETRY_MS = 1_000
-const PROBE_EVERY_MS = 1_000
-const RECOVER_EVERY_MS = 30_000
 
 const ASLEEP: SendOutcome = { kind: 'refused', cause: 'unreachable', httpStatus: null, problem: 'This computer was asleep.', retryAfterMs: 0 }
 const CALLED_OFF: BatchOutcome = { kind: 'called_off', httpStatus: null, problem: 'Called off before it left.' }
@@ -48,7 +46,7 @@ function isAllWell(outcome: BatchOutcome): boolean {
 /**
  * Sends the texts of the message ledger: claims a batch, posts it, and settles it with the answer. It decides when things happen;
  * the ledger owns the rows. Any number of dispatchers may run at once, in one process or in many, because the rows decide what
- * happens only once. Each function is a step that returns how long to rest afterwards, in milliseconds.
+ * happens only once.
  */
 export function createDispatcher(options: DispatcherOptions) {
   const { gateway, ledger, journal, clock, sleep, worker, batchSize, inFlight, httpTimeoutMs, random = Math.random, reportsTo = async () => null } = options
@@ -67,7 +65,7 @@ export function createDispatcher(options: DispatcherOptions) {
     now,
   })
 
-  /** Sends a batch, and then further batches while `mayGoOn` says so. @returns 0 if a batch was sent. */
+  /** Sends a batch, and then further batches while `mayGoOn` says so. @returns 0 if a batch was sent, else how long to rest, in milliseconds. */
   async function send(mayGoOn = () => false): Promise<number> {
     const now = clock.now()
     const result = await ledger.claimBatch(claimOptions(now))
@@ -143,22 +141,5 @@ export function createDispatcher(options: DispatcherOptions) {
     }
   }
 
-  /** Turns the batches that a crash left behind into lookups. */
-  async function recover(): Promise<number> {
-    await ledger.recoverExpiredLeases(account, clock.now())
-    return RECOVER_EVERY_MS
-  }
-
-  /** While the circuit breaker is open: asks the gateway a harmless question. */
-  async function probe(): Promise<number> {
-    if (!(await ledger.isProbeDue(account, clock.now()))) return PROBE_EVERY_MS
-    const now = clock.now()
-    const outcome = await gateway.readLogs({ by: 'time', since: new Date(now.getTime() - 60_000), until: now, limit: 1 })
-    // A refusal is an answer, too.
-    const isAlive = outcome.kind === 'answered' || (outcome.kind === 'refused' && outcome.cause !== 'unreachable' && outcome.cause !== 'throttled')
-    await ledger.storeProbe(account, isAlive, clock.now())
-    return PROBE_EVERY_MS
-  }
-
-  return { send, recover, probe }
+  return { send }
 }

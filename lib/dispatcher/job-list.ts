@@ -11,6 +11,7 @@ import { createLogReader } from './log-reader'
 import { createMissingReportChecker } from './missing-report-checker'
 import { createReconciler } from './reconciler'
 import { createReportReader } from './report-reader'
+import { createUpkeep } from './upkeep'
 
 export type JobOptions = {
   gateway: SmsGateway
@@ -44,12 +45,13 @@ export function createJobList(options: JobOptions): Job[] {
   const { gateway, worker, httpTimeoutMs, settleMs = SETTLE_MS, journal = noJournal, batchSize = 500, inFlight = 4, processes = 1 } = options
   const { clock = systemClock, pause = sleep, ledger = rows, random, reportsTo } = options
   const dispatcher = createDispatcher({ gateway, ledger, journal, clock, sleep: pause, worker, batchSize, inFlight, httpTimeoutMs, random, reportsTo })
+  const upkeep = createUpkeep({ gateway, ledger, clock })
   const log = createLogReader({ gateway, clock, sleep: pause })
   const reconciler = createReconciler({ gateway, log, ledger, clock, httpTimeoutMs, settleMs })
   return [
     { name: 'send', lanes: processes * (inFlight + SPARE_LANES), step: dispatcher.send },
-    { name: 'recover', lanes: 1, step: dispatcher.recover },
-    { name: 'probe', lanes: 1, step: dispatcher.probe },
+    { name: 'recover', lanes: 1, step: upkeep.recover },
+    { name: 'probe', lanes: 1, step: upkeep.probe },
     { name: 'reconcile', lanes: 1, step: reconciler.step },
     { name: 'reports', lanes: 1, step: createReportReader({ gateway, ledger, clock, sleep: pause }) },
     { name: 'tidy', lanes: 1, step: () => tidy(clock) },

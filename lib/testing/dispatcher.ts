@@ -6,6 +6,7 @@ import { createLogReader } from '@/lib/dispatcher/log-reader'
 import { createMissingReportChecker } from '@/lib/dispatcher/missing-report-checker'
 import { createReconciler } from '@/lib/dispatcher/reconciler'
 import { createReportReader } from '@/lib/dispatcher/report-reader'
+import { createUpkeep } from '@/lib/dispatcher/upkeep'
 import { ledger } from '@/lib/messages/ledger'
 import type { SmsGateway } from '@/lib/sms/gateway'
 
@@ -30,6 +31,7 @@ export function createWorker({ gateway, clock, worker = 'w1', batchSize = 100, i
   const reconciler = createReconciler({ gateway, log, ledger, clock, httpTimeoutMs, settleMs: SETTLE_MS })
   return {
     ...dispatcher,
+    ...createUpkeep({ gateway, ledger, clock }),
     /** Sends one batch. @returns whether there was one to send. */
     turn: async () => (await dispatcher.send()) === 0,
     reconcile: reconciler.step,

@@ -1,4 +1,4 @@
-import { BEHAVIOURS, type BehaviourName, numberFor } from '../../gateway/behaviours'
+import { numberFor, SPECIAL_NUMBERS, type SpecialNumberName } from '../../gateway/special-numbers'
 import { type Chance, chance } from './chance'
 
 export type Guest = { firstName: string; lastName: string; phone: string; email: string; tags: string }
@@ -52,7 +52,7 @@ function guestWith(random: Chance, phone: string, n: number): Guest {
 }
 
 /** How many texts end in which other way than delivered (gateway/README.md). The numbers that make a whole request fail are not among them. */
-const MISFORTUNES: Partial<Record<BehaviourName, number>> = {
+const MISFORTUNES: Partial<Record<SpecialNumberName, number>> = {
   absent: 4,
   expired: 2,
   blockedByOperator: 2,
@@ -70,7 +70,7 @@ const BLOCKS = ['41790', '41780', '41770', '41760']
 
 /** Numbers whose texts end in another way than delivered. */
 function unluckyPhones(): string[] {
-  const isName = (name: string): name is BehaviourName => name in BEHAVIOURS
+  const isName = (name: string): name is SpecialNumberName => name in SPECIAL_NUMBERS
   const names = Object.keys(MISFORTUNES).filter(isName)
   return names.flatMap((name) => BLOCKS.slice(0, MISFORTUNES[name]).map((block) => `+${numberFor(name, block)}`))
 }

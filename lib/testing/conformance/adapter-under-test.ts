@@ -10,7 +10,7 @@ export type AdapterUnderTest = {
 }
 
 /** How the provider spells what a scripted server is to answer. */
-export type Spelling = {
+type Spelling = {
   /** The answer to a send: an entry for each text, all of them taken. */
   taken(entries: readonly SpelledEntry[]): SpelledAnswer
   /** The refusals that the provider documents. They have to include credentials, throttled and invalid. */
@@ -21,7 +21,7 @@ export type Spelling = {
   pushes: readonly { body: string; reports: number; bad: number }[]
 }
 
-export type SpelledAnswer = { status: number; body: unknown }
+type SpelledAnswer = { status: number; body: unknown }
 /** `to` as the answer spells the number: with or without the plus sign. */
 export type SpelledEntry = { to: string; messageId: string }
 
