@@ -21,11 +21,19 @@ function lead() {
     env: { ...process.env, [MARK]: 'yes' },
     detached: true,
   })
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
-    process.on(signal, () => {
-      signalGroup(child.pid, 'SIGINT')
-      setTimeout(() => signalGroup(child.pid, 'SIGKILL'), PATIENCE_MS)
-    })
+  function askToEnd() {
+    signalGroup(child.pid, 'SIGINT')
+    setTimeout(() => signalGroup(child.pid, 'SIGKILL'), PATIENCE_MS)
+  }
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, askToEnd)
+  // A signal to npm ends npm and its shell, and the shell passes it on to nobody.
+  const parent = process.ppid
+  function lookAfterNpm() {
+    if (process.ppid === parent) return
+    clearInterval(watch)
+    askToEnd()
+  }
+  const watch = process.env.npm_lifecycle_event ? setInterval(lookAfterNpm, 500) : undefined
   child.once('exit', (code) => {
     signalGroup(child.pid, 'SIGKILL')
     process.exit(code ?? 1)

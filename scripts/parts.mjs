@@ -40,10 +40,9 @@ function start({ args, env, niceness = 0, isLive = false }) {
 /**
  * Runs one part to its end.
  * @param {{ title: string, args: string[], env?: Record<string, string>, niceness?: number, isLive?: boolean }} part `args` for Node.
- * `niceness`: up to 19, how much more than this
- * process it lets others go first. `isLive`: what it says is shown as it says it.
+ * `niceness`: how much more than this process it lets others go first. `isLive`: what it says is shown as it says it.
  * @returns {Promise<{ title: string, status: number | null, startedAt: number, endedAt: number }>} times in milliseconds. Never
- * resolves when npm test has been interrupted.
+ * resolves for a part that does not start because npm test has been interrupted.
  */
 export async function runPart(part) {
   if (isInterrupted) return new Promise(() => {})
@@ -52,7 +51,6 @@ export async function runPart(part) {
   const ending = start(part)
   running.add(ending)
   const { status, said } = await ending.finally(() => running.delete(ending))
-  if (isInterrupted) return new Promise(() => {})
   if (!part.isLive) process.stdout.write(`\n— ${part.title}\n${said}\n`)
   return { title: part.title, status, startedAt, endedAt: performance.now() }
 }

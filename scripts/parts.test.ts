@@ -33,12 +33,16 @@ const SPEAKS = `
   process.exitCode = 3`
 const PRIORITY = `console.log(require('node:os').getPriority())`
 const PRIORITY_OF_CHILD = `require('node:child_process').spawnSync(process.execPath, [__dirname + '/priority.cjs'], { stdio: 'inherit' })`
-const programs = { child: CHILD, stubborn: STUBBORN, next: NEXT, speaks: SPEAKS, priority: PRIORITY, parent: PRIORITY_OF_CHILD }
+// As npm starts it.
+const NPM = `
+  process.env.npm_lifecycle_event = 'test'
+  require('node:child_process').spawn(process.execPath, [__dirname + '/program.mjs'], { stdio: 'inherit' })`
+const programs = { npm: NPM, child: CHILD, stubborn: STUBBORN, next: NEXT, speaks: SPEAKS, priority: PRIORITY, parent: PRIORITY_OF_CHILD }
 
 const imported = (name: string) => JSON.stringify(path.join(import.meta.dirname, name))
 
 /** A program like npm test, with `body` in place of its parts. They write to files in its folder, which `read` reads. */
-function startProgram(body: string) {
+function startProgram(body: string, { isFromNpm = false } = {}) {
   const folder = path.join(inject('folder'), crypto.randomUUID())
   mkdirSync(folder)
   for (const [name, text] of Object.entries(programs)) writeFileSync(path.join(folder, `${name}.cjs`), text)
@@ -56,7 +60,9 @@ function startProgram(body: string) {
     ${body}
     process.exit(4)`,
   )
-  const program = spawn(process.execPath, [file], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const program = spawn(process.execPath, [isFromNpm ? path.join(folder, 'npm.cjs') : file], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
   let said = ''
   program.stdout.on('data', (chunk: Buffer) => (said += chunk.toString()))
   const read = (name: string) => (existsSync(path.join(folder, name)) ? readFileSync(path.join(folder, name), 'utf8') : '')
@@ -76,13 +82,19 @@ function isAlive(pid: number): boolean {
   }
 }
 
-async function startStubborn() {
-  const family = startProgram(`
+async function startStubborn(options = {}) {
+  const family = startProgram(
+    `
     writeFileSync(file('head'), String(process.pid))
     afterwards('echo gone > "$1"', [file('afterwards')])
     endWhenInterrupted(() => writeFileSync(file('tidy'), 'yes'))
-    await part('stubborn')
-    await part('next')`)
+    async function later() {
+      while (!existsSync(file('done'))) await new Promise((resolve) => setTimeout(resolve, 5))
+      await part('next')
+    }
+    await Promise.all([later(), part('stubborn')])`,
+    options,
+  )
   await vi.waitFor(() => expect(family.alive()).toEqual(['head', 'part', 'child']), LIMIT)
   return family
 }
@@ -106,18 +118,20 @@ describe('a part', () => {
 
 describe.skipIf(process.platform === 'win32')('npm test', () => {
   it.each(['SIGINT', 'SIGTERM'] as const)('lets its parts end at %s, starts no further one, and leaves no process behind', async (signal) => {
-    const { program, ended, read, alive } = await startStubborn()
+    const { program, ended, said, read, alive } = await startStubborn()
     program.kill(signal)
     expect(await ended).toEqual([130, null])
-    expect([read('done'), read('tidy'), read('next')]).toEqual(['yes', 'yes', ''])
+    expect([read('done'), read('tidy')]).toEqual(['yes', 'yes'])
+    expect(said()).not.toContain('… next')
     await vi.waitFor(() => expect(alive()).toEqual([]), LIMIT)
   })
 
-  it('does the same when it is killed', async () => {
-    const { program, read, alive } = await startStubborn()
+  it.each([false, true])('does the same when it, or the npm that started it (%s), is killed', async (isFromNpm) => {
+    const { program, said, read, alive } = await startStubborn({ isFromNpm })
     program.kill('SIGKILL')
     await vi.waitFor(() => expect(alive()).toEqual([]), LIMIT)
-    expect([read('done'), read('tidy'), read('next')]).toEqual(['yes', 'yes', ''])
+    expect([read('done'), read('tidy')]).toEqual(['yes', 'yes'])
+    expect(said()).not.toContain('… next')
   })
 
   it('leaves no process behind when all has gone its way', async () => {

@@ -5,6 +5,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 import fc from 'fast-check'
+import { afterwards } from './afterwards.mjs'
 import { fastestFolder } from './memory-disk.mjs'
 
 const { values } = parseArgs({
@@ -15,6 +16,7 @@ const seed = values.seed === undefined ? Math.floor(Math.random() * 2 ** 31) : N
 // The database is thrown away at the end, so it is in memory on machines that can.
 const ROOM_MB = 16
 const folder = mkdtempSync(path.join(fastestFolder(ROOM_MB), 'shopbell-simulate-'))
+afterwards('rm -rf "$1"', [folder])
 process.env.SHOPBELL_DATA_DIR = folder
 process.env.DATABASE_URL = `file:${path.join(folder, 'simulation.db')}`
 Object.assign(process.env, { NODE_ENV: 'test' })
