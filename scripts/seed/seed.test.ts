@@ -5,7 +5,7 @@ import { signIn } from '@/lib/auth/mutations'
 import { mintShopId } from '@/lib/auth/shop-id'
 import { db } from '@/lib/db/client'
 import { env } from '@/lib/env'
-import { everythingOf } from '@/lib/testing/everything'
+import { contentsOf } from '@/lib/testing/full-shop'
 import { root } from '../node.mjs'
 import { typescript } from '../run.mjs'
 import { guestFile, guests } from './guests'
@@ -109,10 +109,10 @@ describe('npm run seed', () => {
 
     it('refuses to run again, and changes nothing', async () => {
       const { id } = await shop()
-      const before = await everythingOf(id)
+      const before = await contentsOf(id)
       const { status, stderr } = runSeed()
       expect({ status, stderr }).toEqual({ status: 1, stderr: expect.stringContaining('This database has a shop already (“Vinothek am See”)') })
-      expect(await everythingOf(id)).toBe(before)
+      expect(await contentsOf(id)).toBe(before)
     })
   })
 })
