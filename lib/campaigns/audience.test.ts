@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { createPerson, createTag } from '@/lib/testing/audience'
 import { createShop, swissMobile } from '@/lib/testing/factories'
+import { createPerson, createTag } from '@/lib/testing/people'
 import { countAudience, countByPrefix } from './audience'
 import { type Audience, parseAudience } from './schema'
 

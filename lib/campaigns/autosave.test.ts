@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import { createPerson } from '@/lib/testing/audience'
+import { createCampaign } from '@/lib/testing/campaign-rows'
 import { createShop, swissMobile } from '@/lib/testing/factories'
-import { createCampaign } from '@/lib/testing/history'
+import { createPerson } from '@/lib/testing/people'
 import { autosaveDraft } from './autosave'
 import { findDraft } from './queries'
 

@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest'
 import { connectGateway } from '@/lib/connection/connect-gateway'
 import { write } from '@/lib/db/client'
 import { readPhone } from '@/lib/phone/phone-number'
+import { createCampaign } from '@/lib/testing/campaign-rows'
 import { createShop, swissMobile } from '@/lib/testing/factories'
-import { createCampaign } from '@/lib/testing/history'
 import { exportRecipients } from './export'
 
 async function read(pieces: AsyncGenerator<string>): Promise<Record<string, string>[]> {

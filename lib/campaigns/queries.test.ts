@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { MessageState } from '@/lib/messages/status'
-import { createPerson, createTag } from '@/lib/testing/audience'
+import { createCampaign } from '@/lib/testing/campaign-rows'
 import { createShop, swissMobile } from '@/lib/testing/factories'
-import { createCampaign } from '@/lib/testing/history'
+import { createPerson, createTag } from '@/lib/testing/people'
 import { findCampaign, findDraft, listAudienceTags, listBulkIds, listCampaigns, listPeople, PAGE_SIZE, searchPeople } from './queries'
 
 describe('listCampaigns', () => {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { write } from '@/lib/db/client'
 import { MessageState } from '@/lib/messages/status'
+import { createCampaign } from '@/lib/testing/campaign-rows'
 import { createShop, swissMobile } from '@/lib/testing/factories'
-import { createCampaign } from '@/lib/testing/history'
 import { gatewayWords, listRecipients, RECIPIENTS_PAGE_SIZE, RecipientSearch } from './recipients'
 import { RecipientOutcome } from './status'
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { createPerson } from '@/lib/testing/audience'
+import { createCampaign } from '@/lib/testing/campaign-rows'
 import { createShop } from '@/lib/testing/factories'
-import { createCampaign } from '@/lib/testing/history'
+import { createPerson } from '@/lib/testing/people'
 import { overwriteDraft } from './mutations'
 import { changesSince, reviewCampaign } from './review'
 

@@ -4,8 +4,9 @@ import { campaignCourse } from '@/lib/audit/queries'
 import type { ShopId } from '@/lib/auth/shop-id'
 import { db, isPostgres, write } from '@/lib/db/client'
 import { Prisma } from '@/lib/db/sql'
-import { createDraftOf, createPeople } from '@/lib/testing/campaigns'
+import { createDraftOf } from '@/lib/testing/campaigns'
 import { createShop, swissMobile } from '@/lib/testing/factories'
+import { createPeople } from '@/lib/testing/people'
 import { pauseCampaign, resumeCampaign, sendCampaign, stopCampaign, undoSend } from './sending'
 
 const now = new Date('2026-11-26T12:00:00Z')

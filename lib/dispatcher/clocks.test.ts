@@ -3,9 +3,10 @@ import { basic, testGateway } from '@/gateway/test-gateway'
 import { sendCampaign } from '@/lib/campaigns/sending'
 import { db } from '@/lib/db/client'
 import { createInfobipGateway } from '@/lib/sms/infobip/client'
-import { createDraftOf, createPeople, forgetCampaigns } from '@/lib/testing/campaigns'
+import { createDraftOf, forgetCampaigns } from '@/lib/testing/campaigns'
 import { createWorker, workUntilDone } from '@/lib/testing/dispatcher'
 import { createShop } from '@/lib/testing/factories'
+import { createPeople } from '@/lib/testing/people'
 
 const PEOPLE = 6
 const HOUR_MS = 60 * 60_000

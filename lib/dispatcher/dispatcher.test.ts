@@ -5,9 +5,10 @@ import { db, readSql, write } from '@/lib/db/client'
 import { claimBatch } from '@/lib/messages/claim/claim'
 import { reservedRanges } from '@/lib/messages/rows/reserved'
 import { createInfobipGateway } from '@/lib/sms/infobip/client'
-import { createDraftOf, createPeople, forgetCampaigns } from '@/lib/testing/campaigns'
+import { createDraftOf, forgetCampaigns } from '@/lib/testing/campaigns'
 import { createWorker, runDry } from '@/lib/testing/dispatcher'
 import { createShop, swissMobile } from '@/lib/testing/factories'
+import { createPeople } from '@/lib/testing/people'
 import { envelope, json, PENDING, scriptedGateway, startScriptedGateway, takesAll } from '@/lib/testing/scripted-gateway'
 
 const server = await scriptedGateway()

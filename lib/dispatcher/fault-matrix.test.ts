@@ -5,9 +5,10 @@ import { resumeCampaign, sendCampaign } from '@/lib/campaigns/sending'
 import { db } from '@/lib/db/client'
 import type { SmsGateway } from '@/lib/sms/gateway'
 import { createInfobipGateway } from '@/lib/sms/infobip/client'
-import { createDraftOf, createPeople, forgetCampaigns } from '@/lib/testing/campaigns'
+import { createDraftOf, forgetCampaigns } from '@/lib/testing/campaigns'
 import { createWorker, runDry } from '@/lib/testing/dispatcher'
 import { createShop } from '@/lib/testing/factories'
+import { createPeople } from '@/lib/testing/people'
 
 const PEOPLE = 7
 // Two minutes each, in all longer than the longest back-off.

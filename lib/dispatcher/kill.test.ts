@@ -6,9 +6,10 @@ import { db, isPostgres, readSql, write } from '@/lib/db/client'
 import { positionsIn } from '@/lib/messages/rows/ranges'
 import { reservedRanges } from '@/lib/messages/rows/reserved'
 import { createInfobipGateway } from '@/lib/sms/infobip/client'
-import { createDraftOf, createPeople } from '@/lib/testing/campaigns'
+import { createDraftOf } from '@/lib/testing/campaigns'
 import { createWorker } from '@/lib/testing/dispatcher'
 import { createShop } from '@/lib/testing/factories'
+import { createPeople } from '@/lib/testing/people'
 import { type ScriptedGateway, startScriptedGateway, takesAll } from '@/lib/testing/scripted-gateway'
 
 const root = path.resolve(import.meta.dirname, '../..')

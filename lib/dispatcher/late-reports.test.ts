@@ -7,9 +7,10 @@ import { db, write } from '@/lib/db/client'
 import { giveUp, sendAgain } from '@/lib/messages/decisions'
 import { describeMessage } from '@/lib/messages/describe'
 import { createInfobipGateway } from '@/lib/sms/infobip/client'
-import { createDraftOf, createPeople, forgetCampaigns } from '@/lib/testing/campaigns'
+import { createDraftOf, forgetCampaigns } from '@/lib/testing/campaigns'
 import { createWorker, SETTLE_MS } from '@/lib/testing/dispatcher'
 import { createShop, swissMobile } from '@/lib/testing/factories'
+import { createPeople } from '@/lib/testing/people'
 
 beforeEach(async () => {
   await forgetCampaigns()

@@ -5,9 +5,10 @@ import { basic, testGateway } from '@/gateway/test-gateway'
 import { sendCampaign, stopCampaign } from '@/lib/campaigns/sending'
 import { db, write } from '@/lib/db/client'
 import { createInfobipGateway } from '@/lib/sms/infobip/client'
-import { createDraftOf, createPeople, forgetCampaigns } from '@/lib/testing/campaigns'
+import { createDraftOf, forgetCampaigns } from '@/lib/testing/campaigns'
 import { createWorker, runDry, SETTLE_MS, type Worker } from '@/lib/testing/dispatcher'
 import { createShop } from '@/lib/testing/factories'
+import { createPeople } from '@/lib/testing/people'
 
 beforeEach(async () => {
   await forgetCampaigns()

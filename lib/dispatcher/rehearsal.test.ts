@@ -5,9 +5,10 @@ import { sendCampaign } from '@/lib/campaigns/sending'
 import { db, write } from '@/lib/db/client'
 import type { MessageState } from '@/lib/messages/status'
 import { createInfobipGateway } from '@/lib/sms/infobip/client'
-import { createDraftOf, createPeople } from '@/lib/testing/campaigns'
+import { createDraftOf } from '@/lib/testing/campaigns'
 import { createWorker } from '@/lib/testing/dispatcher'
 import { createShop } from '@/lib/testing/factories'
+import { createPeople } from '@/lib/testing/people'
 
 // The final state of each number of the rehearsal gateway that misbehaves. The other numbers make a whole request fail.
 const ENDS: Partial<Record<SpecialNumberName, MessageState>> = {

@@ -4,9 +4,10 @@ import { sendCampaign } from '@/lib/campaigns/sending'
 import { db } from '@/lib/db/client'
 import { logger } from '@/lib/logger'
 import { createInfobipGateway } from '@/lib/sms/infobip/client'
-import { createDraftOf, createPeople } from '@/lib/testing/campaigns'
+import { createDraftOf } from '@/lib/testing/campaigns'
 import { createWorker } from '@/lib/testing/dispatcher'
 import { createShop } from '@/lib/testing/factories'
+import { createPeople } from '@/lib/testing/people'
 
 it('an answer with foreign ids makes the texts uncertain and writes a warning, and the lookup finds them under our own ids', async () => {
   const gateway = await testGateway()

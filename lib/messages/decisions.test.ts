@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { db, write } from '@/lib/db/client'
 import { finishIfDone } from '@/lib/messages/rows/finish-campaign'
+import { createCampaign } from '@/lib/testing/campaign-rows'
 import { createShop } from '@/lib/testing/factories'
-import { createCampaign } from '@/lib/testing/history'
 import { giveUp, sendAgain } from './decisions'
 
 const now = new Date('2026-11-26T12:00:00Z')

@@ -5,15 +5,15 @@ import { deleteCustomers, updateCustomer } from '@/lib/customers/mutations'
 import { db } from '@/lib/db/client'
 import { runDry } from '@/lib/testing/dispatcher'
 import { swissMobile } from '@/lib/testing/factories'
-import { type Rehearsed, rehearsed } from '@/lib/testing/rehearsed'
+import { type Rehearsal, startRehearsal } from '@/lib/testing/rehearsal'
 
-async function optOutPerson({ shopId, clock }: Rehearsed, person: number) {
+async function optOutPerson({ shopId, clock }: Rehearsal, person: number) {
   const { id } = await db.customer.findFirstOrThrow({ where: { shopId, phone: swissMobile(person) } })
   await optOut(shopId, id, { reason: 'Asked at the counter', source: 'owner', now: clock.now() })
   return id
 }
 
-const CHANGES: Record<string, (world: Rehearsed, customerId: string) => Promise<unknown>> = {
+const CHANGES: Record<string, (world: Rehearsal, customerId: string) => Promise<unknown>> = {
   'is then deleted from the list': ({ shopId, clock }, id) => deleteCustomers(shopId, [id], clock.now()),
   'then gets another number': ({ shopId }, id) => updateCustomer(shopId, id, { phone: swissMobile(777), firstName: 'Ana', lastName: '', email: '', tags: [] }),
   'is then deleted, and somebody else gets the number': async ({ shopId, clock }, id) => {
@@ -24,7 +24,7 @@ const CHANGES: Record<string, (world: Rehearsed, customerId: string) => Promise<
 }
 
 it.each(Object.entries(CHANGES))('a person who opts out after Send and %s gets no text', async (_, change) => {
-  const world = await rehearsed({ people: 8 })
+  const world = await startRehearsal({ people: 8 })
   await world.send()
   await change(world, await optOutPerson(world, 2))
   await runDry(world.startWorker())

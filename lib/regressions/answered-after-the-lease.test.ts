@@ -2,10 +2,10 @@
 import { expect, it } from 'vitest'
 import { db } from '@/lib/db/client'
 import { runDry } from '@/lib/testing/dispatcher'
-import { rehearsed } from '@/lib/testing/rehearsed'
+import { startRehearsal } from '@/lib/testing/rehearsal'
 
 it.each(['V1', 'V3'] as const)('nobody gets a second text when an answer comes after the lease has expired, on %s', async (dialect) => {
-  const world = await rehearsed({ people: 20, dialect })
+  const world = await startRehearsal({ people: 20, dialect })
   const { port, clock, campaignId, gateway } = world
   await world.send()
   const other = world.startWorker('other')

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 import { deleteDraft, overwriteDraft } from '@/lib/campaigns/mutations'
 import { db } from '@/lib/db/client'
 import { runDry } from '@/lib/testing/dispatcher'
-import { rehearsed } from '@/lib/testing/rehearsed'
+import { startRehearsal } from '@/lib/testing/rehearsal'
 
 const PEOPLE = 8
 const NEWER = { name: 'Grand opening', sender: 'WineShop', text: 'Come on Tuesday.', audience: { kind: 'everyone' as const } }
@@ -11,7 +11,7 @@ const ROUNDS = 6
 
 it('after Send and a save at the same moment, everybody gets the text that the campaign shows', async () => {
   for (let round = 0; round < ROUNDS; round++) {
-    const world = await rehearsed({ people: PEOPLE })
+    const world = await startRehearsal({ people: PEOPLE })
     const { shopId, campaignId, gateway } = world
     const save = () => overwriteDraft(shopId, campaignId, NEWER)
     const [saved, sent] = round % 2 === 0 ? await Promise.all([save(), world.send()]) : (await Promise.all([world.send(), save()])).toReversed()
@@ -28,7 +28,7 @@ it('after Send and a save at the same moment, everybody gets the text that the c
 
 it('after Send and Delete at the same moment, either the draft is gone and nobody gets a text, or it was sent to everybody', async () => {
   for (let round = 0; round < ROUNDS; round++) {
-    const world = await rehearsed({ people: PEOPLE })
+    const world = await startRehearsal({ people: PEOPLE })
     const { shopId, campaignId, gateway } = world
     const remove = () => deleteDraft(shopId, campaignId)
     const [removed, sent] = round % 2 === 0 ? await Promise.all([remove(), world.send()]) : (await Promise.all([world.send(), remove()])).toReversed()

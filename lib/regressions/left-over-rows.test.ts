@@ -4,10 +4,10 @@ import { undoSend } from '@/lib/campaigns/sending'
 import { CampaignStatus } from '@/lib/campaigns/status'
 import { db, write } from '@/lib/db/client'
 import { createJobList } from '@/lib/dispatcher/job-list'
-import { rehearsed } from '@/lib/testing/rehearsed'
+import { startRehearsal } from '@/lib/testing/rehearsal'
 
 it.each(CampaignStatus.options.filter((status) => status !== 'SENDING'))('no job sends a queued text of a campaign that is %s', async (status) => {
-  const world = await rehearsed({ people: 5 })
+  const world = await startRehearsal({ people: 5 })
   const { port, clock, gateway, campaignId } = world
   await world.send()
   await write((tx) => tx.campaign.update({ where: { id: campaignId }, data: { status } }))
@@ -24,7 +24,7 @@ it.each(CampaignStatus.options.filter((status) => status !== 'SENDING'))('no job
 })
 
 it('a test of the connection and a send that was undone leave no row behind', async () => {
-  const world = await rehearsed({ people: 5, shop: { undoSeconds: 10 } })
+  const world = await startRehearsal({ people: 5, shop: { undoSeconds: 10 } })
   const { port, clock, gateway, shopId, campaignId } = world
   expect(await port.readBalance()).toMatchObject({ kind: 'answered' })
   await world.send()

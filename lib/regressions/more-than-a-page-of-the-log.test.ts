@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest'
 import { db } from '@/lib/db/client'
 import { runDry } from '@/lib/testing/dispatcher'
-import { rehearsed } from '@/lib/testing/rehearsed'
+import { startRehearsal } from '@/lib/testing/rehearsal'
 
 // The log of v1 returns the newest thousand texts and does not say that there are more.
 const PEOPLE = 1_400
@@ -12,7 +12,7 @@ it.each([
   ['sent over some minutes, which are read in halves', 5_000],
   ['sent in one moment, which is read number by number', 0],
 ])('a lost answer is found in the log behind a thousand later texts, %s', { timeout: 60_000 }, async (_, apartMs) => {
-  const world = await rehearsed({ people: PEOPLE, batchSize: LOST })
+  const world = await startRehearsal({ people: PEOPLE, batchSize: LOST })
   const { campaignId, clock, gateway } = world
   await world.send()
   const worker = world.startWorker()

@@ -6,12 +6,12 @@ import { listRecipients, RecipientSearch } from '@/lib/campaigns/recipients'
 import { connectGateway } from '@/lib/connection/connect-gateway'
 import { db } from '@/lib/db/client'
 import { runDry } from '@/lib/testing/dispatcher'
-import { rehearsed } from '@/lib/testing/rehearsed'
+import { startRehearsal } from '@/lib/testing/rehearsal'
 
 const PEOPLE = 2_500
 
 it('all of 2,500 people get a text, a report, a row in the list and a line in the export', { timeout: 60_000 }, async () => {
-  const world = await rehearsed({ people: PEOPLE, batchSize: 500 })
+  const world = await startRehearsal({ people: PEOPLE, batchSize: 500 })
   const { shopId, campaignId, clock, gateway } = world
   await world.send()
   const worker = world.startWorker()

@@ -1,7 +1,7 @@
 // Mautic #2824, Bulk Texter #239: texts left at the wrong hour when the clock changed in between.
 import { expect, it } from 'vitest'
 import { runDry } from '@/lib/testing/dispatcher'
-import { rehearsed } from '@/lib/testing/rehearsed'
+import { startRehearsal } from '@/lib/testing/rehearsal'
 
 const EVENING = 21 * 60
 const MORNING = 8 * 60
@@ -13,7 +13,7 @@ it.each([
   ['an end that the clock skips', HALF_PAST_TWO, '2026-03-28T21:00:00Z', '2026-03-29T01:00:00Z'],
   ['an end that the clock shows twice, the second time', HALF_PAST_TWO, '2026-10-25T01:00:00Z', '2026-10-25T01:30:00Z'],
 ])('no text leaves before quiet hours end on the shop’s own clock: %s', async (_, quietUntil, sentAt, quietEnd) => {
-  const world = await rehearsed({ people: 3, shop: { timeZone: 'Europe/Zurich', quietFrom: EVENING, quietUntil } })
+  const world = await startRehearsal({ people: 3, shop: { timeZone: 'Europe/Zurich', quietFrom: EVENING, quietUntil } })
   const { clock, gateway } = world
   const moveTo = (at: number) => clock.advance(at - clock.now().getTime())
   moveTo(Date.parse(sentAt))

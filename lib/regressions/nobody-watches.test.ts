@@ -3,10 +3,10 @@ import { expect, it } from 'vitest'
 import { db } from '@/lib/db/client'
 import { createJobList } from '@/lib/dispatcher/job-list'
 import { startEmbedded } from '@/lib/jobs/embedded'
-import { rehearsed } from '@/lib/testing/rehearsed'
+import { startRehearsal } from '@/lib/testing/rehearsal'
 
 it('the server finishes a campaign without any further request from a browser', { timeout: 60_000 }, async () => {
-  const world = await rehearsed({ people: 45 })
+  const world = await startRehearsal({ people: 45 })
   const { port, clock, campaignId } = world
   const engine = startEmbedded(createJobList({ gateway: port, worker: 'server', httpTimeoutMs: 2_000, batchSize: 10, clock }))
   try {

@@ -5,12 +5,12 @@ import { db, write } from '@/lib/db/client'
 import { runDry } from '@/lib/testing/dispatcher'
 import { swissMobile } from '@/lib/testing/factories'
 import { chooseColumns, importFile, uploadFile } from '@/lib/testing/imports'
-import { rehearsed } from '@/lib/testing/rehearsed'
+import { startRehearsal } from '@/lib/testing/rehearsal'
 
 const LIST = ['Name,Phone', 'Ana,+41 79 555 12 34', 'Ana at home,0041795551234', 'A. Horvat,079/555-12-34', 'Ana again,41795551234', 'Ivo,079 555 12 35', '']
 
 it('a number in four spellings on one list, and again on the next list, gets one text', async () => {
-  const world = await rehearsed({ people: 0 })
+  const world = await startRehearsal({ people: 0 })
   for (const list of [LIST.join('\n'), LIST.toReversed().slice(1).concat('Name,Phone').toReversed().join('\n')]) {
     const { id } = await uploadFile(world.shopId, list, { country: 'CH' })
     await chooseColumns(world.shopId, id, ['fullName', 'phone'])
@@ -44,7 +44,7 @@ function longList(tag: string, people: number, { step, spelling }: { step: numbe
 it('four workers text 20,000 people once each, who are on two lists in two spellings and invited by both tags', {
   timeout: 60_000,
 }, async () => {
-  const world = await rehearsed({ people: 0, batchSize: 500 })
+  const world = await startRehearsal({ people: 0, batchSize: 500 })
   const { shopId, campaignId } = world
   const lists = [longList('Regulars', 20_000, { step: 1, spelling: 0 }), longList('Tasting', 20_000, { step: 7_919, spelling: 1 })]
   for (const [n, list] of lists.entries()) {

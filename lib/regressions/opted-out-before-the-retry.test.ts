@@ -4,10 +4,10 @@ import { optOutPhone } from '@/lib/consent/mutations'
 import { db, write } from '@/lib/db/client'
 import { giveUp, sendAgain } from '@/lib/messages/decisions'
 import { swissMobile } from '@/lib/testing/factories'
-import { type Rehearsed, rehearsed } from '@/lib/testing/rehearsed'
+import { type Rehearsal, startRehearsal } from '@/lib/testing/rehearsal'
 
 /** Why a text is requested a second time. The gateway took nobody from the first request. */
-const RETRIES: Record<string, { fault: string; decide?: (world: Rehearsed) => Promise<unknown> }> = {
+const RETRIES: Record<string, { fault: string; decide?: (world: Rehearsal) => Promise<unknown> }> = {
   'the gateway asked us to wait': { fault: 'throttled:seconds' },
   'the gateway refused the credentials': { fault: 'status:401' },
   'the request was lost': { fault: 'reset:before' },
@@ -22,7 +22,7 @@ const RETRIES: Record<string, { fault: string; decide?: (world: Rehearsed) => Pr
 
 describe.each(['V1', 'V3'] as const)('on %s', (dialect) => {
   it.each(Object.entries(RETRIES))('a person who opts out before the second request gets no text: %s', async (_, { fault, decide }) => {
-    const world = await rehearsed({ people: 10, dialect })
+    const world = await startRehearsal({ people: 10, dialect })
     const { gateway, shopId, campaignId, clock } = world
     await world.send()
     gateway.setFaults({ send: { [fault]: 1 } })

@@ -4,14 +4,14 @@ import { optOutPhone } from '@/lib/consent/mutations'
 import { db, write } from '@/lib/db/client'
 import { runDry } from '@/lib/testing/dispatcher'
 import { swissMobile } from '@/lib/testing/factories'
-import { type Rehearsed, rehearsed } from '@/lib/testing/rehearsed'
+import { type Rehearsal, startRehearsal } from '@/lib/testing/rehearsal'
 
-function optOut({ shopId, clock }: Rehearsed, person: number) {
+function optOut({ shopId, clock }: Rehearsal, person: number) {
   return write((tx) => optOutPhone(tx, shopId, swissMobile(person), { reason: 'Asked at the counter', source: 'owner', now: clock.now() }))
 }
 
 it('people who opt out after Send, before the first text or between two requests, get no text and are counted as skipped', async () => {
-  const world = await rehearsed({ people: 30 })
+  const world = await startRehearsal({ people: 30 })
   await world.send()
   await optOut(world, 3)
   const worker = world.startWorker()

@@ -3,14 +3,14 @@ import { expect, it } from 'vitest'
 import { numberFor } from '@/gateway/special-numbers'
 import { resumeCampaign } from '@/lib/campaigns/sending'
 import { db } from '@/lib/db/client'
-import { createPerson } from '@/lib/testing/audience'
 import { runDry } from '@/lib/testing/dispatcher'
-import { rehearsed } from '@/lib/testing/rehearsed'
+import { createPerson } from '@/lib/testing/people'
+import { startRehearsal } from '@/lib/testing/rehearsal'
 
 const DIALECTS = ['V1', 'V3'] as const
 
 it.each(DIALECTS)('a campaign pauses when credit runs out within a request, and the rest is sent after a top-up, on %s', async (dialect) => {
-  const world = await rehearsed({ people: 30, dialect })
+  const world = await startRehearsal({ people: 30, dialect })
   const { shopId, campaignId, clock, gateway } = world
   const setBalance = (texts: number) => gateway.ledger.db.prepare('UPDATE account SET balanceMicros = ?').run(texts * 50_000)
   setBalance(14)
@@ -38,7 +38,7 @@ it.each(DIALECTS)('a campaign pauses when credit runs out within a request, and 
 })
 
 it.each(DIALECTS)('a refused number does not affect the other numbers of its request, on %s', async (dialect) => {
-  const world = await rehearsed({ people: 8, dialect })
+  const world = await startRehearsal({ people: 8, dialect })
   const refused = (['blocklisted', 'invalidNumber'] as const).map((name) => `+${numberFor(name)}`)
   for (const phone of refused) await createPerson(world.shopId, { phone })
   await world.send()

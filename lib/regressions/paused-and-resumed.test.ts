@@ -2,13 +2,13 @@
 import { expect, it } from 'vitest'
 import { pauseCampaign, resumeCampaign } from '@/lib/campaigns/sending'
 import { runDry } from '@/lib/testing/dispatcher'
-import { rehearsed } from '@/lib/testing/rehearsed'
+import { startRehearsal } from '@/lib/testing/rehearsal'
 
 /** The limit allows a text every six seconds, so this step misses none. */
 const STEP_SECONDS = 2
 
 it('after Pause, a restart and Resume only the rest is sent', async () => {
-  const world = await rehearsed({ people: 35 })
+  const world = await startRehearsal({ people: 35 })
   await world.send()
   await world.startWorker().turn()
   expect(await pauseCampaign(world, world.clock.now())).toBe(true)
@@ -21,7 +21,7 @@ it('after Pause, a restart and Resume only the rest is sent', async () => {
 })
 
 it('no minute exceeds the shop’s limit, before Pause or after Resume, and nothing leaves in between', async () => {
-  const world = await rehearsed({ people: 30, shop: { textsPerMinute: 10 } })
+  const world = await startRehearsal({ people: 30, shop: { textsPerMinute: 10 } })
   await world.send()
   const worker = world.startWorker()
   const sentIn = async (minutes: number) => {

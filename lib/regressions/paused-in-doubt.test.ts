@@ -3,12 +3,12 @@ import { describe, expect, it } from 'vitest'
 import { pauseCampaign, resumeCampaign } from '@/lib/campaigns/sending'
 import { db } from '@/lib/db/client'
 import { runDry } from '@/lib/testing/dispatcher'
-import { type Rehearsed, rehearsed } from '@/lib/testing/rehearsed'
+import { type Rehearsal, startRehearsal } from '@/lib/testing/rehearsal'
 
 const DAY_IN_QUARTERS = 96
 
 /** Runs all that a server does by itself for a day. Texts of another sender keep the log up to date. @returns how many requests were sent. */
-async function letADayPass({ startWorker, gateway, clock }: Rehearsed): Promise<number> {
+async function letADayPass({ startWorker, gateway, clock }: Rehearsal): Promise<number> {
   const worker = startWorker('restarted')
   let requests = 0
   for (let quarter = 0; quarter < DAY_IN_QUARTERS; quarter++) {
@@ -27,7 +27,7 @@ describe.each(['V1', 'V3'] as const)('on %s', (dialect) => {
     ['was lost', 'reset:before', 10],
     ['was taken although its answer was lost', 'reset:after', 20],
   ])('a request that %s does not make a paused campaign continue after a restart, and Resume sends the rest', async (_, fault, taken) => {
-    const world = await rehearsed({ people: 35, dialect })
+    const world = await startRehearsal({ people: 35, dialect })
     const { gateway, clock, campaignId } = world
     await world.send()
     const worker = world.startWorker()

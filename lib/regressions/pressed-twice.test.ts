@@ -2,10 +2,10 @@
 import { expect, it } from 'vitest'
 import { db } from '@/lib/db/client'
 import { runDry } from '@/lib/testing/dispatcher'
-import { rehearsed } from '@/lib/testing/rehearsed'
+import { startRehearsal } from '@/lib/testing/rehearsal'
 
 it('everybody gets one text when Send is pressed six times at once and once more later, and four workers send', async () => {
-  const world = await rehearsed({ people: 60 })
+  const world = await startRehearsal({ people: 60 })
   const pressed = await Promise.all(Array.from({ length: 6 }, () => world.send()))
   expect(pressed.filter(({ ok }) => ok)).toHaveLength(1)
   await Promise.all(['a', 'b', 'c', 'd'].map((name) => runDry(world.startWorker(name))))

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { resumeCampaign } from '@/lib/campaigns/sending'
 import { db } from '@/lib/db/client'
 import { runDry } from '@/lib/testing/dispatcher'
-import { rehearsed } from '@/lib/testing/rehearsed'
+import { startRehearsal } from '@/lib/testing/rehearsal'
 
 const faults: [name: string, fault: string, isForTheOwner: boolean][] = [
   ['a key that was revoked', 'status:401', true],
@@ -18,7 +18,7 @@ const faults: [name: string, fault: string, isForTheOwner: boolean][] = [
 
 describe.each(['V1', 'V3'] as const)('on %s', (dialect) => {
   it.each(faults)('after %s everybody still gets one text, and a pause says what the owner can do', async (_, fault, isForTheOwner) => {
-    const world = await rehearsed({ people: 30, dialect })
+    const world = await startRehearsal({ people: 30, dialect })
     const { shopId, campaignId, clock } = world
     await world.send()
     const worker = world.startWorker()

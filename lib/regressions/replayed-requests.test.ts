@@ -4,9 +4,9 @@ import { pauseCampaign, resumeCampaign, stopCampaign } from '@/lib/campaigns/sen
 import { db } from '@/lib/db/client'
 import { giveUp, sendAgain } from '@/lib/messages/decisions'
 import { runDry } from '@/lib/testing/dispatcher'
-import { type Rehearsed, rehearsed } from '@/lib/testing/rehearsed'
+import { type Rehearsal, startRehearsal } from '@/lib/testing/rehearsal'
 
-const STAGES: Record<string, (world: Rehearsed) => Promise<unknown>> = {
+const STAGES: Record<string, (world: Rehearsal) => Promise<unknown>> = {
   'is being sent': (world) => world.startWorker().turn(),
   'is paused': async (world) => {
     await world.startWorker().turn()
@@ -20,7 +20,7 @@ const STAGES: Record<string, (world: Rehearsed) => Promise<unknown>> = {
 }
 
 it.each(Object.entries(STAGES))('Send, Give up and Send again change nothing when they are repeated while the campaign %s', async (_, reach) => {
-  const world = await rehearsed({ people: 35 })
+  const world = await startRehearsal({ people: 35 })
   const { clock, campaignId } = world
   const send = () => world.send()
   const giveUpOne = () => giveUp({ ...world, position: 11 }, clock.now(), null)
@@ -46,8 +46,8 @@ it.each(Object.entries(STAGES))('Send, Give up and Send again change nothing whe
 })
 
 it('a repeated Resume sends nothing after the campaign has finished or was stopped', async () => {
-  for (const end of [(world: Rehearsed) => runDry(world.startWorker()), (world: Rehearsed) => stopCampaign(world, world.clock.now())]) {
-    const world = await rehearsed({ people: 25 })
+  for (const end of [(world: Rehearsal) => runDry(world.startWorker()), (world: Rehearsal) => stopCampaign(world, world.clock.now())]) {
+    const world = await startRehearsal({ people: 25 })
     await world.send()
     await world.startWorker().turn()
     await pauseCampaign(world, world.clock.now())

@@ -3,9 +3,9 @@
 import { describe, expect, it } from 'vitest'
 import { applyReports, storeReports } from '@/lib/messages/delivery-reports'
 import type { DeliveryReport } from '@/lib/sms/gateway'
-import { type Rehearsed, rehearsed } from '@/lib/testing/rehearsed'
+import { type Rehearsal, startRehearsal } from '@/lib/testing/rehearsal'
 
-async function waitingReports({ port, clock, gateway }: Rehearsed): Promise<DeliveryReport[]> {
+async function waitingReports({ port, clock, gateway }: Rehearsal): Promise<DeliveryReport[]> {
   clock.advance(60_000)
   await gateway.tick()
   const outcome = await port.readReports(1000)
@@ -14,7 +14,7 @@ async function waitingReports({ port, clock, gateway }: Rehearsed): Promise<Deli
 
 describe.each(['V1', 'V3'] as const)('on %s', (dialect) => {
   it('reports that come before the answer are kept, and repeated, outdated and foreign reports change nothing', async () => {
-    const world = await rehearsed({ people: 5, dialect })
+    const world = await startRehearsal({ people: 5, dialect })
     const { port, clock } = world
     await world.send()
     let early: DeliveryReport[] = []

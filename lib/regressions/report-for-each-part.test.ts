@@ -6,12 +6,12 @@ import { db } from '@/lib/db/client'
 import { applyReports, storeReports } from '@/lib/messages/delivery-reports'
 import type { DeliveryReport } from '@/lib/sms/gateway'
 import { runDry } from '@/lib/testing/dispatcher'
-import { rehearsed } from '@/lib/testing/rehearsed'
+import { startRehearsal } from '@/lib/testing/rehearsal'
 
 const PARTS = ['DELIVERED', 'UNDELIVERED', 'DELIVERED'] as const
 
 it('reports on single segments count as one person and end in the same state, in any order and however often they come', async () => {
-  const world = await rehearsed({ people: 3, text: 'x'.repeat(400) })
+  const world = await startRehearsal({ people: 3, text: 'x'.repeat(400) })
   const { port, clock, gateway, shopId, campaignId } = world
   await world.send()
   await runDry(world.startWorker())

@@ -8,7 +8,7 @@ import { db, write } from '@/lib/db/client'
 import { openJournal, readJournal } from '@/lib/dispatcher/journal'
 import { restoreFromJournal } from '@/lib/messages/settle/restore'
 import { createWorker, runDry } from '@/lib/testing/dispatcher'
-import { type Rehearsed, rehearsed } from '@/lib/testing/rehearsed'
+import { type Rehearsal, startRehearsal } from '@/lib/testing/rehearsal'
 
 /** Backs up the campaign's rows. @returns what restores them. */
 async function backUp(campaignId: string) {
@@ -25,7 +25,7 @@ async function backUp(campaignId: string) {
     })
 }
 
-async function journaled({ port, clock }: Rehearsed) {
+async function journaled({ port, clock }: Rehearsal) {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'shopbell-restored-'))
   const file = path.join(folder, 'send-journal')
   const journal = await openJournal(file)
@@ -39,7 +39,7 @@ async function journaled({ port, clock }: Rehearsed) {
 it.each(['V1', 'V3'] as const)(
   'a restored database sends nothing by itself, finds in the log what was sent, and sends only the rest after Resume, on %s',
   async (dialect) => {
-    const world = await rehearsed({ people: 40, dialect })
+    const world = await startRehearsal({ people: 40, dialect })
     const { shopId, campaignId, clock, gateway } = world
     const { file, worker } = await journaled(world)
     await world.send()

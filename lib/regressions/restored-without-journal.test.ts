@@ -3,10 +3,10 @@
 import { expect, it } from 'vitest'
 import { db, write } from '@/lib/db/client'
 import { runDry } from '@/lib/testing/dispatcher'
-import { rehearsed } from '@/lib/testing/rehearsed'
+import { startRehearsal } from '@/lib/testing/rehearsal'
 
 it('a server that was reset to a snapshot sends its last requests again, and the gateway refuses the texts that it already has', async () => {
-  const world = await rehearsed({ people: 40, dialect: 'V3' })
+  const world = await startRehearsal({ people: 40, dialect: 'V3' })
   const { campaignId, clock, gateway } = world
   await world.send()
   const worker = world.startWorker()

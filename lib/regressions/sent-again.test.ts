@@ -4,10 +4,10 @@ import { findCampaign } from '@/lib/campaigns/queries'
 import { db } from '@/lib/db/client'
 import { sendAgain } from '@/lib/messages/decisions'
 import { runDry } from '@/lib/testing/dispatcher'
-import { rehearsed } from '@/lib/testing/rehearsed'
+import { startRehearsal } from '@/lib/testing/rehearsal'
 
 it('Send again requeues only the uncertain texts, and keeps the record of the first attempt', async () => {
-  const world = await rehearsed({ people: 30 })
+  const world = await startRehearsal({ people: 30 })
   const { clock, campaignId, shopId } = world
   await world.send()
   const worker = world.startWorker()

@@ -5,9 +5,9 @@ import { reviewCampaign } from '@/lib/campaigns/review'
 import type { Audience } from '@/lib/campaigns/schema'
 import { sendCampaign } from '@/lib/campaigns/sending'
 import { db, write } from '@/lib/db/client'
-import { createPerson, createTag } from '@/lib/testing/audience'
 import { createDraftOf } from '@/lib/testing/campaigns'
 import { createShop } from '@/lib/testing/factories'
+import { createPerson, createTag } from '@/lib/testing/people'
 
 const TAGS = [0, 1, 2]
 const COUNTRIES = ['+4179', '+38591', '+4915']

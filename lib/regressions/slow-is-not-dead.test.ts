@@ -4,10 +4,10 @@ import { readSql } from '@/lib/db/client'
 import { positionsIn } from '@/lib/messages/rows/ranges'
 import { reservedRanges } from '@/lib/messages/rows/reserved'
 import { runDry } from '@/lib/testing/dispatcher'
-import { rehearsed } from '@/lib/testing/rehearsed'
+import { startRehearsal } from '@/lib/testing/rehearsal'
 
 it('nobody else sends the batch of a slow worker before its lease expires', async () => {
-  const world = await rehearsed({ people: 20 })
+  const world = await startRehearsal({ people: 20 })
   const { port, clock, campaignId } = world
   await world.send()
   const { promise: answerMayArrive, resolve: letAnswerArrive } = Promise.withResolvers<void>()

@@ -1,31 +1,13 @@
 import type { ShopId } from '@/lib/auth/shop-id'
 import { sendCampaign } from '@/lib/campaigns/sending'
 import { write } from '@/lib/db/client'
-import { jsonTable, randomId } from '@/lib/db/sql'
-import { createShop, swissMobile } from './factories'
+import { createShop } from './factories'
+import { createPeople } from './people'
 
 /** Deletes all campaigns and breakers. The dispatcher sends for every shop, so a later test would otherwise send the campaigns of an earlier one. */
 export async function forgetCampaigns() {
   await write((tx) => tx.campaign.deleteMany())
   await write((tx) => tx.circuitBreaker.deleteMany())
-}
-
-/** Creates `count` people with the numbers from swissMobile(first) on. Set-based, so that 100,000 take little time. */
-export async function createPeople(shopId: ShopId, count: number, first = 0) {
-  const now = new Date('2026-01-01T00:00:00Z')
-  for (let start = 0; start < count; start += 5000) {
-    const rows = Array.from({ length: Math.min(5000, count - start) }, (_, n) => ({
-      phone: swissMobile(first + start + n),
-      name: `Guest ${first + start + n}`,
-    }))
-    await write(
-      (tx) =>
-        tx.$executeRaw`
-        INSERT INTO "Customer" ("id", "shopId", "phone", "firstName", "sortName", "searchText", "createdAt", "updatedAt")
-        SELECT ${randomId}, ${shopId}, v."phone", v."name", lower(v."name"), lower(v."name"), ${now}, ${now}
-        FROM ${jsonTable('v', rows, { phone: 'text', name: 'text' })} WHERE true`,
-    )
-  }
 }
 
 /** Creates a shop with people and sends a campaign to all of them at `now`. */

@@ -1,10 +1,10 @@
 import type { ShopId } from '@/lib/auth/shop-id'
 import { optOut } from '@/lib/consent/mutations'
 import { db, write } from '@/lib/db/client'
-import { createPerson, createTag } from './audience'
+import { createCampaign } from './campaign-rows'
 import { createShop, uniqueEmail } from './factories'
-import { createCampaign } from './history'
 import { uploadFile } from './imports'
+import { createPerson, createTag } from './people'
 
 /** Ids of what a full shop has. */
 export type FullShop = {

@@ -12,7 +12,8 @@ export async function createWorld(people: number, clock: FastClock): Promise<Wor
   await migrate(url)
   if (!url.startsWith('file:')) await hurryJobs(url, clock)
   const { createShop } = await import('@/lib/testing/factories')
-  const { createDraftOf, createPeople } = await import('@/lib/testing/campaigns')
+  const { createDraftOf } = await import('@/lib/testing/campaigns')
+  const { createPeople } = await import('@/lib/testing/people')
   const { sendCampaign } = await import('@/lib/campaigns/sending')
   // The limit makes the campaign last as long as the attack. main.ts changes it after each act.
   const shopId = await createShop({ textsPerMinute: 60 })

@@ -41,7 +41,7 @@ it.each([
   'lib/sms/infobip/client.ts',
   'lib/connection/connection.ts',
   'lib/env.ts',
-  'lib/testing/rehearsed.ts',
+  'lib/testing/rehearsal.ts',
   'lib/dispatcher/clocks.test.ts',
   'gateway/send.ts',
 ])('lets %s name the dialect', (file) => {

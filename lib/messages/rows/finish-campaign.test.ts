@@ -2,8 +2,8 @@ import { expect, it } from 'vitest'
 import { db, isPostgres, write, writeSql } from '@/lib/db/client'
 import { recoverExpiredLeases } from '@/lib/messages/settle/recover'
 import type { MessageState } from '@/lib/messages/status'
+import { createCampaign } from '@/lib/testing/campaign-rows'
 import { createShop } from '@/lib/testing/factories'
-import { createCampaign } from '@/lib/testing/history'
 import { finishIfDone } from './finish-campaign'
 
 const now = new Date('2026-11-26T12:00:00Z')

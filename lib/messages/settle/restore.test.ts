@@ -5,8 +5,9 @@ import { expect, it } from 'vitest'
 import { sendCampaign } from '@/lib/campaigns/sending'
 import { db } from '@/lib/db/client'
 import { openJournal, pruneJournal, readJournal } from '@/lib/dispatcher/journal'
-import { createDraftOf, createPeople } from '@/lib/testing/campaigns'
+import { createDraftOf } from '@/lib/testing/campaigns'
 import { createShop } from '@/lib/testing/factories'
+import { createPeople } from '@/lib/testing/people'
 import { restoreFromJournal } from './restore'
 
 const now = new Date('2026-03-01T10:00:00Z')

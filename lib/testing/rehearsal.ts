@@ -5,14 +5,15 @@ import { db, write } from '@/lib/db/client'
 import type { SmsGateway } from '@/lib/sms/gateway'
 import { createInfobipGateway } from '@/lib/sms/infobip/client'
 import type { Dialect } from '@/lib/sms/infobip/dialect'
-import { createDraftOf, createPeople, forgetCampaigns } from './campaigns'
+import { createDraftOf, forgetCampaigns } from './campaigns'
 import { createWorker, type Worker, workUntilDone } from './dispatcher'
 import { createShop } from './factories'
+import { createPeople } from './people'
 
 type Options = { people: number; batchSize?: number; dialect?: Dialect; text?: string; shop?: Parameters<typeof createShop>[0] }
 
 /** A shop with people, a draft to all of them, and a rehearsal gateway of its own on the same stopped clock. */
-export async function rehearsed({ people, batchSize = 10, dialect = 'V1', text, shop }: Options) {
+export async function startRehearsal({ people, batchSize = 10, dialect = 'V1', text, shop }: Options) {
   await forgetCampaigns()
   const gateway = await testGateway({ reportDelayMs: 1_000 })
   const { clock } = gateway
@@ -68,4 +69,4 @@ export async function rehearsed({ people, batchSize = 10, dialect = 'V1', text, 
   }
 }
 
-export type Rehearsed = Awaited<ReturnType<typeof rehearsed>>
+export type Rehearsal = Awaited<ReturnType<typeof startRehearsal>>
