@@ -26,6 +26,12 @@ export function explanationsConform({ connect, rehearse }: AdapterUnderTest) {
     fc.assert(fc.property(statuses(withWords), errors(withWords), (status, error) => expectSound(explain(status, error))))
   })
 
+  it('explains every code in the ranges that providers use', () => {
+    const plain = { groupName: null, description: null }
+    for (let groupId = 0; groupId <= 6; groupId++) for (let id = 0; id <= 120; id++) expectSound(explain({ ...plain, groupId, id, name: null }, null))
+    for (let id = 20_000; id <= 31_000; id++) expectSound(explain({ ...plain, groupId: null, id, name: 'failed' }, null))
+  })
+
   it('says it in sentences of its own, without the provider’s codes', () => {
     fc.assert(
       fc.property(statuses(wordless), errors(wordless), (status, error) => {
