@@ -1,6 +1,5 @@
-import { sendCampaign } from '@/lib/campaigns/sending'
 import { db } from '@/lib/db/client'
-import { createDraftOf, createPeople } from '@/lib/testing/campaigns'
+import { createDraftOf, createPeople, reviewAndSend } from '@/lib/testing/campaigns'
 import { createShop } from '@/lib/testing/factories'
 import { gatherStatistics } from './database'
 import { authorization, startGateway } from './gateway-process'
@@ -38,7 +37,7 @@ async function ourDispatcher(url: string, messages: number): Promise<number> {
   const shopId = await createShop()
   await createPeople(shopId, messages)
   const campaignId = await createDraftOf(shopId)
-  await sendCampaign({ shopId, campaignId })
+  await reviewAndSend({ shopId, campaignId })
   await gatherStatistics()
   const ms = await timed(() => sendAll(url))
   const stored = await db.message.count({ where: { campaignId, state: 'ACCEPTED', messageId: { not: null }, statusId: { not: null } } })
