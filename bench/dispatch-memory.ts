@@ -1,8 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import path from 'node:path'
 import { z } from 'zod'
-import { sendCampaign } from '@/lib/campaigns/sending'
-import { createDraftOf } from '@/lib/testing/campaigns'
+import { createDraftOf, reviewAndSend } from '@/lib/testing/campaigns'
 import { createShop } from '@/lib/testing/factories'
 import { createPeople } from '@/lib/testing/people'
 import { memoryLimits, typescript } from '../scripts/run.mjs'
@@ -18,7 +17,7 @@ async function sendTo(people: number, url: string) {
   const shopId = await createShop()
   await createPeople(shopId, people)
   const campaignId = await createDraftOf(shopId)
-  await sendCampaign({ shopId, campaignId })
+  await reviewAndSend({ shopId, campaignId })
   await gatherStatistics()
   const { stdout } = spawnSync(process.execPath, [...memoryLimits, ...typescript, path.resolve('bench/sender.ts'), url, campaignId, String(people)], {
     encoding: 'utf8',

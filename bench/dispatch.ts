@@ -1,6 +1,5 @@
-import { sendCampaign } from '@/lib/campaigns/sending'
 import { db } from '@/lib/db/client'
-import { createDraftOf } from '@/lib/testing/campaigns'
+import { createDraftOf, reviewAndSend } from '@/lib/testing/campaigns'
 import { createShop } from '@/lib/testing/factories'
 import { createPeople } from '@/lib/testing/people'
 import { gatherStatistics } from './database'
@@ -39,7 +38,7 @@ async function ourDispatcher(url: string, messages: number): Promise<number> {
   const shopId = await createShop()
   await createPeople(shopId, messages)
   const campaignId = await createDraftOf(shopId)
-  await sendCampaign({ shopId, campaignId })
+  await reviewAndSend({ shopId, campaignId })
   await gatherStatistics()
   const ms = await timed(() => sendAll(url))
   const stored = await db.message.count({ where: { campaignId, state: 'ACCEPTED', messageId: { not: null }, statusId: { not: null } } })

@@ -1,5 +1,6 @@
+import { RecipientSearch } from '@/lib/campaigns/addresses'
 import { findCampaign, listCampaigns } from '@/lib/campaigns/queries'
-import { listRecipients, RecipientSearch } from '@/lib/campaigns/recipients'
+import { listRecipients } from '@/lib/campaigns/recipients'
 import { countCustomers, listCustomers, listTags } from '@/lib/customers/queries'
 import { CustomerListQuery } from '@/lib/customers/schema'
 import { write } from '@/lib/db/client'

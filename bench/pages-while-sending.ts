@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { sendCampaign } from '@/lib/campaigns/sending'
 import { isSending } from '@/lib/messages/queries'
-import { createDraftOf } from '@/lib/testing/campaigns'
+import { createDraftOf, reviewAndSend } from '@/lib/testing/campaigns'
 import { freePort } from '../scripts/postgres.mjs'
 import { prepareShop, startApp } from './app'
 import { atMost, median, report } from './measure'
@@ -27,7 +26,7 @@ export async function benchPagesWhileSending(people: number) {
   /** Measures a page while a campaign is being sent, and then waits for the campaign's end. */
   async function measureWhileSending(page: string): Promise<Figures> {
     const id = await createDraftOf(shopId)
-    await sendCampaign({ shopId, campaignId: id })
+    await reviewAndSend({ shopId, campaignId: id })
     const figures = await measure(page)
     if (!(await isSending(id))) throw new Error(`The campaign ended before ${page} was measured: give more --rows`)
     while (await isSending(id)) await sleep(200)

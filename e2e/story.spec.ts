@@ -65,7 +65,7 @@ test('the owner imports the guests, invites them, and sees the result for each t
     'Ana again;;0041793026727;',
   ].join('\n')
   await uploadCsv(page, 'guests.csv', guests)
-  await expect(page.getByText('Together 4 rows of the file.')).toBeVisible()
+  await expect(page.getByText('4 rows in total.')).toBeVisible()
   await expect(page.getByText('This number is too short.')).toBeVisible()
   await expect(page.getByText('Same number as line 2.')).toBeVisible()
   await page.getByRole('button', { name: 'Import', exact: true }).click()

@@ -20,10 +20,10 @@ export default async function HomePage() {
   const hasSent = campaigns.some(({ status }) => status !== 'DRAFT')
   return (
     <Page width="medium">
-      <PageHeader title={shop.name} description={hasSent ? 'What became of your latest texts.' : 'Let us invite your customers.'} />
+      <PageHeader title={shop.name} description={hasSent ? 'How your latest texts did' : 'Invite your customers by text message'} />
       <div className="space-y-6">
         <FirstSteps hasPeople={people.total > 0} hasCampaign={campaigns.length > 0} hasSent={hasSent} isLive={isLive} />
-        {people.total > 0 ? <AudienceCard {...people} /> : null}
+        {people.total > 0 ? <AudienceCard people={people} /> : null}
         {campaigns.length > 0 ? <LatestCampaigns campaigns={campaigns.slice(0, LATEST)} timeZone={shop.timeZone} /> : null}
       </div>
     </Page>

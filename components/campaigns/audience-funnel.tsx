@@ -1,5 +1,6 @@
 import Link from 'next/link'
 import type { ReactNode } from 'react'
+import { customersHref } from '@/lib/customers/addresses'
 import { amount } from '@/lib/words/counts'
 import type { Counts } from './audience-sentence'
 
@@ -23,7 +24,7 @@ export function AudienceFunnel({ counts: { total, optedOut, willGet }, audience,
           </>
         }
         count={optedOut}
-        href={optedOut > 0 ? '/customers?texts=no' : undefined}
+        href={optedOut > 0 ? customersHref({ texts: 'no' }) : undefined}
         sign="−"
       />
       <Row label={<strong className="font-semibold">Will get it</strong>} count={willGet} isTotal />

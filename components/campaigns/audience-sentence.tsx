@@ -1,4 +1,5 @@
 import Link from 'next/link'
+import { customersHref } from '@/lib/customers/addresses'
 import { peopleWords } from '@/lib/words/counts'
 
 export type Counts = { total: number; willGet: number; optedOut: number }
@@ -15,7 +16,7 @@ export function AudienceSentence({ counts: { total, willGet, optedOut } }: { cou
           {optedOut > 0 ? (
             <>
               ; {peopleWords(optedOut)} opted out and {optedOut === 1 ? 'is' : 'are'}{' '}
-              <Link href="/customers?texts=no" className="underline underline-offset-2">
+              <Link href={customersHref({ texts: 'no' })} className="underline underline-offset-2">
                 left out
               </Link>
             </>

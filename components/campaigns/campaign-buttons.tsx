@@ -2,6 +2,7 @@
 
 import { Copy, Pause, Play, Square } from 'lucide-react'
 import { ConfirmDialog } from '@/components/forms/confirm-dialog'
+import { sayRefusal } from '@/components/forms/say-refusal'
 import { SubmitButton } from '@/components/forms/submit-button'
 import { Button } from '@/components/ui/button'
 import { duplicateCampaignAction, pauseCampaignAction, resumeCampaignAction, stopCampaignAction } from '@/lib/campaigns/actions'
@@ -22,7 +23,7 @@ export function CampaignButtons({ campaignId, status, waiting }: CampaignButtons
   return (
     <>
       {status === 'SENDING' ? (
-        <form action={pauseCampaignAction}>
+        <form action={sayRefusal(pauseCampaignAction)}>
           {id}
           <SubmitButton variant="secondary">
             <Pause aria-hidden />
@@ -42,7 +43,7 @@ export function CampaignButtons({ campaignId, status, waiting }: CampaignButtons
           description={`${waitingWords(waiting)} What has been handed to the network cannot be taken back.`}
           confirmLabel="Stop for good"
           cancelLabel="Keep sending"
-          action={stopCampaignAction}
+          action={sayRefusal(stopCampaignAction)}
         >
           {id}
         </ConfirmDialog>
@@ -62,7 +63,7 @@ export function CampaignButtons({ campaignId, status, waiting }: CampaignButtons
 /** Lets a paused campaign go on with exactly the rest. */
 export function ResumeButton({ campaignId }: { campaignId: string }) {
   return (
-    <form action={resumeCampaignAction}>
+    <form action={sayRefusal(resumeCampaignAction)}>
       <input type="hidden" name="campaignId" value={campaignId} />
       <SubmitButton>
         <Play aria-hidden />

@@ -2,6 +2,7 @@ import Link from 'next/link'
 import { Badge } from '@/components/ui/badge'
 import { Table, TBody, Td, THead, Th, Tr } from '@/components/ui/table'
 import { Time } from '@/components/ui/time'
+import { campaignHref, composeHref } from '@/lib/campaigns/addresses'
 import { campaignDisplayName } from '@/lib/campaigns/display-name'
 import { type CampaignStatus, campaignStatusWords, type Totals } from '@/lib/campaigns/status'
 import { amount } from '@/lib/words/counts'
@@ -41,7 +42,7 @@ function CampaignTableRow({ campaign: { id, name, text, status, at, totals }, ti
   return (
     <Tr>
       <Td className="max-w-0 w-full min-w-40">
-        <Link href={status === 'DRAFT' ? `/campaigns/new?draft=${id}` : `/campaigns/${id}`} className="block truncate rounded font-medium hover:underline">
+        <Link href={status === 'DRAFT' ? composeHref({ draft: id }) : campaignHref(id)} className="block truncate rounded font-medium hover:underline">
           {campaignDisplayName(name)}
         </Link>
         <p className="truncate text-muted text-sm">{text || 'No text yet'}</p>

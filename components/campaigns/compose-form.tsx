@@ -7,6 +7,7 @@ import { Alert } from '@/components/ui/alert'
 import { Button } from '@/components/ui/button'
 import { Card, CardBody } from '@/components/ui/card'
 import { reviewDraftAction } from '@/lib/campaigns/actions'
+import { composeHref } from '@/lib/campaigns/addresses'
 import { type DraftContent, draftProblems, normaliseText } from '@/lib/campaigns/schema'
 import { checkSender } from '@/lib/sms/sender'
 import { type AudienceChoice, AudienceField, type TagChoice } from './audience-field'
@@ -69,7 +70,7 @@ export function ComposeForm({ draftId, draft, picked, tags, counts, savedAs, tim
   } = useAutosave(form, (counts) => {
     keep({ counts })
     // Once: a later call would take the page back from where a link is just leading.
-    if (!window.location.search.includes(draftId)) window.history.replaceState(null, '', `/campaigns/new?draft=${draftId}`)
+    if (!window.location.search.includes(draftId)) window.history.replaceState(null, '', composeHref({ draft: draftId }))
   })
   const problems = isChecked ? draftProblems(contentOf(content)) : {}
   const newer = saveState.status === 'conflict' ? saveState.newer : refusal?.newer
@@ -151,7 +152,7 @@ export function ComposeForm({ draftId, draft, picked, tags, counts, savedAs, tim
             <AudienceSentence counts={content.counts} />
           </CardBody>
         </Card>
-        {newer ? <ConflictNote newerText={newer.text} newerHref={`/campaigns/new?draft=${draftId}`} onLoad={stop} onKeep={() => choose(newer)} /> : null}
+        {newer ? <ConflictNote newerText={newer.text} newerHref={composeHref({ draft: draftId })} onLoad={stop} onKeep={() => choose(newer)} /> : null}
         {failure ? <Alert tone="bad">{failure}</Alert> : null}
         <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-3">
           <SaveNote state={saveState} />

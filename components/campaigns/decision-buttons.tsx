@@ -1,6 +1,7 @@
 'use client'
 
 import { ConfirmDialog } from '@/components/forms/confirm-dialog'
+import { sayRefusal } from '@/components/forms/say-refusal'
 import { Button } from '@/components/ui/button'
 import { giveUpAction, sendAgainAction } from '@/lib/campaigns/actions'
 
@@ -36,7 +37,7 @@ export function DecisionButtons({ campaignId, who, position, canSendAgain }: Dec
           description="Whoever did get the text the first time gets it twice, and each text is paid for."
           confirmLabel="Send again"
           tone="primary"
-          action={sendAgainAction}
+          action={sayRefusal(sendAgainAction)}
         >
           {fields}
         </ConfirmDialog>
@@ -51,7 +52,7 @@ export function DecisionButtons({ campaignId, who, position, canSendAgain }: Dec
         description="Whoever did not get the text the first time will not get it from this campaign."
         confirmLabel="Leave it"
         tone="primary"
-        action={giveUpAction}
+        action={sayRefusal(giveUpAction)}
       >
         {fields}
       </ConfirmDialog>

@@ -1,19 +1,18 @@
 import Link from 'next/link'
 import { Pagination } from '@/components/ui/pagination'
-import { outcomeWords, type RecipientOutcome } from '@/lib/campaigns/status'
+import { campaignHref, type RecipientSearch } from '@/lib/campaigns/addresses'
+import { outcomeWords } from '@/lib/campaigns/status'
 import { amount } from '@/lib/words/counts'
 import { type Decidable, type RecipientRow, RecipientTable } from './recipient-table'
 import { SearchForm } from './search-form'
 
-type SortColumn = 'position' | 'name' | 'status' | 'time'
-type Search = { outcome?: RecipientOutcome; q: string; sort: SortColumn; direction: 'asc' | 'desc'; page: number }
 type RecipientsProps = {
   decidable: Decidable
   rows: RecipientRow[]
   total: number
   pages: number
-  search: Search
-  hrefFor: (changes: Partial<Search>) => string
+  search: RecipientSearch
+  hrefFor: (changes: Partial<RecipientSearch>) => string
 }
 
 /** The campaign's people: search, table and pages. The totals set the filter. */
@@ -28,7 +27,7 @@ export function Recipients({ decidable, rows, total, pages, search, hrefFor }: R
         <h2 className="font-semibold text-lg">
           {outcome ? outcomeWords[outcome].label : 'Everyone'} <span className="font-normal text-muted">{amount(total)}</span>
         </h2>
-        <SearchForm key={q} action={`/campaigns/${campaignId}`} label="Search name, number, messageId" q={q} keep={keep} />
+        <SearchForm key={q} action={campaignHref(campaignId)} label="Search name, number, messageId" q={q} keep={keep} />
       </div>
       {outcome ? <p className="mb-3 text-muted text-sm">{outcomeWords[outcome].explanation}.</p> : null}
       {rows.length > 0 ? (
@@ -42,7 +41,7 @@ export function Recipients({ decidable, rows, total, pages, search, hrefFor }: R
       ) : (
         <p className="rounded-xl border border-dashed border-line-strong px-6 py-10 text-center text-muted">
           {isNarrowed ? 'Nobody here matches. ' : 'Nobody on this page. '}
-          <Link href={`/campaigns/${campaignId}`} scroll={false} className="underline underline-offset-2">
+          <Link href={campaignHref(campaignId)} scroll={false} className="underline underline-offset-2">
             Show everyone
           </Link>
         </p>

@@ -6,25 +6,27 @@ import { FormMessage } from '@/components/forms/form-message'
 import { SubmitButton } from '@/components/forms/submit-button'
 import { Button } from '@/components/ui/button'
 import { sendCampaignAction } from '@/lib/campaigns/actions'
+import { composeHref } from '@/lib/campaigns/addresses'
+import type { Agreement } from '@/lib/campaigns/agreement'
 import { idle } from '@/lib/forms/form-state'
 import { textWords } from '@/lib/words/counts'
 
-type ReviewFormProps = { campaignId: string; agreement: { people: number; texts: number; wording: string } }
+type ReviewFormProps = { campaignId: string; agreement: Agreement }
 
 /** The Send button, with the agreement that the owner saw. If it no longer holds, the action sends nothing and says what changed. */
-export function ReviewForm({ campaignId, agreement: { people, texts, wording } }: ReviewFormProps) {
+export function ReviewForm({ campaignId, agreement }: ReviewFormProps) {
   const [state, action] = useActionState(sendCampaignAction, idle)
   return (
     <form action={action} className="space-y-4">
       <FormMessage state={state} />
       <input type="hidden" name="campaignId" value={campaignId} />
-      <input type="hidden" name="people" value={people} />
-      <input type="hidden" name="texts" value={texts} />
-      <input type="hidden" name="wording" value={wording} />
+      {Object.entries(agreement).map(([name, value]) => (
+        <input key={name} type="hidden" name={name} value={value} />
+      ))}
       <div className="flex flex-wrap items-center gap-3">
-        {texts > 0 ? <SubmitButton pendingLabel="Sending…">{`Send ${textWords(texts)}`}</SubmitButton> : null}
+        {agreement.texts > 0 ? <SubmitButton pendingLabel="Sending…">{`Send ${textWords(agreement.texts)}`}</SubmitButton> : null}
         <Button asChild>
-          <Link href={`/campaigns/new?draft=${campaignId}`}>Back to editing</Link>
+          <Link href={composeHref({ draft: campaignId })}>Back to editing</Link>
         </Button>
       </div>
     </form>

@@ -4,7 +4,7 @@ import { useRouter } from 'next/navigation'
 import { type FormEvent, useEffect, useRef, useTransition } from 'react'
 import { SearchInput } from '@/components/ui/search-input'
 import { Select } from '@/components/ui/select'
-import { customerListHref } from '@/lib/customers/list-address'
+import { customerListHref } from '@/lib/customers/addresses'
 import type { TagCount } from '@/lib/customers/queries'
 import type { CustomerListQuery } from '@/lib/customers/schema'
 

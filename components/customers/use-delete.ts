@@ -9,10 +9,11 @@ export function useDelete() {
   const router = useRouter()
   return async function deletePeople(ids: string[], who: string) {
     const deleted = await deleteCustomersAction({ ids })
-    if (deleted.length === 0) return
+    if (deleted.length === 0) return toast(`${who}: already deleted.`, { tone: 'bad' })
     async function undo() {
-      await restoreCustomersAction({ ids: deleted })
-      toast(`${who} ${deleted.length === 1 ? 'is' : 'are'} back.`)
+      const restored = await restoreCustomersAction({ ids: deleted })
+      if (restored === 0) toast(`${who}: already back.`, { tone: 'bad' })
+      else toast(`${who} ${deleted.length === 1 ? 'is' : 'are'} back.`)
       router.refresh()
     }
     toast(`${who} ${deleted.length === 1 ? 'was' : 'were'} deleted.`, { action: { label: 'Undo', onClick: undo } })

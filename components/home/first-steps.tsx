@@ -27,7 +27,7 @@ export function FirstSteps({ hasPeople, hasCampaign, hasSent, isLive }: FirstSte
     {
       done: hasSent,
       title: isLive ? 'Send it' : 'Rehearse the send',
-      text: isLive ? 'You review who gets it first.' : 'Everything happens as it will, only no real phone rings.',
+      text: isLive ? 'You review who gets it first.' : 'A full rehearsal. No real phone gets a text.',
       href: '/campaigns',
       label: 'Go to campaigns',
     },

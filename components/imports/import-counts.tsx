@@ -1,4 +1,6 @@
 import Link from 'next/link'
+import { customersHref } from '@/lib/customers/addresses'
+import { problemRowsHref } from '@/lib/imports/addresses'
 import type { ImportDetail } from '@/lib/imports/queries'
 
 type Count = { label: string; hint: string; value: number; href?: string }
@@ -12,7 +14,7 @@ export function ImportCounts({ file }: { file: ImportDetail }) {
       label: isDone ? 'Added' : 'New',
       hint: 'people who were not on your list',
       value: created,
-      href: isDone && created > 0 ? `/customers?import=${id}` : undefined,
+      href: isDone && created > 0 ? customersHref({ import: id }) : undefined,
     },
     { label: isDone ? 'Updated' : 'To update', hint: 'people with something new in the file', value: updated },
     { label: 'Unchanged', hint: 'on your list just like this', value: unchanged },
@@ -20,13 +22,13 @@ export function ImportCounts({ file }: { file: ImportDetail }) {
       label: 'Skipped',
       hint: 'empty, or a number that came before',
       value: skipped,
-      href: skipped > 0 ? `/customers/import/${id}?show=skipped#problems` : undefined,
+      href: skipped > 0 ? problemRowsHref(id, { show: 'skipped' }) : undefined,
     },
     {
       label: 'Cannot import',
       hint: 'no number that exists',
       value: rejected,
-      href: rejected > 0 ? `/customers/import/${id}?show=rejected#problems` : undefined,
+      href: rejected > 0 ? problemRowsHref(id, { show: 'rejected' }) : undefined,
     },
   ]
   return (
@@ -37,7 +39,7 @@ export function ImportCounts({ file }: { file: ImportDetail }) {
         ))}
       </dl>
       <p className="mt-3 text-muted text-sm">
-        Together {rows.toLocaleString('en')} {rows === 1 ? 'row' : 'rows'} of the file.
+        {rows.toLocaleString('en')} {rows === 1 ? 'row' : 'rows'} in total.
         {keptOptOut > 0 ? ` ${keptOptOut.toLocaleString('en')} opted out and stay opted out.` : ''}
       </p>
     </div>

@@ -2,6 +2,7 @@ import Link from 'next/link'
 import { Badge } from '@/components/ui/badge'
 import { Table, TBody, Td, THead, Th, Tr } from '@/components/ui/table'
 import { Time } from '@/components/ui/time'
+import { importHref } from '@/lib/imports/addresses'
 import type { ImportSummary } from '@/lib/imports/queries'
 import { STATUS_WORDS } from '@/lib/imports/status'
 import type { Tone } from '@/lib/words/tone'
@@ -24,7 +25,7 @@ export function ImportList({ imports, timeZone }: { imports: ImportSummary[]; ti
         {imports.map(({ id, fileName, createdAt, status, created, updated, skipped, rejected }) => (
           <Tr key={id}>
             <Td className="max-w-64 truncate font-medium">
-              <Link href={`/customers/import/${id}`} prefetch={false} className="hover:underline">
+              <Link href={importHref(id)} prefetch={false} className="hover:underline">
                 {fileName}
               </Link>
             </Td>

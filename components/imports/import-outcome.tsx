@@ -2,6 +2,7 @@ import Link from 'next/link'
 import { Alert } from '@/components/ui/alert'
 import { Button } from '@/components/ui/button'
 import { Card, CardBody, CardHeader } from '@/components/ui/card'
+import { customersHref } from '@/lib/customers/addresses'
 import type { ImportDetail } from '@/lib/imports/queries'
 import { ImportCounts } from './import-counts'
 import { ImportProgress } from './import-progress'
@@ -60,7 +61,7 @@ function Done({ file }: { file: ImportDetail }) {
         <ImportCounts file={file} />
         <div className="flex flex-wrap gap-2">
           <Button variant="primary" asChild>
-            <Link href={created > 0 ? `/customers?import=${file.id}` : '/customers'}>See the people</Link>
+            <Link href={customersHref(created > 0 ? { import: file.id } : {})}>See the people</Link>
           </Button>
           <Button asChild>
             <Link href="/customers/import">Import another file</Link>

@@ -5,138 +5,164 @@ import { notFound, redirect } from 'next/navigation'
 import { requireShop } from '@/lib/auth/session'
 import { systemClock } from '@/lib/clock'
 import { waitUntilSent, wakeDispatcher } from '@/lib/dispatcher/wake'
+import { type Answer, done, notDone } from '@/lib/forms/answer'
 import { type FormState, parseForm, refused } from '@/lib/forms/form-state'
-import { giveUp, sendAgain } from '@/lib/messages/decisions'
+import { type DecisionResult, giveUp, sendAgain } from '@/lib/messages/decisions'
 import { findSendingRules } from '@/lib/shop/queries'
-import { deleteDraft, duplicateCampaign, type NewerDraft, saveDraft } from './mutations'
-import { changesSince, reviewCampaign } from './review'
+import { campaignHref, campaignListHref, composeHref, reviewHref } from './addresses'
+import { type ControlResult, pauseCampaign, resumeCampaign, stopCampaign } from './control'
+import { type DeleteRefusal, type DraftRefusal, deleteDraft, duplicateCampaign, type NewerDraft, saveDraft } from './mutations'
+import { controlWords, decisionWords, notAsAgreedWords } from './refusal-words'
 import { CampaignForm, DecisionForm, type DraftContent, DraftForm, draftProblems, SendForm } from './schema'
-import { pauseCampaign, resumeCampaign, sendCampaign, stopCampaign, undoSend } from './sending'
+import { type SendRefusal, sendCampaign } from './send'
+import { type UndoRefusal, undoSend } from './undo'
 
-/** Without a time to undo, a small campaign is done when the page appears; a large one goes on behind it. */
+/** Without a time to undo, a small campaign is sent by the time its page appears. A larger one goes on in the background. */
 const WAIT_MS = 3_000
+const OUT_OF_DATE = 'This page is out of date. Please load it again.'
 
 export type DraftConflict = { newer: NewerDraft; typed: Pick<DraftContent, 'name' | 'sender' | 'text'> }
 
+const saveRefusals: Record<Exclude<DraftRefusal, 'changed_elsewhere'>, (draftId: string) => never> = {
+  not_found: () => notFound(),
+  not_a_draft: (draftId) => redirect(campaignHref(draftId)),
+}
+
 /**
- * Saves what is in the compose form and goes on to the review, or back to compose with what is to be mended. Stays there when
- * another window has changed the draft: nothing is saved then, and what was typed is given back.
+ * Saves the compose form and goes on to the review, or back to compose if something has to be corrected. If another window has
+ * changed the draft, nothing is saved, and the answer gives back what was typed.
  */
 export async function reviewDraftAction(_: DraftConflict | null, formData: FormData): Promise<DraftConflict> {
   const { shopId } = await requireShop()
   const form = parseForm(DraftForm, formData)
   if (!form.ok) notFound()
   const { draftId, draft, save } = form.data
+  const { name, sender, text } = draft
 
   const saved = await saveDraft(shopId, draft, draftId, save)
-  if (!saved.ok && saved.reason === 'changed_elsewhere') return { newer: saved.newer, typed: { name: draft.name, sender: draft.sender, text: draft.text } }
-  if (!saved.ok && saved.reason === 'not_found') notFound()
-  if (!saved.ok) redirect(`/campaigns/${draftId}`)
-  redirect(Object.keys(draftProblems(draft)).length > 0 ? `/campaigns/new?draft=${draftId}&check=1` : `/campaigns/${draftId}/review`)
+  if (saved.ok) redirect(Object.keys(draftProblems(draft)).length > 0 ? composeHref({ draft: draftId, check: '1' }) : reviewHref(draftId))
+  if (saved.reason === 'changed_elsewhere') return { newer: saved.newer, typed: { name, sender, text } }
+  return saveRefusals[saved.reason](draftId)
 }
 
-/** Sends what was reviewed, and only that: if the audience or the text has changed since, says so instead. */
+type Pressed = { campaignId: string; formData: FormData }
+const sendRefusals: Record<Exclude<SendRefusal['reason'], 'not_as_agreed'>, (pressed: Pressed) => FormState> = {
+  not_found: () => notFound(),
+  // Another tab or a double click has sent it.
+  not_a_draft: ({ campaignId }) => redirect(campaignHref(campaignId)),
+  not_ready: ({ campaignId }) => redirect(composeHref({ draft: campaignId, check: '1' })),
+  no_recipients: ({ formData }) => refused('There is nobody to send this to.', formData),
+}
+
+/** Sends what the review page showed. If something has changed since, it says what, and sends nothing. */
 export async function sendCampaignAction(_: FormState, formData: FormData): Promise<FormState> {
-  const { shopId, shop, email } = await requireShop()
+  const { shopId, email } = await requireShop()
   const form = parseForm(SendForm, formData)
-  if (!form.ok) return refused('This page is out of date. Please load it again.', formData)
+  if (!form.ok) return refused(OUT_OF_DATE, formData)
   const { campaignId, ...agreed } = form.data
 
-  const review = await reviewCampaign(shopId, campaignId, shop.country)
-  if (!review) notFound()
-  if (review.draft.status !== 'DRAFT') redirect(`/campaigns/${campaignId}`)
-  if (Object.keys(review.problems).length > 0) redirect(`/campaigns/new?draft=${campaignId}&check=1`)
-  const changes = changesSince(agreed, review.agreement)
-  if (changes.length > 0) {
-    revalidatePath(`/campaigns/${campaignId}/review`)
-    return refused(`Nothing was sent. ${changes.join(' ')}`, formData)
-  }
-
-  const sent = await sendCampaign({ shopId, campaignId }, systemClock.now(), email)
-  if (!sent.ok && sent.reason === 'not_found') notFound()
-  if (!sent.ok && sent.reason === 'not_ready') redirect(`/campaigns/new?draft=${campaignId}&check=1`)
-  if (!sent.ok && sent.reason === 'no_recipients') return refused('There is nobody to send this to.', formData)
-  // Not a draft any more: another tab or a double click has sent it, once.
+  const sent = await sendCampaign({ shopId, campaignId }, agreed, systemClock.now(), email)
   if (sent.ok) {
     wakeDispatcher()
     const { undoSeconds } = await findSendingRules(shopId)
     if (undoSeconds === 0) await waitUntilSent(campaignId, WAIT_MS)
+    redirect(campaignHref(campaignId))
   }
-  redirect(`/campaigns/${campaignId}`)
+  if (sent.reason !== 'not_as_agreed') return sendRefusals[sent.reason]({ campaignId, formData })
+  revalidatePath(reviewHref(campaignId))
+  return refused(notAsAgreedWords(sent.changes), formData)
 }
 
-/** Makes a draft again of what was sent, as long as nothing has left, and opens it; too late, the campaign's page says so. */
+const undoRefusals: Record<UndoRefusal, (campaignId: string) => never> = {
+  not_found: () => notFound(),
+  already_sending: (campaignId) => redirect(campaignHref(campaignId, { undo: 'late' })),
+  // The campaign's page leads on to compose if another tab has already undone the send.
+  not_sending: (campaignId) => redirect(campaignHref(campaignId)),
+}
+
+/** Makes a sent campaign a draft again and opens it. If the first texts have left, the campaign's page says that it is too late. */
 export async function undoSendAction(formData: FormData) {
   const { shopId, email } = await requireShop()
   const form = parseForm(CampaignForm, formData)
   if (!form.ok) notFound()
   const { campaignId } = form.data
   const undone = await undoSend({ shopId, campaignId }, systemClock.now(), email)
-  if (!undone.ok && undone.reason === 'not_found') notFound()
-  if (!undone.ok && undone.reason === 'already_sending') redirect(`/campaigns/${campaignId}?undo=late`)
-  // A draft already (another tab was quicker) is shown in compose, what is over on its page.
-  redirect(undone.ok ? `/campaigns/new?draft=${campaignId}` : `/campaigns/${campaignId}`)
+  if (!undone.ok) undoRefusals[undone.reason](campaignId)
+  redirect(composeHref({ draft: campaignId }))
 }
 
-export async function pauseCampaignAction(formData: FormData) {
+export async function pauseCampaignAction(formData: FormData): Promise<Answer> {
   const { shopId, email } = await requireShop()
   const form = parseForm(CampaignForm, formData)
-  if (!form.ok) notFound()
-  await pauseCampaign({ shopId, ...form.data }, systemClock.now(), email)
-  revalidatePath(`/campaigns/${form.data.campaignId}`)
+  if (!form.ok) return notDone(OUT_OF_DATE)
+  return controlled(form.data.campaignId, email, await pauseCampaign({ shopId, ...form.data }, systemClock.now(), email))
 }
 
-export async function resumeCampaignAction(formData: FormData) {
+export async function resumeCampaignAction(formData: FormData): Promise<Answer> {
   const { shopId, email } = await requireShop()
   const form = parseForm(CampaignForm, formData)
-  if (!form.ok) notFound()
-  await resumeCampaign({ shopId, ...form.data }, systemClock.now(), email)
+  if (!form.ok) return notDone(OUT_OF_DATE)
+  const resumed = await resumeCampaign({ shopId, ...form.data }, systemClock.now(), email)
   wakeDispatcher()
-  revalidatePath(`/campaigns/${form.data.campaignId}`)
+  return controlled(form.data.campaignId, email, resumed)
 }
 
-export async function stopCampaignAction(formData: FormData) {
+export async function stopCampaignAction(formData: FormData): Promise<Answer> {
   const { shopId, email } = await requireShop()
   const form = parseForm(CampaignForm, formData)
-  if (!form.ok) notFound()
-  await stopCampaign({ shopId, ...form.data }, systemClock.now(), email)
-  revalidatePath(`/campaigns/${form.data.campaignId}`)
+  if (!form.ok) return notDone(OUT_OF_DATE)
+  return controlled(form.data.campaignId, email, await stopCampaign({ shopId, ...form.data }, systemClock.now(), email))
 }
 
-/** Sends once more to people for whom nobody knows whether it arrived. A campaign that was stopped says on its page that it does not. */
-export async function sendAgainAction(formData: FormData) {
+function controlled(campaignId: string, email: string, result: ControlResult): Answer {
+  revalidatePath(campaignHref(campaignId))
+  return result.ok ? done : notDone(controlWords(result, email))
+}
+
+/** Sends uncertain texts once more: the one at `position`, or all of the campaign. */
+export async function sendAgainAction(formData: FormData): Promise<Answer> {
   const { shopId, email } = await requireShop()
   const form = parseForm(DecisionForm, formData)
-  if (!form.ok) notFound()
-  await sendAgain({ shopId, ...form.data }, systemClock.now(), email)
+  if (!form.ok) return notDone(OUT_OF_DATE)
+  const decided = await sendAgain({ shopId, ...form.data }, systemClock.now(), email)
   wakeDispatcher()
-  revalidatePath(`/campaigns/${form.data.campaignId}`)
+  return answerOf(form.data.campaignId, decided)
 }
 
-/** Leaves it at the one try for people for whom nobody knows whether it arrived. */
-export async function giveUpAction(formData: FormData) {
+/** Gives uncertain texts up: the one at `position`, or all of the campaign. */
+export async function giveUpAction(formData: FormData): Promise<Answer> {
   const { shopId, email } = await requireShop()
   const form = parseForm(DecisionForm, formData)
-  if (!form.ok) notFound()
-  await giveUp({ shopId, ...form.data }, systemClock.now(), email)
-  revalidatePath(`/campaigns/${form.data.campaignId}`)
+  if (!form.ok) return notDone(OUT_OF_DATE)
+  return answerOf(form.data.campaignId, await giveUp({ shopId, ...form.data }, systemClock.now(), email))
 }
 
-/** Makes a draft from a campaign and opens it. */
+function answerOf(campaignId: string, decided: DecisionResult): Answer {
+  revalidatePath(campaignHref(campaignId))
+  return decided.ok ? done : notDone(decisionWords[decided.reason])
+}
+
+/** Copies a campaign into a new draft and opens it. */
 export async function duplicateCampaignAction(formData: FormData) {
   const { shopId } = await requireShop()
   const form = parseForm(CampaignForm, formData)
   if (!form.ok) notFound()
   const copy = await duplicateCampaign(shopId, form.data.campaignId)
   if (!copy.ok) notFound()
-  redirect(`/campaigns/new?draft=${copy.campaignId}`)
+  redirect(composeHref({ draft: copy.campaignId }))
 }
 
-/** Deletes a draft; a campaign that was sent in the meantime is shown instead. */
+const deleteRefusals: Record<DeleteRefusal, (campaignId: string) => string> = {
+  not_found: () => campaignListHref(),
+  not_a_draft: (campaignId) => campaignHref(campaignId),
+}
+
+/** Deletes a draft. If it has been sent in the meantime, its page is shown instead. */
 export async function deleteDraftAction(formData: FormData) {
   const { shopId } = await requireShop()
   const form = parseForm(CampaignForm, formData)
   if (!form.ok) notFound()
-  const deleted = await deleteDraft(shopId, form.data.campaignId)
-  redirect(deleted.ok || deleted.reason === 'not_found' ? '/campaigns' : `/campaigns/${form.data.campaignId}`)
+  const { campaignId } = form.data
+  const deleted = await deleteDraft(shopId, campaignId)
+  redirect(deleted.ok ? campaignListHref() : deleteRefusals[deleted.reason](campaignId))
 }

@@ -1,22 +1,17 @@
 import 'server-only'
 import type { ShopId } from '@/lib/auth/shop-id'
 import { db } from '@/lib/db/client'
-import { jsonTable, Prisma } from '@/lib/db/sql'
+import { jsonIds, Prisma } from '@/lib/db/sql'
 import type { Audience } from './schema'
 
-/** Disjoint: total = willGet + optedOut. */
+/** Everybody is either in `willGet` or in `optedOut`, so total = willGet + optedOut. */
 export type AudienceCount = { total: number; willGet: number; optedOut: number }
 
-const ids = (values: readonly string[]) =>
-  Prisma.sql`(SELECT v.id FROM ${jsonTable(
-    'v',
-    values.map((id) => ({ id })),
-    { id: 'text' },
-  )})`
+const ids = (values: readonly string[]) => Prisma.sql`(SELECT v.id FROM ${jsonIds(values)})`
 
 /**
- * The condition on "Customer" c that picks an audience's people. It says nothing of shop, deletion or opt-out: whoever
- * uses it adds `c."shopId" = … AND c."deletedAt" IS NULL`, so ids of another shop pick nobody.
+ * The condition on "Customer" c that picks an audience's people. It does not cover shop, deletion or opt-out. The caller adds
+ * `c."shopId" = … AND c."deletedAt" IS NULL`, so ids of another shop pick nobody.
  */
 export function audienceWhere(audience: Audience): Prisma.Sql {
   switch (audience.kind) {
@@ -29,10 +24,11 @@ export function audienceWhere(audience: Audience): Prisma.Sql {
   }
 }
 
-const peopleOf = (shopId: ShopId, audience: Audience) =>
+/** An audience's people from FROM on, opted-out ones included; their columns are those of "Customer" c. */
+export const peopleOf = (shopId: ShopId, audience: Audience): Prisma.Sql =>
   Prisma.sql`FROM "Customer" c WHERE c."shopId" = ${shopId} AND c."deletedAt" IS NULL AND ${audienceWhere(audience)}`
 
-/** Splits an audience, as it is now, into who will get the text and who is left out. */
+/** How many people of an audience will get the text now, and how many are left out because they have opted out. */
 export async function countAudience(shopId: ShopId, audience: Audience): Promise<AudienceCount> {
   const rows = await db.$queryRaw<{ total: bigint; optedOut: bigint }[]>`
     SELECT COUNT(*) AS total, COUNT(c."optedOutAt") AS "optedOut" ${peopleOf(shopId, audience)}`
@@ -42,8 +38,8 @@ export async function countAudience(shopId: ShopId, audience: Audience): Promise
 }
 
 /**
- * People who will get it, by the first four digits of their number, with one number of each as a sample. Four digits tell
- * the country, +1 area codes included, so the caller parses a few samples instead of 100,000 numbers.
+ * Counts the people who will get the text by the first four digits of their number, with one number of each group as a sample. Four
+ * digits determine the country, +1 area codes included, so the caller parses a few samples instead of 100,000 numbers.
  */
 export async function countByPrefix(shopId: ShopId, audience: Audience): Promise<{ sample: string; people: number }[]> {
   const rows = await db.$queryRaw<{ sample: string; people: bigint }[]>`

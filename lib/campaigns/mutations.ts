@@ -6,24 +6,33 @@ import { isUniqueViolation } from '@/lib/db/errors'
 import { checkSender } from '@/lib/sms/sender'
 import { type DraftContent, parseAudience } from './schema'
 
-export type DraftRefusal = 'not_found' | 'not_a_draft'
-type DraftResult = { ok: true; campaignId: string } | { ok: false; reason: DraftRefusal }
-type SaveResult = DraftResult | { ok: false; reason: 'changed_elsewhere'; newer: NewerDraft }
+/** `changed_elsewhere`: another window saved the draft in the meantime. */
+export type DraftRefusal = 'not_found' | 'not_a_draft' | 'changed_elsewhere'
+export type SaveResult =
+  | { ok: true; campaignId: string }
+  | { ok: false; reason: Exclude<DraftRefusal, 'changed_elsewhere'> }
+  | { ok: false; reason: 'changed_elsewhere'; newer: NewerDraft }
+type DuplicateResult = { ok: true; campaignId: string } | { ok: false; reason: 'not_found' }
+export type DeleteRefusal = 'not_found' | 'not_a_draft'
+type DeleteResult = { ok: true } | { ok: false; reason: DeleteRefusal }
 
-/** A save by a window: an id that it chose, so that it knows its save again even if the answer got lost, and the saves that its content comes after. */
+/**
+ * A save by a window. The window chooses the id, so that it recognises its own save even if the answer got lost. `basedOn` are the saves
+ * that its content already includes.
+ */
 type Save = { id?: string; basedOn: readonly string[] }
-/** What another window saved meanwhile, and under which id. */
+/** What another window saved in the meantime, and under which id. */
 export type NewerDraft = { savedAs: string; text: string }
 
 const NEW_NAME = 'Copy of '
 
-// A sender is kept as it will be sent, once it is one; before that as it was typed.
+// A valid sender is stored as it will be sent; anything else as it was typed.
 function columnsOf({ audience, sender, ...content }: DraftContent) {
   const check = checkSender(sender)
   return { ...content, sender: check.ok ? check.sender : sender, audience: JSON.stringify(audience) }
 }
 
-/** Compare-and-set: only a draft changes, and only over a save that the window knows; what is being sent stays as it was reviewed. */
+/** Compare-and-set: changes only a draft, and only over a save that the window knows. */
 async function updateDraft(tx: Tx, shopId: ShopId, campaignId: string, draft: DraftContent, save: Save): Promise<SaveResult> {
   const { id = randomUUID(), basedOn } = save
   const isKnown = { OR: [{ savedAs: null }, { savedAs: { in: [...basedOn, id] } }] }
@@ -38,9 +47,9 @@ async function updateDraft(tx: Tx, shopId: ShopId, campaignId: string, draft: Dr
 const KNOWS_NOTHING: Save = { basedOn: [] }
 
 /**
- * Creates a draft under an id that the page was given, or saves it when an earlier call already did: an answer that got lost
- * on the way to the browser does not leave two drafts behind. Refuses an id that is not a draft of this shop, and what another
- * window has changed.
+ * Creates a draft under the id that the page was given, or overwrites it if an earlier call already created it. So an answer that
+ * got lost on the way to the browser does not leave two drafts behind. Refuses an id that is not a draft of this shop, and a draft
+ * that another window has changed.
  */
 export async function saveDraft(shopId: ShopId, draft: DraftContent, campaignId: string = randomUUID(), save = KNOWS_NOTHING): Promise<SaveResult> {
   try {
@@ -52,13 +61,13 @@ export async function saveDraft(shopId: ShopId, draft: DraftContent, campaignId:
   }
 }
 
-/** Saves a draft. Refuses when the campaign is not this shop's, or no longer a draft, or was changed by a save that `save` does not know. */
+/** Overwrites a draft. Refuses if the campaign is not this shop's, no longer a draft, or changed by a save that `save` does not know. */
 export function overwriteDraft(shopId: ShopId, campaignId: string, draft: DraftContent, save = KNOWS_NOTHING): Promise<SaveResult> {
   return write((tx) => updateDraft(tx, shopId, campaignId, draft, save))
 }
 
-/** Makes a new draft with the name, sender, text and audience of a campaign in whatever state. */
-export function duplicateCampaign(shopId: ShopId, campaignId: string): Promise<DraftResult> {
+/** Makes a new draft with the name, sender, text and audience of any campaign of the shop. */
+export function duplicateCampaign(shopId: ShopId, campaignId: string): Promise<DuplicateResult> {
   return write(async (tx) => {
     const original = await tx.campaign.findFirst({ where: { id: campaignId, shopId }, select: { name: true, sender: true, text: true, audience: true } })
     if (!original) return { ok: false, reason: 'not_found' }
@@ -71,11 +80,11 @@ export function duplicateCampaign(shopId: ShopId, campaignId: string): Promise<D
   })
 }
 
-/** Deletes a draft for good. Refuses whatever has been sent: the history stays. */
-export function deleteDraft(shopId: ShopId, campaignId: string): Promise<DraftResult> {
+/** Deletes a draft for good. Refuses a campaign that has been sent, because the history stays. */
+export function deleteDraft(shopId: ShopId, campaignId: string): Promise<DeleteResult> {
   return write(async (tx) => {
     const { count } = await tx.campaign.deleteMany({ where: { id: campaignId, shopId, status: 'DRAFT' } })
-    if (count === 1) return { ok: true, campaignId }
+    if (count === 1) return { ok: true }
     const exists = await tx.campaign.findFirst({ where: { id: campaignId, shopId }, select: { id: true } })
     return { ok: false, reason: exists ? 'not_a_draft' : 'not_found' }
   })

@@ -1,33 +1,11 @@
 import 'server-only'
-import { z } from 'zod'
 import type { ShopId } from '@/lib/auth/shop-id'
 import { db } from '@/lib/db/client'
 import { literal, Prisma } from '@/lib/db/sql'
-import { RecipientOutcome, statesOf, type Totals } from './status'
+import type { RecipientSearch } from './addresses'
+import { statesOf, type Totals } from './status'
 
 export const RECIPIENTS_PAGE_SIZE = 50
-
-/** The address of the recipients' table: whom to show, in what order. Nonsense counts as nothing said. */
-export const RecipientSearch = z.object({
-  outcome: RecipientOutcome.optional().catch(undefined),
-  q: z.string().trim().max(200).catch(''),
-  sort: z.enum(['position', 'name', 'status', 'time']).catch('position'),
-  direction: z.enum(['asc', 'desc']).catch('asc'),
-  page: z.coerce.number().int().min(1).max(100_000).catch(1),
-})
-export type RecipientSearch = z.output<typeof RecipientSearch>
-
-/** The address of the table with `changes` made; whatever changes who is shown goes back to the first page. */
-export function recipientsHref(campaignId: string, search: RecipientSearch, changes: Partial<RecipientSearch>): string {
-  const { outcome, q, sort, direction, page } = { ...search, page: 1, ...changes }
-  const params = new URLSearchParams()
-  if (outcome) params.set('outcome', outcome)
-  if (q) params.set('q', q)
-  if (sort !== 'position') params.set('sort', sort)
-  if (direction !== 'asc') params.set('direction', direction)
-  if (page > 1) params.set('page', String(page))
-  return `/campaigns/${campaignId}${params.size > 0 ? `?${params}` : ''}`
-}
 
 /** What the table and the export say of a recipient. */
 export const recipientColumns = {

@@ -2,12 +2,9 @@ import { describe, expect, it } from 'vitest'
 import { createCampaign } from '@/lib/testing/campaign-rows'
 import { createShop } from '@/lib/testing/factories'
 import { createPerson } from '@/lib/testing/people'
-import { overwriteDraft } from './mutations'
-import { changesSince, reviewCampaign } from './review'
+import { reviewCampaign } from './review'
 
-const draft = { name: 'Opening', sender: 'WineShop', text: 'Come on Monday.', audience: { kind: 'everyone' as const } }
-
-async function reviewed(people: string[], text = draft.text) {
+async function reviewed(people: string[], text = 'Come on Monday.') {
   const shopId = await createShop()
   for (const phone of people) await createPerson(shopId, { phone })
   const id = await createCampaign(shopId, { status: 'DRAFT', text })
@@ -34,28 +31,5 @@ describe('reviewCampaign', () => {
   it("does not find another shop's draft", async () => {
     const { id } = await reviewed([])
     expect(await reviewCampaign(await createShop(), id, 'CH')).toBeNull()
-  })
-})
-
-describe('changesSince', () => {
-  it('finds nothing while nothing changed', async () => {
-    const { look } = await reviewed(['+41793026727'])
-    expect(changesSince((await look()).agreement, (await look()).agreement)).toEqual([])
-  })
-
-  it('says that the text changed, by one letter or by its sender', async () => {
-    const { shopId, id, look } = await reviewed(['+41793026727'])
-    const agreed = (await look()).agreement
-    for (const change of [{ text: 'Come on monday.' }, { sender: 'WineShot' }]) {
-      await overwriteDraft(shopId, id, { ...draft, ...change }, { id: 'same window', basedOn: ['same window'] })
-      expect(changesSince(agreed, (await look()).agreement)).toEqual([expect.stringContaining('was changed after you reviewed it')])
-    }
-  })
-
-  it('says that the audience changed, with both numbers', async () => {
-    const { shopId, look } = await reviewed(['+41793026727'])
-    const agreed = (await look()).agreement
-    await createPerson(shopId, { phone: '+41793026834' })
-    expect(changesSince(agreed, (await look()).agreement)).toEqual(['You reviewed it for 1 person; now 2 people will get it.'])
   })
 })

@@ -101,5 +101,14 @@ export const CampaignForm = z.object({ campaignId: Id })
 /** A decision on whom nobody knows: one person of a campaign, or all of them. */
 export const DecisionForm = z.object({ campaignId: Id, position: z.coerce.number().int().positive().optional() })
 
-/** The review's form: which campaign, and what was agreed to on screen (Agreement in review.ts). */
-export const SendForm = z.object({ campaignId: Id, people: z.coerce.number().int(), texts: z.coerce.number().int(), wording: z.string() })
+const Fingerprint = z.string().max(64)
+
+/** The review's form: which campaign, and the agreement that the page showed. */
+export const SendForm = z.object({
+  campaignId: Id,
+  text: Fingerprint,
+  sender: z.string().max(40),
+  audience: Fingerprint,
+  people: z.coerce.number().int(),
+  texts: z.coerce.number().int(),
+})

@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest'
 import { write } from '@/lib/db/client'
 import { startCampaign } from '@/lib/testing/campaigns'
 import { createShop } from '@/lib/testing/factories'
+import { pauseCampaign } from './control'
 import { findSendBlocker } from './send-blocker'
-import { pauseCampaign } from './sending'
 
 /** Noon in Zurich. */
 const now = new Date('2026-11-26T11:00:00Z')

@@ -6,7 +6,9 @@ import { phoneHash } from './phone-hash'
 
 type ConsentSource = 'owner' | 'import' | 'reply' | 'gateway'
 type Change = { reason: string; source: ConsentSource; now: Date }
-type ConsentResult = { ok: true } | { ok: false; reason: 'unknown_person' | 'no_change' }
+/** `no_change`: the number has opted out already, or has no opt-out to lift. */
+export type ConsentRefusal = 'unknown_person' | 'no_change'
+type ConsentResult = { ok: true } | { ok: false; reason: ConsentRefusal }
 
 /** Notes that a person must not be texted: event, suppression and mark in one transaction. A second opt-out changes nothing. */
 export function optOut(shopId: ShopId, customerId: string, change: Change): Promise<ConsentResult> {

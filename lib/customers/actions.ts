@@ -7,6 +7,7 @@ import { systemClock } from '@/lib/clock'
 import { type FormState, parseForm, refused } from '@/lib/forms/form-state'
 import { phoneRefusalText } from '@/lib/phone/describe-phone'
 import { readPhone } from '@/lib/phone/phone-number'
+import { peopleWords } from '@/lib/words/counts'
 import { displayName } from './display-name'
 import { createCustomer, deleteCustomers, restoreCustomers, type SaveResult, tagCustomers, updateCustomer } from './mutations'
 import { CustomerInput, PeopleInput, TagPeopleInput } from './schema'
@@ -43,7 +44,7 @@ async function save(formData: FormData, country: string, saver: Saver): Promise<
   return { ...refused(`${existing.name} has this number already.`, formData, 'phone'), existing }
 }
 
-/** @returns the ids that were deleted, to undo with `restoreCustomersAction`. */
+/** Deletes people. @returns the ids that were deleted, to undo with `restoreCustomersAction`. */
 export async function deleteCustomersAction(input: { ids: string[] }): Promise<string[]> {
   const { shopId } = await requireShop()
   const { ids } = PeopleInput.parse(input)
@@ -52,7 +53,7 @@ export async function deleteCustomersAction(input: { ids: string[] }): Promise<s
   return deleted
 }
 
-/** @returns how many people came back. */
+/** Undoes a deletion. @returns how many people are back. */
 export async function restoreCustomersAction(input: { ids: string[] }): Promise<number> {
   const { shopId } = await requireShop()
   const { ids } = PeopleInput.parse(input)
@@ -61,12 +62,13 @@ export async function restoreCustomersAction(input: { ids: string[] }): Promise<
   return restored
 }
 
-/** Gives tags (commas between) to people. Answers in words, for a message on screen. */
+/** Gives tags, separated by commas, to people. @returns a sentence for the owner. */
 export async function tagCustomersAction(input: { ids: string[]; tags: string }): Promise<{ ok: boolean; message: string }> {
   const { shopId } = await requireShop()
   const parsed = TagPeopleInput.safeParse(input)
   if (!parsed.success) return { ok: false, message: parsed.error.issues[0]?.message ?? 'Please write a tag.' }
   const people = await tagCustomers(shopId, parsed.data.ids, parsed.data.tags)
   revalidatePath('/customers', 'layout')
-  return { ok: true, message: `${people === 1 ? '1 person' : `${people} people`} tagged ${parsed.data.tags.join(', ')}.` }
+  if (people === 0) return { ok: false, message: 'These people are no longer on your list.' }
+  return { ok: true, message: `${peopleWords(people)} tagged ${parsed.data.tags.join(', ')}.` }
 }

@@ -46,14 +46,14 @@ const Ids = z.array(z.string().max(64)).min(1).max(500)
 export const PeopleInput = z.object({ ids: Ids })
 export const TagPeopleInput = z.object({ ids: Ids, tags: Tags.refine((names) => names.length > 0, 'Please write a tag.') })
 
-/** The list's address: what is wrong in it counts as absent. */
+/** Search parameters of the list of customers (addresses.ts builds links to it). `texts`: who can be texted, or who has opted out. */
 export const CustomerListQuery = z.object({
-  q: z.string().max(200).catch(''),
-  sort: z.enum(['name', 'phone', 'newest']).catch('name'),
-  direction: z.enum(['asc', 'desc']).optional().catch(undefined),
-  tag: z.string().max(64).optional().catch(undefined),
-  texts: z.enum(['yes', 'no']).optional().catch(undefined),
-  import: z.string().max(64).optional().catch(undefined),
-  page: z.coerce.number().int().min(1).max(1_000_000).catch(1),
+  q: z.string().max(200).default(''),
+  sort: z.enum(['name', 'phone', 'newest']).default('name'),
+  direction: z.enum(['asc', 'desc']).optional(),
+  tag: z.string().max(64).optional(),
+  texts: z.enum(['yes', 'no']).optional(),
+  import: z.string().max(64).optional(),
+  page: z.coerce.number().int().min(1).max(1_000_000).default(1),
 })
 export type CustomerListQuery = z.output<typeof CustomerListQuery>

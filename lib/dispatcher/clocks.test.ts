@@ -1,9 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { basic, testGateway } from '@/gateway/test-gateway'
-import { sendCampaign } from '@/lib/campaigns/sending'
 import { db } from '@/lib/db/client'
 import { createInfobipGateway } from '@/lib/sms/infobip/client'
-import { createDraftOf, forgetCampaigns } from '@/lib/testing/campaigns'
+import { createDraftOf, forgetCampaigns, reviewAndSend } from '@/lib/testing/campaigns'
 import { createWorker, workUntilDone } from '@/lib/testing/dispatcher'
 import { createShop } from '@/lib/testing/factories'
 import { createPeople } from '@/lib/testing/people'
@@ -36,7 +35,7 @@ async function play({ before, after, dialect }: { before: number; after: number;
   const shopId = await createShop()
   await createPeople(shopId, PEOPLE)
   const campaignId = await createDraftOf(shopId)
-  await sendCampaign({ shopId, campaignId }, clock.now())
+  await reviewAndSend({ shopId, campaignId }, clock.now())
 
   gateway.setFaults({ send: { 'reset:after': 1 } })
   await worker.turn()

@@ -1,11 +1,11 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import type { ShopId } from '@/lib/auth/shop-id'
-import { pauseCampaign, resumeCampaign, sendCampaign, stopCampaign } from '@/lib/campaigns/sending'
+import { pauseCampaign, resumeCampaign, stopCampaign } from '@/lib/campaigns/control'
 import { db, readSql, write } from '@/lib/db/client'
 import { claimBatch } from '@/lib/messages/claim/claim'
 import { reservedRanges } from '@/lib/messages/rows/reserved'
 import { createInfobipGateway } from '@/lib/sms/infobip/client'
-import { createDraftOf, forgetCampaigns } from '@/lib/testing/campaigns'
+import { createDraftOf, forgetCampaigns, reviewAndSend } from '@/lib/testing/campaigns'
 import { createWorker, runDry } from '@/lib/testing/dispatcher'
 import { createShop, swissMobile } from '@/lib/testing/factories'
 import { createPeople } from '@/lib/testing/people'
@@ -39,7 +39,7 @@ async function campaign(people: number): Promise<{ shopId: ShopId; campaignId: s
   const shopId = await createShop()
   await createPeople(shopId, people)
   const campaignId = await createDraftOf(shopId)
-  expect(await sendCampaign({ shopId, campaignId }, now)).toEqual({ ok: true, recipients: people })
+  expect(await reviewAndSend({ shopId, campaignId }, now)).toEqual({ ok: true, recipients: people })
   return { shopId, campaignId }
 }
 

@@ -1,11 +1,11 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { FAULTS } from '@/gateway/fault-plan'
 import { basic, testGateway } from '@/gateway/test-gateway'
-import { resumeCampaign, sendCampaign } from '@/lib/campaigns/sending'
+import { resumeCampaign } from '@/lib/campaigns/control'
 import { db } from '@/lib/db/client'
 import type { SmsGateway } from '@/lib/sms/gateway'
 import { createInfobipGateway } from '@/lib/sms/infobip/client'
-import { createDraftOf, forgetCampaigns } from '@/lib/testing/campaigns'
+import { createDraftOf, forgetCampaigns, reviewAndSend } from '@/lib/testing/campaigns'
 import { createWorker, runDry } from '@/lib/testing/dispatcher'
 import { createShop } from '@/lib/testing/factories'
 import { createPeople } from '@/lib/testing/people'
@@ -54,7 +54,7 @@ async function play(dialect: 'V1' | 'V3', first: Plan, later: Plan = {}) {
   const shopId = await createShop()
   await createPeople(shopId, PEOPLE)
   const campaignId = await createDraftOf(shopId)
-  await sendCampaign({ shopId, campaignId }, clock.now())
+  await reviewAndSend({ shopId, campaignId }, clock.now())
 
   setFaults(first)
   await worker.turn()

@@ -1,12 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { sendCampaign } from '@/lib/campaigns/sending'
 import { db, isPostgres, readSql, write } from '@/lib/db/client'
 import { positionsIn } from '@/lib/messages/rows/ranges'
 import { reservedRanges } from '@/lib/messages/rows/reserved'
 import { createInfobipGateway } from '@/lib/sms/infobip/client'
-import { createDraftOf } from '@/lib/testing/campaigns'
+import { createDraftOf, reviewAndSend } from '@/lib/testing/campaigns'
 import { createWorker } from '@/lib/testing/dispatcher'
 import { createShop } from '@/lib/testing/factories'
 import { createPeople } from '@/lib/testing/people'
@@ -52,7 +51,7 @@ async function campaign() {
   const shopId = await createShop()
   await createPeople(shopId, PEOPLE)
   const campaignId = await createDraftOf(shopId)
-  await sendCampaign({ shopId, campaignId })
+  await reviewAndSend({ shopId, campaignId })
   return campaignId
 }
 

@@ -1,13 +1,12 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { numberFor } from '@/gateway/special-numbers'
 import { basic, testGateway } from '@/gateway/test-gateway'
-import { sendCampaign } from '@/lib/campaigns/sending'
 import { connectGateway } from '@/lib/connection/connect-gateway'
 import { db, write } from '@/lib/db/client'
 import { giveUp, sendAgain } from '@/lib/messages/decisions'
 import { describeMessage } from '@/lib/messages/describe'
 import { createInfobipGateway } from '@/lib/sms/infobip/client'
-import { createDraftOf, forgetCampaigns } from '@/lib/testing/campaigns'
+import { createDraftOf, forgetCampaigns, reviewAndSend } from '@/lib/testing/campaigns'
 import { createWorker, SETTLE_MS } from '@/lib/testing/dispatcher'
 import { createShop, swissMobile } from '@/lib/testing/factories'
 import { createPeople } from '@/lib/testing/people'
@@ -33,7 +32,7 @@ async function undecided(dialect: 'V1' | 'V3') {
   await createPeople(shopId, 1)
   await write((tx) => tx.customer.create({ data: { shopId, phone: gone, sortName: 'zzz', searchText: 'zzz' } }))
   const campaignId = await createDraftOf(shopId)
-  await sendCampaign({ shopId, campaignId }, clock.now())
+  await reviewAndSend({ shopId, campaignId }, clock.now())
   gateway.setFaults({ send: { 'reset:after': 1 }, logLagMs: 40 * HOUR_MS })
   await worker.turn()
   for (let round = 0; round < 10; round++) {

@@ -2,10 +2,10 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { FaultPlan, faultOf } from '@/gateway/fault-plan'
 import { numberFor } from '@/gateway/special-numbers'
 import { basic, testGateway } from '@/gateway/test-gateway'
-import { sendCampaign, stopCampaign } from '@/lib/campaigns/sending'
+import { stopCampaign } from '@/lib/campaigns/control'
 import { db, write } from '@/lib/db/client'
 import { createInfobipGateway } from '@/lib/sms/infobip/client'
-import { createDraftOf, forgetCampaigns } from '@/lib/testing/campaigns'
+import { createDraftOf, forgetCampaigns, reviewAndSend } from '@/lib/testing/campaigns'
 import { createWorker, runDry, SETTLE_MS, type Worker } from '@/lib/testing/dispatcher'
 import { createShop } from '@/lib/testing/factories'
 import { createPeople } from '@/lib/testing/people'
@@ -28,7 +28,7 @@ async function campaignTo(behaviour: Parameters<typeof numberFor>[0], ordinary: 
   await createPeople(shopId, ordinary)
   await write((tx) => tx.customer.create({ data: { shopId, phone: `+${numberFor(behaviour)}`, sortName: 'zzz', searchText: 'zzz' } }))
   const campaignId = await createDraftOf(shopId)
-  await sendCampaign({ shopId, campaignId }, now)
+  await reviewAndSend({ shopId, campaignId }, now)
   return { shopId, campaignId }
 }
 

@@ -1,11 +1,10 @@
 import { expect, it } from 'vitest'
 import { numberFor, SPECIAL_NUMBERS, type SpecialNumberName } from '@/gateway/special-numbers'
 import { basic, testGateway } from '@/gateway/test-gateway'
-import { sendCampaign } from '@/lib/campaigns/sending'
 import { db, write } from '@/lib/db/client'
 import type { MessageState } from '@/lib/messages/status'
 import { createInfobipGateway } from '@/lib/sms/infobip/client'
-import { createDraftOf } from '@/lib/testing/campaigns'
+import { createDraftOf, reviewAndSend } from '@/lib/testing/campaigns'
 import { createWorker } from '@/lib/testing/dispatcher'
 import { createShop } from '@/lib/testing/factories'
 import { createPeople } from '@/lib/testing/people'
@@ -41,7 +40,7 @@ async function campaignTo(phones: string[], ordinary: number) {
     for (const phone of phones) await tx.customer.create({ data: { shopId, phone: `+${phone}`, sortName: phone, searchText: phone } })
   })
   const campaignId = await createDraftOf(shopId)
-  await sendCampaign({ shopId, campaignId })
+  await reviewAndSend({ shopId, campaignId })
   return campaignId
 }
 

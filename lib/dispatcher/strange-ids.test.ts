@@ -1,10 +1,9 @@
 import { expect, it, vi } from 'vitest'
 import { basic, testGateway } from '@/gateway/test-gateway'
-import { sendCampaign } from '@/lib/campaigns/sending'
 import { db } from '@/lib/db/client'
 import { logger } from '@/lib/logger'
 import { createInfobipGateway } from '@/lib/sms/infobip/client'
-import { createDraftOf } from '@/lib/testing/campaigns'
+import { createDraftOf, reviewAndSend } from '@/lib/testing/campaigns'
 import { createWorker } from '@/lib/testing/dispatcher'
 import { createShop } from '@/lib/testing/factories'
 import { createPeople } from '@/lib/testing/people'
@@ -16,7 +15,7 @@ it('an answer with foreign ids makes the texts uncertain and writes a warning, a
   const shopId = await createShop()
   await createPeople(shopId, 4)
   const campaignId = await createDraftOf(shopId)
-  await sendCampaign({ shopId, campaignId }, gateway.clock.now())
+  await reviewAndSend({ shopId, campaignId }, gateway.clock.now())
   const texts = () => db.message.findMany({ where: { campaignId }, select: { phone: true, state: true, messageId: true } })
 
   const warn = vi.spyOn(logger, 'warn')

@@ -1,5 +1,5 @@
 import { beforeEach, expect, it, vi } from 'vitest'
-import { pauseCampaign, resumeCampaign } from '@/lib/campaigns/sending'
+import { pauseCampaign, resumeCampaign } from '@/lib/campaigns/control'
 import { db } from '@/lib/db/client'
 import { createInfobipGateway } from '@/lib/sms/infobip/client'
 import { forgetCampaigns, startCampaign } from '@/lib/testing/campaigns'

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 /** The search parameters of the phones page. */
-export const PhonesSearch = z.object({ q: z.string().trim().max(40).catch(''), page: z.coerce.number().int().min(1).max(1_000_000).catch(1) })
+export const PhonesSearch = z.object({ q: z.string().trim().max(40).default(''), page: z.coerce.number().int().min(1).max(1_000_000).default(1) })
 export type PhonesSearch = z.output<typeof PhonesSearch>
 
 const PhoneText = z.object({

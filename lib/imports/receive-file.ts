@@ -5,18 +5,19 @@ import { cleanLine } from '@/lib/forms/clean-text'
 import { inspectFile } from './inspect-file'
 import { changeImport, createImport } from './mutations'
 import { startRun } from './runner'
-import { removeUpload, storeUpload, uploadPath } from './upload'
+import { removeUpload, storeUpload, type UploadRefusal, uploadPath } from './upload'
+
+const uploadWords: Record<UploadRefusal, string> = {
+  too_large: 'The file is larger than 200 MB. Please split it.',
+  interrupted: 'The upload was interrupted. Please try again.',
+}
 
 type Received = { ok: true; importId: string } | { ok: false; problem: string }
 
-/** Takes in an uploaded file: to disk, looked at, kept as an import, and its dry run begun with the guessed columns. */
+/** Stores an uploaded file, inspects it, records it as an import, and starts its dry run with the guessed columns. Refuses what is not a list. */
 export async function receiveFile(shopId: ShopId, country: string, body: ReadableStream<Uint8Array>, name: string, now: Date): Promise<Received> {
   const stored = await storeUpload(body)
-  if (!stored.ok)
-    return {
-      ok: false,
-      problem: stored.reason === 'too_large' ? 'The file is larger than 200 MB. Please split it.' : 'The upload was interrupted. Please try again.',
-    }
+  if (!stored.ok) return { ok: false, problem: uploadWords[stored.reason] }
   const { importId } = stored
   const facts = await inspectFile(uploadPath(importId), country)
   if (!facts.ok) {

@@ -17,12 +17,14 @@ export async function removeUpload(importId: string) {
   await rm(uploadPath(importId), { force: true })
 }
 
+export type UploadRefusal = 'too_large' | 'interrupted'
+
 class TooLarge extends Error {}
 
 /** Writes a request's body to the disk as it comes, never holding it. Stops, and leaves nothing behind, beyond 200 MB. */
 export async function storeUpload(
   body: ReadableStream<Uint8Array>,
-): Promise<{ ok: true; importId: string; bytes: number } | { ok: false; reason: 'too_large' | 'interrupted' }> {
+): Promise<{ ok: true; importId: string; bytes: number } | { ok: false; reason: UploadRefusal }> {
   const importId = randomUUID()
   await mkdir(path.dirname(uploadPath(importId)), { recursive: true })
   let bytes = 0

@@ -9,8 +9,8 @@ import { noStatus } from '@/lib/messages/rows/status-columns'
 /** The texts that the owner decides on: the one at `position`, or without it all texts of the campaign that need a decision. */
 type Undecided = { shopId: ShopId; campaignId: string; position?: number }
 /** `nothing_to_decide`: another tab has decided, or a delivery report came after all. `stopped`: a stopped campaign texts nobody again. */
-type DecisionRefusal = 'not_found' | 'stopped' | 'nothing_to_decide'
-type DecisionResult = { ok: true; people: number } | { ok: false; reason: DecisionRefusal }
+export type DecisionRefusal = 'not_found' | 'stopped' | 'nothing_to_decide'
+export type DecisionResult = { ok: true; people: number } | { ok: false; reason: DecisionRefusal }
 type Decision = { kind: AuditKind; data: Prisma.MessageUpdateManyMutationInput & { batchId?: null }; now: Date; actor: string | null }
 
 // A claim from the campaign waits until the decision is committed, and then sees it. Finishing the campaign does not wait and skips it.

@@ -1,13 +1,12 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { ShopId } from '@/lib/auth/shop-id'
-import { sendCampaign } from '@/lib/campaigns/sending'
 import { db, write } from '@/lib/db/client'
 import { type Claim, claimBatch } from '@/lib/messages/claim/claim'
 import { settleBatch } from '@/lib/messages/settle/settle'
 import type { DeliveryReport } from '@/lib/sms/gateway'
 import { explain } from '@/lib/sms/infobip/explain'
 import { readReport } from '@/lib/sms/infobip/reports'
-import { createDraftOf } from '@/lib/testing/campaigns'
+import { createDraftOf, reviewAndSend } from '@/lib/testing/campaigns'
 import { createShop, swissMobile } from '@/lib/testing/factories'
 import { createPeople } from '@/lib/testing/people'
 import { applyReports, applyStrayReports, deleteOldReports, storeReports } from './delivery-reports'
@@ -31,7 +30,7 @@ function report(messageId: string, groupId: number, id: number, doneAt = '2026-0
 
 async function claimed(shopId: ShopId, batchSize = 10) {
   const campaignId = await createDraftOf(shopId)
-  await sendCampaign({ shopId, campaignId }, now)
+  await reviewAndSend({ shopId, campaignId }, now)
   const result = await claimBatch({ worker: 'w', batchSize, ownIds: false, account: 'reports', freshMs: 1000, leaseMs: 2000, now })
   if (result.kind !== 'claimed') throw new Error('nothing to claim')
   return { campaignId, claim: result.claim }

@@ -1,7 +1,7 @@
 // Odoo #285677: a test text left a queued row behind, and the queue sent it again later.
 import { expect, it } from 'vitest'
-import { undoSend } from '@/lib/campaigns/sending'
 import { CampaignStatus } from '@/lib/campaigns/status'
+import { undoSend } from '@/lib/campaigns/undo'
 import { db, write } from '@/lib/db/client'
 import { createJobList } from '@/lib/dispatcher/job-list'
 import { startRehearsal } from '@/lib/testing/rehearsal'

@@ -1,8 +1,9 @@
 // ERPNext #5444: everything after 200 people, or after one page of reports, was dropped without a warning.
 import { expect, it } from 'vitest'
+import { RecipientSearch } from '@/lib/campaigns/addresses'
 import { exportRecipients } from '@/lib/campaigns/export'
 import { findCampaign } from '@/lib/campaigns/queries'
-import { listRecipients, RecipientSearch } from '@/lib/campaigns/recipients'
+import { listRecipients } from '@/lib/campaigns/recipients'
 import { connectGateway } from '@/lib/connection/connect-gateway'
 import { db } from '@/lib/db/client'
 import { runDry } from '@/lib/testing/dispatcher'

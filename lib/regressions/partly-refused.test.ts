@@ -1,7 +1,7 @@
 // wacrm #481, Notifuse #26: when a gateway took part of a request, the rest was given up, or all of it was sent again.
 import { expect, it } from 'vitest'
 import { numberFor } from '@/gateway/special-numbers'
-import { resumeCampaign } from '@/lib/campaigns/sending'
+import { resumeCampaign } from '@/lib/campaigns/control'
 import { db } from '@/lib/db/client'
 import { runDry } from '@/lib/testing/dispatcher'
 import { createPerson } from '@/lib/testing/people'

@@ -1,6 +1,6 @@
 // listmonk #2070, #2313, #1762, #2591: a paused campaign started over after a restart, or was sent while it was paused.
 import { expect, it } from 'vitest'
-import { pauseCampaign, resumeCampaign } from '@/lib/campaigns/sending'
+import { pauseCampaign, resumeCampaign } from '@/lib/campaigns/control'
 import { runDry } from '@/lib/testing/dispatcher'
 import { startRehearsal } from '@/lib/testing/rehearsal'
 

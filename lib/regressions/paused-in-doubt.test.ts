@@ -1,6 +1,6 @@
 // listmonk #2070, #2591: a campaign that was paused while a request was uncertain resumed by itself, or started over.
 import { describe, expect, it } from 'vitest'
-import { pauseCampaign, resumeCampaign } from '@/lib/campaigns/sending'
+import { pauseCampaign, resumeCampaign } from '@/lib/campaigns/control'
 import { db } from '@/lib/db/client'
 import { runDry } from '@/lib/testing/dispatcher'
 import { type Rehearsal, startRehearsal } from '@/lib/testing/rehearsal'

@@ -1,6 +1,6 @@
 // wacrm #481, Notifuse #26: when the gateway refused a request in the middle of a campaign, everybody after it was given up.
 import { describe, expect, it } from 'vitest'
-import { resumeCampaign } from '@/lib/campaigns/sending'
+import { resumeCampaign } from '@/lib/campaigns/control'
 import { db } from '@/lib/db/client'
 import { runDry } from '@/lib/testing/dispatcher'
 import { startRehearsal } from '@/lib/testing/rehearsal'

@@ -1,6 +1,6 @@
 // Odoo #264736, wacrm #495: a request that a browser or a proxy repeated much later started a campaign a second time.
 import { expect, it } from 'vitest'
-import { pauseCampaign, resumeCampaign, stopCampaign } from '@/lib/campaigns/sending'
+import { pauseCampaign, resumeCampaign, stopCampaign } from '@/lib/campaigns/control'
 import { db } from '@/lib/db/client'
 import { giveUp, sendAgain } from '@/lib/messages/decisions'
 import { runDry } from '@/lib/testing/dispatcher'

@@ -3,9 +3,8 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { reviewCampaign } from '@/lib/campaigns/review'
 import type { Audience } from '@/lib/campaigns/schema'
-import { sendCampaign } from '@/lib/campaigns/sending'
 import { db, write } from '@/lib/db/client'
-import { createDraftOf } from '@/lib/testing/campaigns'
+import { createDraftOf, reviewAndSend } from '@/lib/testing/campaigns'
 import { createShop } from '@/lib/testing/factories'
 import { createPerson, createTag } from '@/lib/testing/people'
 
@@ -61,7 +60,7 @@ it('for any audience, the review’s groups are disjoint and complete, and the p
       expect([total, willGet, optedOut]).toEqual([meant.length, ids(false).length, ids(true).length])
       expect(review.countries.reduce((sum, country) => sum + country.people, 0)).toBe(willGet)
 
-      const sent = await sendCampaign({ shopId, campaignId })
+      const sent = await reviewAndSend({ shopId, campaignId })
       expect(sent).toEqual(willGet > 0 ? { ok: true, recipients: willGet } : { ok: false, reason: 'no_recipients' })
       const plan = await planOf(campaignId)
       expect([plan.queued, plan.leftOut]).toEqual(willGet > 0 ? [ids(false), ids(true)] : [[], []])

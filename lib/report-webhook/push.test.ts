@@ -2,12 +2,11 @@ import { createServer } from 'node:http'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { basic, testGateway } from '@/gateway/test-gateway'
 import { mintShopId } from '@/lib/auth/shop-id'
-import { sendCampaign } from '@/lib/campaigns/sending'
 import type { Clock } from '@/lib/clock'
 import { db, write } from '@/lib/db/client'
 import { applyReports } from '@/lib/messages/delivery-reports'
 import { createInfobipGateway } from '@/lib/sms/infobip/client'
-import { createDraftOf } from '@/lib/testing/campaigns'
+import { createDraftOf, reviewAndSend } from '@/lib/testing/campaigns'
 import { createWorker } from '@/lib/testing/dispatcher'
 import { createShop } from '@/lib/testing/factories'
 import { createPeople } from '@/lib/testing/people'
@@ -58,7 +57,7 @@ async function underWay(afterMs: number) {
   const shopId = await createShop()
   await createPeople(shopId, 12)
   const campaignId = await createDraftOf(shopId)
-  await sendCampaign({ shopId, campaignId }, clock.now())
+  await reviewAndSend({ shopId, campaignId }, clock.now())
   const old = await reportsSecret(shopId, clock.now())
   await worker.turn()
   return {

@@ -4,15 +4,19 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { recordAudit } from '@/lib/audit/mutations'
 import { campaignCourse } from '@/lib/audit/queries'
 import type { ShopId } from '@/lib/auth/shop-id'
+import { RecipientSearch } from '@/lib/campaigns/addresses'
 import { countAudience, countByPrefix } from '@/lib/campaigns/audience'
 import { autosaveDraft } from '@/lib/campaigns/autosave'
+import * as control from '@/lib/campaigns/control'
 import { exportRecipients } from '@/lib/campaigns/export'
+import { audienceFingerprint } from '@/lib/campaigns/fingerprint'
 import * as campaignMutations from '@/lib/campaigns/mutations'
 import * as campaignQueries from '@/lib/campaigns/queries'
-import { listRecipients, RecipientSearch } from '@/lib/campaigns/recipients'
+import { listRecipients } from '@/lib/campaigns/recipients'
 import { reviewCampaign } from '@/lib/campaigns/review'
+import { sendCampaign } from '@/lib/campaigns/send'
 import { findSendBlocker } from '@/lib/campaigns/send-blocker'
-import * as sending from '@/lib/campaigns/sending'
+import { undoSend } from '@/lib/campaigns/undo'
 import { connectGateway } from '@/lib/connection/connect-gateway'
 import * as consentMutations from '@/lib/consent/mutations'
 import { listConsentEvents } from '@/lib/consent/queries'
@@ -125,12 +129,17 @@ const attempts: Record<string, (mine: Owned, shopId: ShopId) => unknown> = {
   'campaigns/queries.searchPeople': (_, shopId) => campaignQueries.searchPeople(shopId, MARK),
   'campaigns/queries.listPeople': (mine, shopId) => campaignQueries.listPeople(shopId, [mine.customerId]),
   'campaigns/recipients.listRecipients': (mine, shopId) => listRecipients(shopId, mine.sendingId, RecipientSearch.parse({})),
+  'campaigns/fingerprint.audienceFingerprint': (mine, shopId) => audienceFingerprint(shopId, { kind: 'people', customerIds: [mine.customerId] }),
   'campaigns/review.reviewCampaign': (mine, shopId) => reviewCampaign(shopId, mine.draftId, 'CH'),
-  'campaigns/sending.sendCampaign': (mine, shopId) => sending.sendCampaign({ shopId, campaignId: mine.draftId }),
-  'campaigns/sending.undoSend': (mine, shopId) => sending.undoSend({ shopId, campaignId: mine.undoableId }, now, null),
-  'campaigns/sending.pauseCampaign': (mine, shopId) => sending.pauseCampaign({ shopId, campaignId: mine.sendingId }),
-  'campaigns/sending.resumeCampaign': (mine, shopId) => sending.resumeCampaign({ shopId, campaignId: mine.pausedId }),
-  'campaigns/sending.stopCampaign': (mine, shopId) => sending.stopCampaign({ shopId, campaignId: mine.sendingId }),
+  'campaigns/send.sendCampaign': async (mine, shopId) => {
+    const review = await reviewCampaign(mine.shopId, mine.draftId, 'CH')
+    if (!review) throw new Error('no draft')
+    return sendCampaign({ shopId, campaignId: mine.draftId }, review.agreement, now, null)
+  },
+  'campaigns/undo.undoSend': (mine, shopId) => undoSend({ shopId, campaignId: mine.undoableId }, now, null),
+  'campaigns/control.pauseCampaign': (mine, shopId) => control.pauseCampaign({ shopId, campaignId: mine.sendingId }),
+  'campaigns/control.resumeCampaign': (mine, shopId) => control.resumeCampaign({ shopId, campaignId: mine.pausedId }),
+  'campaigns/control.stopCampaign': (mine, shopId) => control.stopCampaign({ shopId, campaignId: mine.sendingId }),
   'consent/mutations.optOut': (mine, shopId) => consentMutations.optOut(shopId, mine.customerId, change),
   'consent/mutations.optOutPhone': (mine, shopId) => write((tx) => consentMutations.optOutPhone(tx, shopId, mine.phone, change)),
   'consent/mutations.allowTexts': (mine, shopId) => consentMutations.allowTexts(shopId, mine.optedOutId, change),

@@ -1,11 +1,13 @@
 import { expect } from 'vitest'
 import { basic, testGateway } from '@/gateway/test-gateway'
-import { resumeCampaign, sendCampaign } from '@/lib/campaigns/sending'
+import type { Agreement } from '@/lib/campaigns/agreement'
+import { resumeCampaign } from '@/lib/campaigns/control'
+import { sendCampaign } from '@/lib/campaigns/send'
 import { db, write } from '@/lib/db/client'
 import type { SmsGateway } from '@/lib/sms/gateway'
 import { createInfobipGateway } from '@/lib/sms/infobip/client'
 import type { Dialect } from '@/lib/sms/infobip/dialect'
-import { createDraftOf, forgetCampaigns } from './campaigns'
+import { createDraftOf, forgetCampaigns, reviewAndSend } from './campaigns'
 import { createWorker, type Worker, workUntilDone } from './dispatcher'
 import { createShop } from './factories'
 import { createPeople } from './people'
@@ -56,7 +58,9 @@ export async function startRehearsal({ people, batchSize = 10, dialect = 'V1', t
 
   return {
     ...{ gateway, clock, port, shopId, campaignId, startWorker, sendUntil, leaveToOwner, finish },
-    send: () => sendCampaign({ shopId, campaignId }, clock.now()),
+    /** Reviews and sends; with an agreement from an earlier review, only sends. */
+    send: (agreed?: Agreement) =>
+      agreed ? sendCampaign({ shopId, campaignId }, agreed, clock.now(), null) : reviewAndSend({ shopId, campaignId }, clock.now()),
     /**
      * The recipients in order: the state and messageId that the app has, and the messageIds of the texts that the gateway has.
      * @param planned how many there must be. Fails otherwise, so that no test loops over an empty list.

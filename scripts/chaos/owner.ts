@@ -31,8 +31,8 @@ export function startOwner({ world, clock, mustWait, people, random, pauseMs, re
   }
 
   async function pauseForAWhile() {
-    const { pauseCampaign, resumeCampaign } = await import('@/lib/campaigns/sending')
-    if (!(await whenUnlocked(() => pauseCampaign({ shopId, campaignId }, clock.now())))) return
+    const { pauseCampaign, resumeCampaign } = await import('@/lib/campaigns/control')
+    if (!(await whenUnlocked(() => pauseCampaign({ shopId, campaignId }, clock.now()))).ok) return
     const from = clock.now()
     await sleep(pauseMs())
     const until = clock.now()

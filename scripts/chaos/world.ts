@@ -12,15 +12,14 @@ export async function createWorld(people: number, clock: FastClock): Promise<Wor
   await migrate(url)
   if (!url.startsWith('file:')) await hurryJobs(url, clock)
   const { createShop } = await import('@/lib/testing/factories')
-  const { createDraftOf } = await import('@/lib/testing/campaigns')
+  const { createDraftOf, reviewAndSend } = await import('@/lib/testing/campaigns')
   const { createPeople } = await import('@/lib/testing/people')
-  const { sendCampaign } = await import('@/lib/campaigns/sending')
   // The limit makes the campaign last as long as the attack. main.ts changes it after each act.
   const shopId = await createShop({ textsPerMinute: 60 })
   await createPeople(shopId, people)
   const campaignId = await createDraftOf(shopId)
   const startedAt = clock.now()
-  const sent = await sendCampaign({ shopId, campaignId }, startedAt)
+  const sent = await reviewAndSend({ shopId, campaignId }, startedAt)
   if (!sent.ok) throw new Error(`The campaign did not start: ${sent.reason}`)
   return { shopId, campaignId, startedAt }
 }

@@ -37,7 +37,7 @@ const BREACHES: Record<string, [from: string, forbidden: string, right: string][
   'the domain knows no request': [
     ['lib/messages/plan.ts', 'next', 'zod'],
     ['lib/customers/queries.ts', 'react', 'zod'],
-    ['lib/dispatcher/dispatcher.ts', 'lib/campaigns/actions.ts', 'lib/campaigns/sending.ts'],
+    ['lib/dispatcher/dispatcher.ts', 'lib/campaigns/actions.ts', 'lib/campaigns/control.ts'],
     ['lib/campaigns/mutations.ts', 'lib/auth/session.ts', 'lib/clock.ts'],
   ],
   'the kernel is pure': [

@@ -1,8 +1,9 @@
 import type { ShopId } from '@/lib/auth/shop-id'
+import { pauseCampaign, stopCampaign } from '@/lib/campaigns/control'
 import { saveDraft } from '@/lib/campaigns/mutations'
 import type { Audience } from '@/lib/campaigns/schema'
-import { pauseCampaign, sendCampaign, stopCampaign } from '@/lib/campaigns/sending'
 import { db } from '@/lib/db/client'
+import { reviewAndSend } from '@/lib/testing/campaigns'
 import { runDry } from '@/lib/testing/dispatcher'
 import type { Rehearsal } from './rehearsal'
 import { owner } from './shop'
@@ -75,7 +76,7 @@ async function draft(shopId: ShopId, { name, text, audience = { kind: 'everyone'
 
 async function send({ shopId, rehearsal }: World, invitation: Invitation) {
   const named = { shopId, campaignId: await draft(shopId, invitation) }
-  const sent = await sendCampaign(named, rehearsal.clock.now(), owner.email)
+  const sent = await reviewAndSend(named, rehearsal.clock.now(), owner.email)
   if (!sent.ok) throw new Error(`“${invitation.name}” was not sent: ${sent.reason}`)
   return named
 }

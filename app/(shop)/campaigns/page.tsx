@@ -2,7 +2,6 @@ import { Plus, Send } from 'lucide-react'
 import type { Metadata } from 'next'
 import Link from 'next/link'
 import { Suspense } from 'react'
-import { z } from 'zod'
 import { CampaignTable } from '@/components/campaigns/campaign-table'
 import { SearchForm } from '@/components/campaigns/search-form'
 import { EmptyState } from '@/components/layout/empty-state'
@@ -12,17 +11,14 @@ import { Button } from '@/components/ui/button'
 import { Pagination } from '@/components/ui/pagination'
 import { TableSkeleton } from '@/components/ui/skeleton'
 import { requireShop } from '@/lib/auth/session'
+import { CampaignListSearch, campaignListHref, composeHref } from '@/lib/campaigns/addresses'
 import { listCampaigns, PAGE_SIZE } from '@/lib/campaigns/queries'
+import { readSearch } from '@/lib/forms/search-params'
 
 export const metadata: Metadata = { title: 'Campaigns' }
 
-const Search = z.object({ q: z.string().trim().max(200).catch(''), page: z.coerce.number().int().min(1).max(100_000).catch(1) })
-type Search = z.output<typeof Search>
-
-const hrefOf = ({ q, page }: Search) => `/campaigns?${new URLSearchParams({ ...(q ? { q } : {}), ...(page > 1 ? { page: String(page) } : {}) })}`
-
 export default async function CampaignsPage({ searchParams }: PageProps<'/campaigns'>) {
-  const search = Search.parse(await searchParams)
+  const search = readSearch(CampaignListSearch, await searchParams)
   return (
     <Page>
       <PageHeader
@@ -37,14 +33,14 @@ export default async function CampaignsPage({ searchParams }: PageProps<'/campai
           </Button>
         }
       />
-      <Suspense key={hrefOf(search)} fallback={<TableSkeleton />}>
+      <Suspense key={campaignListHref(search)} fallback={<TableSkeleton />}>
         <Campaigns search={search} />
       </Suspense>
     </Page>
   )
 }
 
-async function Campaigns({ search }: { search: Search }) {
+async function Campaigns({ search }: { search: CampaignListSearch }) {
   const { shopId, shop } = await requireShop()
   const { campaigns, total } = await listCampaigns(shopId, search)
   if (total === 0 && search.q === '') return <NoCampaigns />
@@ -58,7 +54,7 @@ async function Campaigns({ search }: { search: Search }) {
         pages={pages}
         total={total}
         noun={total === 1 ? 'campaign' : 'campaigns'}
-        hrefFor={(page) => hrefOf({ ...search, page })}
+        hrefFor={(page) => campaignListHref({ ...search, page })}
       />
     </div>
   )
@@ -71,7 +67,7 @@ function NoCampaigns() {
       title="No campaigns yet"
       action={
         <Button asChild>
-          <Link href="/campaigns/new?example=grand-opening">Start from the grand opening example</Link>
+          <Link href={composeHref({ example: 'grand-opening' })}>Start from the grand opening example</Link>
         </Button>
       }
     >

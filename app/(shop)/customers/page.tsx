@@ -12,14 +12,15 @@ import { Button } from '@/components/ui/button'
 import { Pagination } from '@/components/ui/pagination'
 import { TableSkeleton } from '@/components/ui/skeleton'
 import { requireShop } from '@/lib/auth/session'
-import { customerListHref } from '@/lib/customers/list-address'
+import { customerListHref, customersHref } from '@/lib/customers/addresses'
 import { type CustomerCounts, countCustomers, listCustomers, listTags } from '@/lib/customers/queries'
 import { CustomerListQuery } from '@/lib/customers/schema'
+import { readSearch } from '@/lib/forms/search-params'
 
 export const metadata: Metadata = { title: 'Customers' }
 
 export default async function CustomersPage({ searchParams }: PageProps<'/customers'>) {
-  const query = CustomerListQuery.parse(await searchParams)
+  const query = readSearch(CustomerListQuery, await searchParams)
   const { shopId } = await requireShop()
   const [counts, tags] = await Promise.all([countCustomers(shopId), listTags(shopId)])
   const { tag, texts, import: importId } = query
@@ -91,7 +92,7 @@ async function People({ query, counts }: { query: CustomerListQuery; counts: Cus
         title="Nobody matches"
         action={
           <Button asChild>
-            <Link href="/customers">Show everyone</Link>
+            <Link href={customersHref()}>Show everyone</Link>
           </Button>
         }
       >

@@ -13,17 +13,17 @@ import { Button } from '@/components/ui/button'
 import { Pagination } from '@/components/ui/pagination'
 import { requireShop } from '@/lib/auth/session'
 import { connection } from '@/lib/connection/connection'
+import { readSearch } from '@/lib/forms/search-params'
+import { phonesHref } from '@/lib/handsets/addresses'
 import { readPhones } from '@/lib/handsets/queries'
 import { type Phones, PhonesSearch } from '@/lib/handsets/schema'
 
 export const metadata: Metadata = { title: 'Phones' }
 
-const hrefOf = ({ q, page }: PhonesSearch) => `/phones?${new URLSearchParams({ ...(q ? { q } : {}), ...(page > 1 ? { page: String(page) } : {}) })}`
-
 export default async function PhonesPage({ searchParams }: PageProps<'/phones'>) {
   const { shop } = await requireShop()
   if (connection.mode === 'live') notFound()
-  const search = PhonesSearch.parse(await searchParams)
+  const search = readSearch(PhonesSearch, await searchParams)
   const reading = await readPhones(connection.baseUrl, search)
   return (
     <Page>
@@ -57,7 +57,7 @@ function Received({ search, shop, phones: { texts, page, pages, total, numbers }
         {total > 0 || search.q ? <SearchForm action="/phones" label="Search by number" q={search.q} /> : null}
         {texts.length > 0 ? <PhoneList texts={texts} country={shop.country} timeZone={shop.timeZone} /> : <NoTexts q={search.q} />}
         {total > 0 ? (
-          <Pagination page={page} pages={pages} total={total} noun={total === 1 ? 'text' : 'texts'} hrefFor={(to) => hrefOf({ ...search, page: to })} />
+          <Pagination page={page} pages={pages} total={total} noun={total === 1 ? 'text' : 'texts'} hrefFor={(to) => phonesHref({ ...search, page: to })} />
         ) : null}
       </div>
       <SpecialNumbers numbers={numbers} />

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { stopCampaign } from '@/lib/campaigns/sending'
+import { stopCampaign } from '@/lib/campaigns/control'
 import { db } from '@/lib/db/client'
 import { claimBatch } from '@/lib/messages/claim/claim'
 import { settleBatch } from '@/lib/messages/settle/settle'

@@ -2,10 +2,9 @@ import { appendFileSync, mkdtempSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { expect, it } from 'vitest'
-import { sendCampaign } from '@/lib/campaigns/sending'
 import { db } from '@/lib/db/client'
 import { openJournal, pruneJournal, readJournal } from '@/lib/dispatcher/journal'
-import { createDraftOf } from '@/lib/testing/campaigns'
+import { createDraftOf, reviewAndSend } from '@/lib/testing/campaigns'
 import { createShop } from '@/lib/testing/factories'
 import { createPeople } from '@/lib/testing/people'
 import { restoreFromJournal } from './restore'
@@ -29,7 +28,7 @@ const line = (campaignId: string, first: number, last: number) => ({
 
 it('makes the texts uncertain that a restored database would send again, and pauses the campaign', async () => {
   const { shopId, campaignId } = await campaign(10)
-  await sendCampaign({ shopId, campaignId }, now)
+  await reviewAndSend({ shopId, campaignId }, now)
   const lines = [line(campaignId, 1, 4)]
   expect(await restoreFromJournal(lines, 60_000, now)).toBe(1)
   const states = await db.message.findMany({ where: { campaignId }, orderBy: { position: 'asc' } })
@@ -51,7 +50,7 @@ it('stops a campaign that was a draft in the backup and was sent after it', asyn
   const { shopId, campaignId } = await campaign(3)
   expect(await restoreFromJournal([line(campaignId, 1, 3)], 60_000, now)).toBe(1)
   expect(await db.campaign.findUnique({ where: { id: campaignId } })).toMatchObject({ status: 'STOPPED' })
-  expect(await sendCampaign({ shopId, campaignId }, now)).toEqual({ ok: false, reason: 'not_a_draft' })
+  expect(await reviewAndSend({ shopId, campaignId }, now)).toEqual({ ok: false, reason: 'not_a_draft' })
 })
 
 it('the journal keeps each request, and ignores incomplete lines and old ones', async () => {

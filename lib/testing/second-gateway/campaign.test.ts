@@ -2,13 +2,13 @@ import { createServer } from 'node:http'
 import { beforeEach, expect, it, onTestFinished } from 'vitest'
 import { StoppedClock } from '@/gateway/test-gateway'
 import type { ShopId } from '@/lib/auth/shop-id'
-import { resumeCampaign, sendCampaign } from '@/lib/campaigns/sending'
+import { resumeCampaign } from '@/lib/campaigns/control'
 import { db, write } from '@/lib/db/client'
 import { applyReports } from '@/lib/messages/delivery-reports'
 import { describeMessage } from '@/lib/messages/describe'
 import { receiveReports } from '@/lib/report-webhook/receive'
 import type { SmsGateway } from '@/lib/sms/gateway'
-import { createDraftOf, forgetCampaigns } from '@/lib/testing/campaigns'
+import { createDraftOf, forgetCampaigns, reviewAndSend } from '@/lib/testing/campaigns'
 import { createWorker, workUntilDone } from '@/lib/testing/dispatcher'
 import { createShop, swissMobile } from '@/lib/testing/factories'
 import { createPeople, createPerson } from '@/lib/testing/people'
@@ -52,7 +52,7 @@ async function campaign() {
   const campaignId = await createDraftOf(shopId)
   const address = await reportAddress(shopId, gateway, clock)
   const worker = createWorker({ gateway, clock, httpTimeoutMs: 2_000, reportsTo: async () => address })
-  await sendCampaign({ shopId, campaignId }, clock.now())
+  await reviewAndSend({ shopId, campaignId }, clock.now())
   return {
     ...{ clock, provider, gateway, worker, campaignId },
     finish: () =>

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { ShopId } from '@/lib/auth/shop-id'
-import { pauseCampaign, resumeCampaign, stopCampaign } from '@/lib/campaigns/sending'
+import { pauseCampaign, resumeCampaign, stopCampaign } from '@/lib/campaigns/control'
 import { readSql, writeSql } from '@/lib/db/client'
 import { jsonTable } from '@/lib/db/sql'
 import { createShop, swissMobile } from '@/lib/testing/factories'
@@ -43,8 +43,8 @@ export async function simulate(scenario: Scenario): Promise<SimulationResult> {
   for (const [index, { atMs, forMs }] of scenario.freezes.entries()) world.schedule(atMs, () => slotOf(index)?.freeze(forMs))
 
   async function act({ kind, person }: Scenario['acts'][number]) {
-    if (kind === 'pause' && (await pauseCampaign({ shopId, campaignId }, world.clock.now()))) isStopped = true
-    if (kind === 'stop' && (await stopCampaign({ shopId, campaignId }, world.clock.now()))) isStopped = true
+    if (kind === 'pause' && (await pauseCampaign({ shopId, campaignId }, world.clock.now())).ok) isStopped = true
+    if (kind === 'stop' && (await stopCampaign({ shopId, campaignId }, world.clock.now())).ok) isStopped = true
     if (kind === 'resume') await resume()
     if (kind === 'optOut') {
       const phone = swissMobile(person)
@@ -56,7 +56,7 @@ export async function simulate(scenario: Scenario): Promise<SimulationResult> {
   async function resume() {
     const before = isStopped
     isStopped = false
-    if (!(await resumeCampaign({ shopId, campaignId }, world.clock.now()))) isStopped = before
+    if (!(await resumeCampaign({ shopId, campaignId }, world.clock.now())).ok) isStopped = before
   }
   for (const each of scenario.acts) world.schedule(each.atMs, () => act(each))
   function resumeRegularly() {

@@ -19,12 +19,14 @@ import { Card, CardBody } from '@/components/ui/card'
 import { TableSkeleton } from '@/components/ui/skeleton'
 import { campaignCourse } from '@/lib/audit/queries'
 import { requireShop } from '@/lib/auth/session'
+import { composeHref, RecipientSearch, recipientsHref } from '@/lib/campaigns/addresses'
 import { type CampaignDetails, findCampaign, listBulkIds, progressOf } from '@/lib/campaigns/queries'
-import { gatewayWords, listRecipients, type Recipient, RecipientSearch, recipientsHref } from '@/lib/campaigns/recipients'
+import { gatewayWords, listRecipients, type Recipient } from '@/lib/campaigns/recipients'
 import { findSendBlocker } from '@/lib/campaigns/send-blocker'
 import { isMoving } from '@/lib/campaigns/status'
 import { systemClock } from '@/lib/clock'
 import { connectGateway } from '@/lib/connection/connect-gateway'
+import { readSearch } from '@/lib/forms/search-params'
 import { describeMessage } from '@/lib/messages/describe'
 
 export const metadata: Metadata = { title: 'Campaign' }
@@ -32,11 +34,10 @@ export const metadata: Metadata = { title: 'Campaign' }
 export default async function CampaignPage({ params, searchParams }: PageProps<'/campaigns/[campaignId]'>) {
   const { shopId, shop } = await requireShop()
   const { campaignId } = await params
-  const address = await searchParams
-  const search = RecipientSearch.parse(address)
+  const search = readSearch(RecipientSearch, await searchParams)
   const campaign = await findCampaign(shopId, campaignId)
   if (!campaign) notFound()
-  if (campaign.status === 'DRAFT') redirect(`/campaigns/new?draft=${campaignId}`)
+  if (campaign.status === 'DRAFT') redirect(composeHref({ draft: campaignId }))
   const { name, status, totals, sender, text } = campaign
   const now = systemClock.now()
   const [blocker, bulkIds, events] = await Promise.all([
@@ -69,7 +70,7 @@ export default async function CampaignPage({ params, searchParams }: PageProps<'
           blocker={blocker}
           now={now}
           timeZone={shop.timeZone}
-          wasTooLate={address.undo === 'late'}
+          wasTooLate={search.undo === 'late'}
           unsureHref={recipientsHref(campaignId, search, { outcome: 'unsure' })}
         />
         <Card>

@@ -54,7 +54,7 @@ export default async function CustomerPage({ params }: PageProps<'/customers/[id
             description={
               customer.optedOutAt
                 ? 'No campaign texts this number, even if the person is deleted and added again.'
-                : 'Did this person ask for no more texts? Note it here; it always wins.'
+                : 'Did this person ask for no more texts? Record it here. No campaign will text them.'
             }
           />
           <CardBody>

@@ -9,11 +9,13 @@ import { PageHeader } from '@/components/layout/page-header'
 import { Alert } from '@/components/ui/alert'
 import { Card, CardBody, CardHeader } from '@/components/ui/card'
 import { requireShop } from '@/lib/auth/session'
+import { campaignHref, composeHref } from '@/lib/campaigns/addresses'
 import { listAudienceTags } from '@/lib/campaigns/queries'
 import { reviewCampaign } from '@/lib/campaigns/review'
 import type { Audience } from '@/lib/campaigns/schema'
 import { systemClock } from '@/lib/clock'
 import { connection } from '@/lib/connection/connection'
+import { customersHref } from '@/lib/customers/addresses'
 import { checkSender } from '@/lib/sms/sender'
 import { peopleWords, textWords } from '@/lib/words/counts'
 
@@ -47,8 +49,8 @@ export default async function ReviewPage({ params }: PageProps<'/campaigns/[camp
   const review = await reviewCampaign(shopId, campaignId, shop.country)
   if (!review) notFound()
   const { draft, audience, countries, segments, problems, agreement } = review
-  if (draft.status !== 'DRAFT') redirect(`/campaigns/${campaignId}`)
-  if (Object.keys(problems).length > 0) redirect(`/campaigns/new?draft=${campaignId}&check=1`)
+  if (draft.status !== 'DRAFT') redirect(campaignHref(campaignId))
+  if (Object.keys(problems).length > 0) redirect(composeHref({ draft: campaignId, check: '1' }))
 
   const tags = draft.audience.kind === 'tags' ? await listAudienceTags(shopId) : []
   const sender = checkSender(draft.sender)
@@ -74,7 +76,7 @@ export default async function ReviewPage({ params }: PageProps<'/campaigns/[camp
               <AudienceFunnel
                 counts={audience}
                 audience={audienceWords(draft.audience, new Map(tags.map(({ id, name }) => [id, name])))}
-                audienceHref={draft.audience.kind === 'people' ? `/campaigns/new?draft=${campaignId}` : '/customers'}
+                audienceHref={draft.audience.kind === 'people' ? composeHref({ draft: campaignId }) : customersHref()}
                 countries={countries}
                 homeCountry={shop.country}
               />

@@ -1,7 +1,6 @@
 import type { Metadata } from 'next'
 import Link from 'next/link'
 import { notFound } from 'next/navigation'
-import { z } from 'zod'
 import { ColumnChooser } from '@/components/imports/column-chooser'
 import { ImportOutcome } from '@/components/imports/import-outcome'
 import { ProblemTable } from '@/components/imports/problem-table'
@@ -12,18 +11,19 @@ import { Time } from '@/components/ui/time'
 import { requireShop } from '@/lib/auth/session'
 import type { ShopId } from '@/lib/auth/shop-id'
 import { listTags } from '@/lib/customers/queries'
+import { readSearch } from '@/lib/forms/search-params'
+import { ImportSearch } from '@/lib/imports/addresses'
 import { findImport, type ImportDetail, listProblemRows } from '@/lib/imports/queries'
 import { isOpen } from '@/lib/imports/status'
 
 export const metadata: Metadata = { title: 'Import' }
 
 const SHOWN = 25
-const Search = z.object({ show: z.enum(['skipped', 'rejected']).optional().catch(undefined) })
 const DELIMITERS: Record<string, string> = { ',': 'commas', ';': 'semicolons', '\t': 'tabs', '|': 'bars' }
 
 export default async function ImportFilePage({ params, searchParams }: PageProps<'/customers/import/[id]'>) {
   const { shopId, shop } = await requireShop()
-  const { show } = Search.parse(await searchParams)
+  const { show } = readSearch(ImportSearch, await searchParams)
   const file = await findImport(shopId, (await params).id)
   if (!file) notFound()
   return (
@@ -69,7 +69,7 @@ async function Columns({ file, shopId }: { file: ImportDetail; shopId: ShopId })
   )
 }
 
-async function Problems({ file, shopId, show }: { file: ImportDetail; shopId: ShopId; show: 'skipped' | 'rejected' | undefined }) {
+async function Problems({ file, shopId, show }: { file: ImportDetail; shopId: ShopId; show: ImportSearch['show'] }) {
   if (file.status !== 'READY' && file.status !== 'DONE') return null
   const { skipped, rejected } = file
   const total = show === 'skipped' ? skipped : show === 'rejected' ? rejected : skipped + rejected

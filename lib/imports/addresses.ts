@@ -1,0 +1,15 @@
+import { z } from 'zod'
+import { withSearch } from '@/lib/forms/search-params'
+
+/** Search parameters of an import's page: which of the rows that were left out it shows. */
+export const ImportSearch = z.object({ show: z.enum(['skipped', 'rejected']).optional() })
+export type ImportSearch = z.output<typeof ImportSearch>
+
+export function importHref(importId: string): string {
+  return `/customers/import/${importId}`
+}
+
+/** The import's page at its table of rows that were left out. */
+export function problemRowsHref(importId: string, search: ImportSearch): string {
+  return `${withSearch(importHref(importId), search)}#problems`
+}
