@@ -2,7 +2,7 @@
 
 import { type RefObject, useCallback, useEffect, useRef, useState } from 'react'
 import type { Counts } from './audience-sentence'
-import { type AutosaveEffect, type AutosaveEvent, hasUnsaved, type Newer, stepAutosave, untouched } from './autosave-state'
+import { type AutosaveEffect, type AutosaveEvent, type AutosaveState, hasUnsaved, type Newer, stepAutosave, untouched } from './autosave-state'
 import { continueFrom } from './known-saves'
 import { putDraft } from './put-draft'
 
@@ -43,21 +43,7 @@ export function useAutosave(form: RefObject<HTMLFormElement | null>, onSaved: (a
     next.effects.forEach(perform)
   }, [])
 
-  useEffect(() => {
-    const warn = (event: BeforeUnloadEvent) => {
-      if (hasUnsaved(state.current)) event.preventDefault()
-    }
-    const retry = () => dispatch({ kind: 'online' })
-    window.addEventListener('beforeunload', warn)
-    window.addEventListener('online', retry)
-    return () => {
-      // Left by a link before the wait was over: the last words are saved on the way out.
-      dispatch({ kind: 'left' })
-      window.removeEventListener('beforeunload', warn)
-      window.removeEventListener('online', retry)
-    }
-  }, [dispatch])
-
+  useLeaving(state, dispatch)
   const schedule = useCallback(
     (delayMs?: number) => {
       changed.current = form.current ?? changed.current
@@ -77,4 +63,21 @@ export function useAutosave(form: RefObject<HTMLFormElement | null>, onSaved: (a
   )
 
   return { state: note, schedule, stop, meet, keep }
+}
+
+/** Asks before the window is closed on what is not saved, saves it when the page is left by a link, and goes on when the network is back. */
+function useLeaving(state: RefObject<AutosaveState>, dispatch: (event: AutosaveEvent) => void) {
+  useEffect(() => {
+    const warn = (event: BeforeUnloadEvent) => {
+      if (hasUnsaved(state.current)) event.preventDefault()
+    }
+    const retry = () => dispatch({ kind: 'online' })
+    window.addEventListener('beforeunload', warn)
+    window.addEventListener('online', retry)
+    return () => {
+      dispatch({ kind: 'left' })
+      window.removeEventListener('beforeunload', warn)
+      window.removeEventListener('online', retry)
+    }
+  }, [state, dispatch])
 }

@@ -1,10 +1,10 @@
 'use client'
 
 import { useCombobox } from 'downshift'
-import { type KeyboardEvent, type RefObject, useState } from 'react'
+import { type ChangeEvent, type KeyboardEvent, type RefObject, useState } from 'react'
 import { type Person, usePeopleSearch } from './use-people-search'
 
-const { InputBlur, InputKeyDownEnter, ItemClick } = useCombobox.stateChangeTypes
+const { InputBlur, InputChange, InputKeyDownEnter, ItemClick } = useCombobox.stateChangeTypes
 
 export const calledBy = ({ name, phone }: Person) => name || phone
 
@@ -24,7 +24,7 @@ export function usePeopleCombobox({ input, picked, onPick }: Options) {
     selectedItem: null,
     defaultHighlightedIndex: 0,
     itemToString: (person) => (person ? calledBy(person) : ''),
-    onInputValueChange: ({ inputValue }) => setQ(inputValue),
+    onInputValueChange: ({ type, inputValue }) => (type === InputChange ? undefined : setQ(inputValue)),
     onSelectedItemChange: ({ selectedItem }) => selectedItem && onPick(selectedItem),
     stateReducer(state, { type, changes }) {
       if (type === InputBlur) return { ...changes, selectedItem: null, inputValue: state.inputValue }
@@ -43,6 +43,8 @@ export function usePeopleCombobox({ input, picked, onPick }: Options) {
   } = getInputProps({
     ref: input,
     'aria-expanded': hasOptions,
+    // At once: after downshift's own turn a letter typed meanwhile would be lost.
+    onChange: (event: ChangeEvent<HTMLInputElement>) => setQ(event.currentTarget.value),
     // Enter picks a person; it never posts the form.
     onKeyDown: (event: KeyboardEvent) => (event.key === 'Enter' ? event.preventDefault() : undefined),
     ...(hasOptions ? {} : { 'aria-activedescendant': undefined }),
