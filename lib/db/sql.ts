@@ -43,6 +43,14 @@ export async function exists(sql: Pick<Sql, '$queryRaw'>, from: Prisma.Sql): Pro
   return found.length > 0
 }
 
+/**
+ * LIMIT clause. On SQLite the number is part of the statement: with a parameter there, SQLite plans the statement anew each time it
+ * runs, which takes longer than the statement itself.
+ */
+export function limitTo(count: number): Prisma.Sql {
+  return isPostgres ? Prisma.sql`LIMIT ${count}` : Prisma.raw(`LIMIT ${Math.floor(count)}`)
+}
+
 type RowLock = 'FOR UPDATE' | 'FOR UPDATE SKIP LOCKED' | 'FOR UPDATE OF m SKIP LOCKED' | 'FOR NO KEY UPDATE' | 'FOR NO KEY UPDATE SKIP LOCKED' | 'FOR SHARE'
 
 /** The locking clause of a SELECT on Postgres. Empty on SQLite, where a transaction has the database to itself. */

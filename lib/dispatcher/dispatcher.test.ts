@@ -131,7 +131,7 @@ describe('an answer with refusals', () => {
 
     server.answer(takesAll)
     expect(await runDry(dispatcher())).toBe(0)
-    expect(await resumeCampaign({ shopId, campaignId }, now)).toBe(true)
+    expect(await resumeCampaign({ shopId, campaignId }, now)).toEqual({ ok: true })
     await runDry(dispatcher())
     expect(await states(campaignId)).toEqual({ ACCEPTED: 3 })
   })
@@ -189,7 +189,11 @@ describe('requests that fail repeatedly', () => {
 
   it('double the back-off each time, and requests that were on their way together count once', async () => {
     await campaign(40)
-    server.answer((_, response) => json(response, 429, envelope('TOO_MANY_REQUESTS')))
+    // An answer takes a millisecond: all three requests were claimed before the first refusal.
+    server.answer((_, response) => {
+      pass(1)
+      json(response, 429, envelope('TOO_MANY_REQUESTS'))
+    })
     const worker = dispatcher(10)
     await Promise.all([worker.turn(), worker.turn(), worker.turn()])
     expect(await backoffMs()).toBe(500)
@@ -310,12 +314,12 @@ describe('Pause, Stop and opt-outs', () => {
     const { shopId, campaignId } = await campaign(40)
     const worker = dispatcher(10)
     await worker.turn()
-    expect(await pauseCampaign({ shopId, campaignId })).toBe(true)
+    expect(await pauseCampaign({ shopId, campaignId })).toEqual({ ok: true })
     expect(await worker.turn()).toBe(false)
     expect(await states(campaignId)).toEqual({ ACCEPTED: 10, QUEUED: 30 })
     await resumeCampaign({ shopId, campaignId }, now)
     await worker.turn()
-    expect(await stopCampaign({ shopId, campaignId }, now)).toBe(true)
+    expect(await stopCampaign({ shopId, campaignId }, now)).toEqual({ ok: true })
     expect(await runDry(worker)).toBe(0)
     expect(await states(campaignId)).toEqual({ ACCEPTED: 20, SKIPPED: 20 })
     expect(await statusOf(campaignId)).toBe('STOPPED')

@@ -2,7 +2,7 @@ import 'server-only'
 import { createHash } from 'node:crypto'
 import type { ShopId } from '@/lib/auth/shop-id'
 import { readSql, type Sql, writeSql } from '@/lib/db/client'
-import { asEnum, asTime, exists, jsonIds, jsonTable, Prisma, rowLock, timeText } from '@/lib/db/sql'
+import { asEnum, asTime, exists, jsonIds, jsonTable, limitTo, Prisma, rowLock, timeText } from '@/lib/db/sql'
 import { atKey, keyColumns, type MessageKey } from '@/lib/messages/rows/message-keys'
 import type { DeliveryReport } from '@/lib/sms/gateway'
 import { advance, type MessageState } from './status'
@@ -81,7 +81,7 @@ async function applyWhere(matches: Prisma.Sql, now: Date): Promise<number> {
     if (!(await exists(readSql, Prisma.sql`FROM ${matches}`))) return applied
     const count = await writeSql(async (sql) => {
       const pending = await sql.$queryRaw<PendingReport[]>`
-        SELECT e."dedupeKey", e."payload", m."campaignId", m."position", m."state", m."skipReason" FROM ${matches} ORDER BY e."receivedAt", e."dedupeKey" LIMIT ${APPLIED_AT_ONCE} ${forUpdate}`
+        SELECT e."dedupeKey", e."payload", m."campaignId", m."position", m."state", m."skipReason" FROM ${matches} ORDER BY e."receivedAt", e."dedupeKey" ${limitTo(APPLIED_AT_ONCE)} ${forUpdate}`
       await moveMessages(sql, pending, now)
       await markApplied(sql, pending, now)
       return pending.length
@@ -182,7 +182,7 @@ export async function deleteOldReports(now: Date): Promise<number> {
 function deleteSome(sql: Sql, before: Date): Promise<number> {
   return sql.$executeRaw`
     DELETE FROM "GatewayEvent" WHERE "dedupeKey" IN (
-      SELECT "dedupeKey" FROM "GatewayEvent" WHERE "appliedAt" < ${before} OR ("appliedAt" IS NULL AND "receivedAt" < ${before}) LIMIT ${DELETED_AT_ONCE})`
+      SELECT "dedupeKey" FROM "GatewayEvent" WHERE "appliedAt" < ${before} OR ("appliedAt" IS NULL AND "receivedAt" < ${before}) ${limitTo(DELETED_AT_ONCE)})`
 }
 
 /** Reads the JSON that `storeReports` wrote. Only the times have to be converted. */

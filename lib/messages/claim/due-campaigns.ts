@@ -1,6 +1,6 @@
 import 'server-only'
 import type { Sql } from '@/lib/db/client'
-import { exists, Prisma, readTime, rowLock } from '@/lib/db/sql'
+import { exists, limitTo, Prisma, readTime, rowLock } from '@/lib/db/sql'
 import { ofState } from '@/lib/messages/rows/message-conditions'
 import { isQuiet } from '@/lib/shop/quiet-hours'
 import { refill } from './rate-limit'
@@ -15,8 +15,7 @@ type Row = DueCampaign & {
   tokens: number | null
 }
 
-// A literal: with a limit that is a parameter, SQLite takes ten times as long for this statement.
-const MAX_CAMPAIGNS = Prisma.raw('200')
+const MAX_CAMPAIGNS = 200
 /** Quiet hours begin and end on a full minute, so asking four times a minute is enough. */
 const QUIET_RECHECK_MS = 15_000
 
@@ -30,7 +29,7 @@ export async function dueCampaigns(sql: Sql, now: Date): Promise<{ campaigns: Du
     SELECT c."id", c."shopId", c."sender", c."sendAfter", s."quietFrom", s."quietUntil", s."timeZone", s."textsPerMinute", a."tokens", a."refilledAt"
     FROM "Campaign" c JOIN "Shop" s ON s."id" = c."shopId" LEFT JOIN "SendAllowance" a ON a."shopId" = c."shopId"
     WHERE c."status" = 'SENDING' AND EXISTS (SELECT 1 FROM "Message" m WHERE ${ofState(Prisma.sql`c."id"`, 'QUEUED')})
-    ORDER BY c."startedAt", c."id" LIMIT ${MAX_CAMPAIGNS}`
+    ORDER BY c."startedAt", c."id" ${limitTo(MAX_CAMPAIGNS)}`
   const campaigns: DueCampaign[] = []
   const blocked: number[] = []
   for (const row of rows) {

@@ -1,6 +1,6 @@
 import 'server-only'
 import { isPostgres, type Sql } from '@/lib/db/client'
-import { type Prisma, rowLock } from '@/lib/db/sql'
+import { limitTo, type Prisma, rowLock } from '@/lib/db/sql'
 import { ofState } from '@/lib/messages/rows/message-conditions'
 import { gapsBetween, type PositionRange } from '@/lib/messages/rows/ranges'
 import { reservedRanges } from '@/lib/messages/rows/reserved'
@@ -80,6 +80,6 @@ function queuedIn(sql: Sql, [first, last]: PositionRange, { campaignId, limit, m
       (SELECT CASE WHEN c."optedOutAt" IS NULL THEN 0 ELSE 1 END FROM "Customer" c WHERE c."shopId" = w."shopId" AND c."phone" = w."phone") AS "optedOut"
     FROM (
       SELECT m."shopId", m."position", m."phone", m."text", ${messageId} AS "messageId", m."attempt"
-      FROM "Message" m WHERE ${ofState(campaignId, 'QUEUED', first - 1)} AND m."position" <= ${last} ORDER BY m."position" LIMIT ${limit} ${forUpdate}
+      FROM "Message" m WHERE ${ofState(campaignId, 'QUEUED', first - 1)} AND m."position" <= ${last} ORDER BY m."position" ${limitTo(limit)} ${forUpdate}
     ) w ORDER BY w."position"`
 }

@@ -1,6 +1,6 @@
 import 'server-only'
 import { readSql, writeSql } from '@/lib/db/client'
-import { jsonIds, Prisma } from '@/lib/db/sql'
+import { jsonIds, limitTo, Prisma } from '@/lib/db/sql'
 import { ofBatch } from '@/lib/messages/rows/message-conditions'
 
 const HOUR_MS = 60 * 60_000
@@ -26,7 +26,7 @@ export async function takeMissingReports(now: Date, limit: number, logRetentionM
     SELECT b."id" AS "batchId", b."campaignId", b."bulkId" FROM "Batch" b
     WHERE ${isDue} AND b."id" IN (
       SELECT m."batchId" FROM "Message" m WHERE m."state" = 'ACCEPTED' AND m."campaignId" IN (SELECT b."campaignId" FROM "Batch" b WHERE ${isDue}))
-    ORDER BY b."intentAt" LIMIT ${limit}`
+    ORDER BY b."intentAt" ${limitTo(limit)}`
   if (rows.length === 0) return []
   const table = jsonIds(rows.map(({ batchId }) => batchId))
   await writeSql((sql) => sql.$executeRaw`UPDATE "Batch" SET "reportsCheckedAt" = ${now} FROM ${table} WHERE "Batch"."id" = v."id"`)
@@ -41,6 +41,6 @@ export async function takeMissingReports(now: Date, limit: number, logRetentionM
 
 async function openMessageIds(batch: Pick<DueBatch, 'campaignId' | 'batchId'>): Promise<string[]> {
   const rows = await readSql.$queryRaw<{ messageId: string }[]>`
-    SELECT "messageId" FROM "Message" WHERE ${ofBatch(batch, 'ACCEPTED')} AND "messageId" IS NOT NULL LIMIT ${MAX_IDS}`
+    SELECT "messageId" FROM "Message" WHERE ${ofBatch(batch, 'ACCEPTED')} AND "messageId" IS NOT NULL ${limitTo(MAX_IDS)}`
   return rows.map(({ messageId }) => messageId)
 }

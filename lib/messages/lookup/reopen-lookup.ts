@@ -1,6 +1,6 @@
 import 'server-only'
 import { readSql, writeSql } from '@/lib/db/client'
-import { jsonIds, Prisma } from '@/lib/db/sql'
+import { jsonIds, limitTo, Prisma } from '@/lib/db/sql'
 import { isUndecided } from '@/lib/messages/rows/message-conditions'
 import { askableMs, RECHECK_MS } from './missing-reports'
 
@@ -21,7 +21,7 @@ export function reopenAfterReports(now: Date, logRetentionMs: number): Promise<n
     JOIN "Message" m ON m."phone" = e."phone" AND m."messageId" IS NULL AND (e."shopId" IS NULL OR e."shopId" = m."shopId") AND ${isUndecided('m')}
     JOIN "Batch" b ON b."id" = m."batchId"
     WHERE e."appliedAt" IS NULL AND e."receivedAt" > ${new Date(now.getTime() - RECENT_REPORTS_MS)} AND e."receivedAt" > b."settledAt"
-      AND ${isClosed(now, logRetentionMs)} LIMIT ${MAX_BATCHES}`,
+      AND ${isClosed(now, logRetentionMs)} ${limitTo(MAX_BATCHES)}`,
     now,
   )
 }
@@ -35,7 +35,7 @@ export function reopenTwiceADay(now: Date, logRetentionMs: number): Promise<numb
     Prisma.sql`
     SELECT b."id" FROM "Batch" b WHERE ${isClosed(now, logRetentionMs)} AND b."settledAt" < ${new Date(now.getTime() - RECHECK_MS)} AND b."id" IN (
       SELECT m."batchId" FROM "Message" m WHERE m."state" = 'NEEDS_REVIEW' AND m."campaignId" IN (${recent})
-      UNION SELECT m."batchId" FROM "Message" m WHERE m."state" = 'SKIPPED' AND m."skipReason" = 'GIVEN_UP' AND m."campaignId" IN (${withGivenUp})) LIMIT ${MAX_BATCHES}`,
+      UNION SELECT m."batchId" FROM "Message" m WHERE m."state" = 'SKIPPED' AND m."skipReason" = 'GIVEN_UP' AND m."campaignId" IN (${withGivenUp})) ${limitTo(MAX_BATCHES)}`,
     now,
   )
 }

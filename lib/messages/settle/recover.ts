@@ -1,6 +1,6 @@
 import 'server-only'
 import { readSql, type Sql, writeSql } from '@/lib/db/client'
-import { exists, Prisma } from '@/lib/db/sql'
+import { exists, limitTo, Prisma } from '@/lib/db/sql'
 import { recordSignal } from '@/lib/messages/breaker/breaker-store'
 import { finishAllDone } from '@/lib/messages/rows/finish-campaign'
 import { positionsIn, readRanges } from '@/lib/messages/rows/ranges'
@@ -19,7 +19,7 @@ type ExpiredBatch = { batchId: string; campaignId: string; ownIds: boolean | num
  */
 export async function recoverExpiredLeases(account: string, now: Date): Promise<number> {
   const expired = await readSql.$queryRaw<ExpiredBatch[]>`
-    SELECT "id" AS "batchId", "campaignId", "ownIds", "ranges" FROM "Batch" WHERE "state" = 'PREPARED' AND "leaseUntil" < ${now} LIMIT ${MAX_BATCHES}`
+    SELECT "id" AS "batchId", "campaignId", "ownIds", "ranges" FROM "Batch" WHERE "state" = 'PREPARED' AND "leaseUntil" < ${now} ${limitTo(MAX_BATCHES)}`
   // One transaction per batch: a worker that settles one of them late waits for that transaction, so it must not wait for others in turn.
   for (const batch of expired) await writeSql((sql) => recover(sql, account, batch, now))
   await writeSql((sql) => finishAllDone(sql, now))
