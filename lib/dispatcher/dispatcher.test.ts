@@ -323,7 +323,7 @@ describe('Pause, Stop and opt-outs', () => {
     expect(await runDry(worker)).toBe(0)
     expect(await states(campaignId)).toEqual({ ACCEPTED: 20, SKIPPED: 20 })
     expect(await statusOf(campaignId)).toBe('STOPPED')
-    expect(await resumeCampaign({ shopId, campaignId }, now)).toBe(false)
+    expect(await resumeCampaign({ shopId, campaignId }, now)).toMatchObject({ ok: false, status: 'STOPPED' })
   })
 
   it('leave nobody queued when the campaign is stopped while the gateway refuses its batch', async () => {

@@ -47,7 +47,7 @@ it('the next request is prepared while one is on its way, and leaves as soon as 
 
 it('a waiting request does not leave after Pause, and its texts are sent after Resume', async () => {
   const { shopId, campaignId, worker, states, done } = await oneWaiting()
-  expect(await pauseCampaign({ shopId, campaignId }, now)).toBe(true)
+  expect(await pauseCampaign({ shopId, campaignId }, now)).toEqual({ ok: true })
   server.answer(takesAll)
   request.take()
   await done()

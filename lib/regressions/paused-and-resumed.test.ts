@@ -11,7 +11,7 @@ it('after Pause, a restart and Resume only the rest is sent', async () => {
   const world = await startRehearsal({ people: 35 })
   await world.send()
   await world.startWorker().turn()
-  expect(await pauseCampaign(world, world.clock.now())).toBe(true)
+  expect(await pauseCampaign(world, world.clock.now())).toEqual({ ok: true })
   expect(await runDry(world.startWorker('restarted'))).toBe(0)
   expect(world.gateway.ledger.countTexts()).toBe(10)
 

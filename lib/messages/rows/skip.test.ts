@@ -17,7 +17,7 @@ it('Stop skips queued texts but no reserved ones, whose outcome is stored later'
     return result.kind === 'claimed' ? result.claim : expect.fail('nothing was claimed')
   }
   const [refused, answered] = [await claim(), await claim()]
-  expect(await stopCampaign({ shopId, campaignId }, now)).toBe(true)
+  expect(await stopCampaign({ shopId, campaignId }, now)).toEqual({ ok: true })
 
   const settling = { now, account: 'a', explain, waitMs: () => 0 }
   const entries = answered.messages.map(({ phone, messageId }) => ({ to: phone, verdict: 'ACCEPTED' as const, status, messageId, smsCount: 1 }))
