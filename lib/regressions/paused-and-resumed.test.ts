@@ -15,7 +15,7 @@ it('after Pause, a restart and Resume only the rest is sent', async () => {
   expect(await runDry(world.startWorker('restarted'))).toBe(0)
   expect(world.gateway.ledger.countTexts()).toBe(10)
 
-  expect(await resumeCampaign(world, world.clock.now())).toBe(true)
+  expect(await resumeCampaign(world, world.clock.now())).toEqual({ ok: true })
   expect(await runDry(world.startWorker('restarted'))).toBe(3)
   for (const { texts } of await world.recipients(35)) expect(texts).toHaveLength(1)
 })
