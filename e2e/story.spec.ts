@@ -45,7 +45,7 @@ test('the owner chooses how texts are sent, and what was typed survives a refusa
   await page.getByLabel('From', { exact: true }).fill('21:00')
   const form = page.locator('form').filter({ has: page.getByLabel('Time to undo') })
   await form.getByRole('button', { name: 'Save' }).click()
-  await expect(page.getByText('Until when? Enter both times, or neither.')).toBeVisible()
+  await expect(page.getByText('Enter the end time too, or leave both times empty.')).toBeVisible()
   await expect(page.getByLabel('Time to undo')).toHaveValue('0')
   await expect(page.getByLabel('From', { exact: true })).toHaveValue('21:00')
   await page.getByLabel('From', { exact: true }).fill('')

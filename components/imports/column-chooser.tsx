@@ -10,9 +10,9 @@ import { changeImportAction } from '@/lib/imports/actions'
 import { FIELD_LABELS, IMPORT_FIELDS, type ImportField, isSingle } from '@/lib/imports/fields'
 
 type Choice = { mapping: ImportField[]; hasHeader: boolean; tag: string }
-type ColumnChooserProps = Choice & { id: string /** The first rows of the file, the header among them. */; sample: string[][]; tagNames: string[] }
+type ColumnChooserProps = Choice & { id: string /** The first rows of the file, including the header. */; sample: string[][]; tagNames: string[] }
 
-/** Which column is what. Every change is kept and the file is checked again at once. */
+/** Lets the owner choose the field of each column. Every change is saved and starts a new check. */
 export function ColumnChooser({ id, sample, tagNames, ...initial }: ColumnChooserProps) {
   const [choice, setChoice] = useState<Choice>(initial)
   const [refusal, setRefusal] = useState<string>()
@@ -28,15 +28,15 @@ export function ColumnChooser({ id, sample, tagNames, ...initial }: ColumnChoose
     })
   }
   function choose(column: number, field: ImportField) {
-    // A field comes from one column: the one that had it lets go.
+    // Only one column may have such a field, so the column that had it becomes "Do not import".
     change({ mapping: choice.mapping.map((old, index) => (index === column ? field : isSingle(field) && old === field ? 'ignore' : old)) })
   }
   const isPhoneMissing = !choice.mapping.includes('phone')
   return (
     <div className="space-y-4">
       {isPhoneMissing || refusal ? (
-        <Alert tone="warn" title={refusal ?? 'Choose which column holds the phone number.'}>
-          {isPhoneMissing ? 'No column looks like phone numbers. Nobody can be imported without one.' : null}
+        <Alert tone="warn" title={refusal ?? 'Choose which column has the phone number.'}>
+          {isPhoneMissing ? 'No column seems to contain phone numbers. Nobody can be imported without a phone number.' : null}
         </Alert>
       ) : null}
       <Table label="Columns of the file">
@@ -54,7 +54,7 @@ export function ColumnChooser({ id, sample, tagNames, ...initial }: ColumnChoose
       </Table>
       <div className="grid items-start gap-5 sm:grid-cols-2">
         <CheckboxField
-          label="The first row holds the column names"
+          label="The first row contains the column names"
           checked={choice.hasHeader}
           onChange={(event) => change({ hasHeader: event.target.checked })}
         />
@@ -90,7 +90,7 @@ function Column({ column, field, sample, hasHeader, onChoose }: ColumnProps) {
         <span className="block max-w-32 truncate text-muted text-sm sm:hidden">{[...values][0]}</span>
       </Td>
       <Td className="hidden text-sm sm:table-cell">
-        {values.size === 0 ? <span className="text-muted">always empty</span> : null}
+        {values.size === 0 ? <span className="text-muted">Empty</span> : null}
         {[...values].slice(0, 3).map((value) => (
           <span key={value} className="line-clamp-2 max-w-64 break-words">
             {value}

@@ -5,7 +5,7 @@ import type { ImportDetail } from '@/lib/imports/queries'
 
 type Count = { label: string; hint: string; value: number; href?: string }
 
-/** What would become, or has become, of the file's rows. The numbers add up to its rows. */
+/** Shows how many rows have each outcome, before or after the import. The five numbers add up to the number of rows. */
 export function ImportCounts({ file }: { file: ImportDetail }) {
   const { created, updated, unchanged, skipped, rejected, rows, keptOptOut, status, id } = file
   const isDone = status === 'DONE'
@@ -16,17 +16,17 @@ export function ImportCounts({ file }: { file: ImportDetail }) {
       value: created,
       href: isDone && created > 0 ? customersHref({ import: id }) : undefined,
     },
-    { label: isDone ? 'Updated' : 'To update', hint: 'people with something new in the file', value: updated },
-    { label: 'Unchanged', hint: 'on your list just like this', value: unchanged },
+    { label: isDone ? 'Updated' : 'To update', hint: 'people with new details in the file', value: updated },
+    { label: 'Unchanged', hint: 'already on your list with these details', value: unchanged },
     {
       label: 'Skipped',
-      hint: 'empty, or a number that came before',
+      hint: 'empty rows and repeated numbers',
       value: skipped,
       href: skipped > 0 ? problemRowsHref(id, { show: 'skipped' }) : undefined,
     },
     {
       label: 'Cannot import',
-      hint: 'no number that exists',
+      hint: 'no valid phone number',
       value: rejected,
       href: rejected > 0 ? problemRowsHref(id, { show: 'rejected' }) : undefined,
     },

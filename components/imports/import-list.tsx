@@ -9,7 +9,7 @@ import type { Tone } from '@/lib/words/tone'
 
 const TONES: Record<ImportSummary['status'], Tone> = { UPLOADED: 'warn', CHECKING: 'info', READY: 'warn', IMPORTING: 'info', DONE: 'good', FAILED: 'bad' }
 
-/** Earlier files: those imported, and those left half way, to go on with. */
+/** Earlier imports, finished or not. The owner can continue an unfinished one. */
 export function ImportList({ imports, timeZone }: { imports: ImportSummary[]; timeZone: string }) {
   return (
     <Table label="Earlier imports">
@@ -18,8 +18,8 @@ export function ImportList({ imports, timeZone }: { imports: ImportSummary[]; ti
         <Th>Status</Th>
         <Th>When</Th>
         <Th className="text-right">New</Th>
-        <Th className="text-right">Changed</Th>
-        <Th className="text-right">Left out</Th>
+        <Th className="text-right">Updated</Th>
+        <Th className="text-right">Not imported</Th>
       </THead>
       <TBody>
         {imports.map(({ id, fileName, createdAt, status, created, updated, skipped, rejected }) => (

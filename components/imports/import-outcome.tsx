@@ -8,7 +8,7 @@ import { ImportCounts } from './import-counts'
 import { ImportProgress } from './import-progress'
 import { StartImport } from './start-import'
 
-/** Where the file stands: being checked, ready, being imported, done, or not readable. */
+/** The card for the status of the import: columns missing, checking, ready, importing, done or failed. */
 export function ImportOutcome({ file }: { file: ImportDetail }) {
   const { id, status, problem } = file
   if (status === 'FAILED')
@@ -37,7 +37,7 @@ export function ImportOutcome({ file }: { file: ImportDetail }) {
     )
   return (
     <Card>
-      <CardHeader title="What will happen" description="Nothing has been written to your list yet." />
+      <CardHeader title="What will happen" description="Nothing has been added to your list yet." />
       <CardBody className="space-y-5">
         {status === 'CHECKING' ? <ImportProgress key={file.run} id={id} initial={file} /> : null}
         {status === 'READY' ? <ImportCounts file={file} /> : null}

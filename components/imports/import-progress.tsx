@@ -8,25 +8,25 @@ type Progressing = { status: string; run: number; rows: number; bytes: number; b
 
 const EVERY_MS = 600
 
-/** How far a run is, asked of the server again and again; when it ends, the page is drawn anew. The run itself needs no browser. */
+/** Polls the server for the progress of a run and refreshes the page when its status changes. The run does not need the browser. */
 export function ImportProgress({ id, initial }: { id: string; initial: Progressing }) {
   const [state, setState] = useState(initial)
   const router = useRouter()
   useEffect(() => {
-    let isOver = false
+    let isUnmounted = false
     let timer: ReturnType<typeof setTimeout>
-    async function look() {
+    async function poll() {
       const response = await fetch(`/api/imports/${id}`).catch(() => undefined)
-      if (isOver) return
+      if (isUnmounted) return
       const next: Progressing | undefined = response?.ok ? await response.json() : undefined
-      if (isOver) return
+      if (isUnmounted) return
       if (next) setState(next)
       if (next && next.status !== initial.status) router.refresh()
-      timer = setTimeout(look, EVERY_MS)
+      timer = setTimeout(poll, EVERY_MS)
     }
-    timer = setTimeout(look, EVERY_MS / 3)
+    timer = setTimeout(poll, EVERY_MS / 3)
     return () => {
-      isOver = true
+      isUnmounted = true
       clearTimeout(timer)
     }
   }, [id, initial.status, router])
@@ -36,7 +36,7 @@ export function ImportProgress({ id, initial }: { id: string; initial: Progressi
     <div className="space-y-2">
       <p className="text-sm">
         {isImporting ? 'Importing' : 'Checking every row'}: {state.rows.toLocaleString('en')} rows so far
-        {isImporting ? '. You may leave this page; the import goes on.' : '.'}
+        {isImporting ? '. You can leave this page. The import continues.' : '.'}
       </p>
       <Progress value={percent} label={isImporting ? 'Import' : 'Check'} />
     </div>

@@ -9,14 +9,14 @@ type ProblemRow = Awaited<ReturnType<typeof listProblemRows>>[number]
 type ProblemTableProps = {
   importId: string
   rows: ProblemRow[]
-  total: number /** Only these, if the owner asked. */
+  total: number /** Shows only these rows. */
   outcome?: ProblemRow['outcome']
   hasRejected: boolean
 }
 
-/** The first rows that become nobody: line, why, and what stands there. */
+/** The first rows that are not imported: line, reason and cells. */
 export function ProblemTable({ importId, rows, total, outcome, hasRejected }: ProblemTableProps) {
-  const title = outcome === 'SKIPPED' ? 'Skipped rows' : outcome === 'REJECTED' ? 'Rows that cannot be imported' : 'Rows left out'
+  const title = outcome === 'SKIPPED' ? 'Skipped rows' : outcome === 'REJECTED' ? 'Rows that cannot be imported' : 'Rows not imported'
   return (
     <section id="problems" aria-labelledby="problems-title" className="scroll-mt-6">
       <div className="mb-3 flex flex-wrap items-center justify-between gap-3">
@@ -55,8 +55,8 @@ export function ProblemTable({ importId, rows, total, outcome, hasRejected }: Pr
       </Table>
       {rows.length < total ? (
         <p className="mt-2 text-muted text-sm">
-          The first {rows.length.toLocaleString('en')} are shown.
-          {hasRejected ? ' The download has the rows that cannot be imported, each with its reason.' : ''}
+          Only the first {rows.length.toLocaleString('en')} rows are shown.
+          {hasRejected ? ' The download lists the rows that cannot be imported, with reasons.' : ''}
         </p>
       ) : null}
     </section>

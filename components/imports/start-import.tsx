@@ -5,7 +5,7 @@ import { Alert } from '@/components/ui/alert'
 import { Button } from '@/components/ui/button'
 import { startImportAction } from '@/lib/imports/actions'
 
-/** The one button that writes. Pressing it twice starts it once. */
+/** The button that starts the import. A second press does not start it again: the server refuses it. */
 export function StartImport({ id, disabled }: { id: string; disabled: boolean }) {
   const [isPending, startTransition] = useTransition()
   const [refusal, setRefusal] = useState<string>()

@@ -2,7 +2,10 @@ export type UploadAnswer = { ok: true; id: string } | { ok: false; problem: stri
 
 const LOST = 'The connection was lost. Please try again.'
 
-/** Sends a file as the raw body of a request. XMLHttpRequest, because fetch does not tell how far an upload is. */
+/**
+ * Uploads a file as the raw body of a request. Uses XMLHttpRequest, because fetch does not report upload progress.
+ * @param onProgress gets 0 to 100. @returns the id of the import, or why the file was refused. Never rejects.
+ */
 export function uploadFile(file: File, onProgress: (percent: number) => void): Promise<UploadAnswer> {
   return new Promise((resolve) => {
     const request = new XMLHttpRequest()

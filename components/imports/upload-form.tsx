@@ -9,7 +9,7 @@ import { Progress } from '@/components/ui/progress'
 import { uploadFile } from './upload-file'
 import { isSending, stepUpload } from './upload-state'
 
-/** Takes a file by choosing or dropping it, sends it as it is, and goes on to its columns. */
+/** Uploads a file that the owner chooses or drops, then opens the page of the import. */
 export function UploadForm() {
   const [upload, dispatch] = useReducer(stepUpload, { step: 'idle' })
   const [isOver, setIsOver] = useState(false)
@@ -25,8 +25,8 @@ export function UploadForm() {
     dispatch({ kind: 'answered', answer })
     if (answer.ok) router.push(`/customers/import/${answer.id}`)
   }
-  // A file chosen before the page was alive.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: once, at the start
+  // The owner may have chosen a file before React loaded, which fires no event here.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: runs once, when the form appears
   useEffect(() => void send(input.current?.files?.[0]), [])
 
   function drop(event: DragEvent) {
@@ -40,7 +40,7 @@ export function UploadForm() {
   }
   return (
     <div className="space-y-4">
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: dropping is a second way; the input inside is the first */}
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: dropping is optional; the input inside does the same */}
       <div
         onDrop={drop}
         onDragOver={dragOver}
@@ -57,7 +57,7 @@ export function UploadForm() {
           File
         </label>
         <p id={`${id}-hint`} className="mt-1 mb-4 text-muted">
-          Drop a CSV file here, or choose one. Nothing is imported before you have seen what would happen.
+          Drop a CSV file here, or choose one. You see what will happen before anything is imported.
         </p>
         <input
           ref={input}
@@ -75,7 +75,7 @@ export function UploadForm() {
         {isSending(upload) ? (
           <div className="space-y-2">
             <p className="text-sm">
-              {upload.percent < 100 ? 'Sending' : 'Looking at'} {upload.name}…
+              {upload.percent < 100 ? 'Uploading' : 'Checking'} {upload.name}…
             </p>
             <Progress value={upload.percent} label="Upload" />
           </div>

@@ -5,7 +5,7 @@ export type UploadState = { step: 'idle' } | { step: 'sending'; name: string; pe
 
 export type UploadEvent = { kind: 'chosen'; name: string } | { kind: 'progressed'; percent: number } | { kind: 'answered'; answer: UploadAnswer }
 
-/** One file at a time: what is dropped while another is on its way is not taken. A file that was taken stays shown until its page is there. */
+/** The reducer of the upload form. Ignores a new file while another is being sent. An accepted file stays visible until its page opens. */
 export function stepUpload(state: UploadState, event: UploadEvent): UploadState {
   if (event.kind === 'chosen') return isSending(state) ? state : { step: 'sending', name: event.name, percent: 0 }
   if (!isSending(state)) return state

@@ -6,19 +6,19 @@ import { CSV_START, csvLine, safeCell } from './csv'
 
 describe('safeCell', () => {
   it.each(['=1+1', '+cmd', '-2+3', '@SUM(A1)', '\t=1', '\r=1', '\n=1', '\0=1', ' =1', '＝1', '＋1', '－1', '＠a', '+41 79=1', '+4179302672x'])(
-    'disarms %j',
+    'puts an apostrophe before %j',
     (text) => {
       expect(safeCell(text)).toBe(`'${text}`)
     },
   )
 
-  it.each(['', 'Ana', '5-3', 'a=b', "O'Neil", '+41793026727'])('leaves %j as it is', (text) => {
+  it.each(['', 'Ana', '5-3', 'a=b', "O'Neil", '+41793026727'])('does not change %j', (text) => {
     expect(safeCell(text)).toBe(text)
   })
 })
 
 describe('csvLine', () => {
-  it('is read back as the same cells, whatever they contain', () => {
+  it('writes any cells so that a CSV parser reads the same cells', () => {
     fc.assert(
       fc.property(fc.array(fc.array(fc.string({ unit: 'binary' }), { minLength: 3, maxLength: 3 }), { minLength: 1 }), (rows) => {
         const file = CSV_START + rows.map(csvLine).join('')

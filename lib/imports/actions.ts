@@ -7,16 +7,16 @@ import { startRun } from './runner'
 import { ChangeImportInput, StartImportInput } from './schema'
 
 const REFUSALS: Record<StartRefusal, string> = {
-  no_phone_column: 'Choose which column holds the phone number.',
-  field_twice: 'Two columns have the same field. Choose one of them.',
+  no_phone_column: 'Choose which column has the phone number.',
+  field_twice: 'Two columns are set to the same field. Choose one of them.',
   not_found: 'This import no longer exists.',
-  not_open: 'This file is being imported already.',
-  not_ready: 'This file is being imported already, or its check is not finished.',
+  not_open: 'The import of this file has already started.',
+  not_ready: 'The import has already started, or the check is not finished.',
 }
 
 type Answer = { ok: true } | { ok: false; message: string }
 
-/** Keeps another choice of columns and checks the file again. */
+/** Saves the choice of columns and checks the file again in the background. Refuses with a message for the owner. */
 export async function changeImportAction(input: ChangeImportInput): Promise<Answer> {
   const { shopId } = await requireShop()
   const parsed = ChangeImportInput.safeParse(input)
@@ -27,7 +27,7 @@ export async function changeImportAction(input: ChangeImportInput): Promise<Answ
   return result.ok ? { ok: true } : { ok: false, message: REFUSALS[result.reason] }
 }
 
-/** Imports the file: in the background, whatever becomes of the browser. */
+/** Starts the import in the background; it continues when the owner closes the browser. Refuses with a message for the owner. */
 export async function startImportAction(input: { id: string }): Promise<Answer> {
   const { shopId } = await requireShop()
   const { id } = StartImportInput.parse(input)

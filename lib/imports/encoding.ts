@@ -4,7 +4,7 @@ import chardet from 'chardet'
 
 export type Encoding = { ok: true; encoding: string } | { ok: false; reason: 'binary' }
 
-/** The code page that programs in a country used before Unicode, and Excel there still does for "CSV". */
+/** The Windows or legacy code page of each country. Excel still writes "CSV" in it; countries not listed use windows-1252. */
 const CODE_PAGES: Record<string, string[]> = {
   'windows-1250': ['AL', 'BA', 'CZ', 'HR', 'HU', 'ME', 'PL', 'RO', 'RS', 'SI', 'SK', 'XK'],
   'windows-1251': ['BG', 'BY', 'KG', 'KZ', 'MK', 'MN', 'RU', 'TJ', 'UA'],
@@ -20,48 +20,49 @@ const CODE_PAGES: Record<string, string[]> = {
   big5: ['HK', 'TW'],
   'euc-kr': ['KR'],
 }
-/** How much the country counts against what the letters' frequencies say (0 to 100). */
+/** Points for the country's code page. chardet gives each encoding 0 to 100 points by letter frequencies. */
 const COUNTRY_WEIGHT = 50
 const SAMPLE_BYTES = 64 * 1024
 
 /**
- * Finds out in which encoding a text file is written: byte order mark, UTF-16 by its zero bytes, UTF-8 if the whole file is
- * that, else a code page by letter frequencies and by the shop's country. Reads the whole file, a piece at a time.
- * @returns a name that TextDecoder knows, or `binary`: not a text file.
+ * Detects the encoding of a text file. Checks in this order: byte order mark, zero bytes of UTF-16, valid UTF-8, then code
+ * pages by letter frequencies and the shop's country. Streams the file, so memory does not grow with its size.
+ * @param country the shop's ISO 3166-1 alpha-2 code.
+ * @returns a label that TextDecoder accepts, or the reason `binary` when it is not a text file.
  */
 export async function detectEncoding(file: string, country: string): Promise<Encoding> {
   const utf8 = new TextDecoder('utf-8', { fatal: true })
   let isUtf8 = true
   let isFirst = true
-  const telling: Buffer[] = []
-  let tellingBytes = 0
+  const sample: Buffer[] = []
+  let sampledBytes = 0
   for await (const piece of createReadStream(file, { highWaterMark: 256 * 1024 })) {
     const bytes: Buffer = piece
     if (isFirst) {
-      const known = byMark(bytes) ?? byZeroBytes(bytes)
+      const known = byByteOrderMark(bytes) ?? byZeroBytes(bytes)
       if (known) return known
       isFirst = false
     }
     if (bytes.includes(0)) return { ok: false, reason: 'binary' }
     if (isUtf8 && !decodes(utf8, bytes)) isUtf8 = false
-    if (tellingBytes < SAMPLE_BYTES) {
-      const lines = linesWithForeignBytes(bytes, SAMPLE_BYTES - tellingBytes)
-      telling.push(lines)
-      tellingBytes += lines.length
+    if (sampledBytes < SAMPLE_BYTES) {
+      const lines = linesWithNonAscii(bytes, SAMPLE_BYTES - sampledBytes)
+      sample.push(lines)
+      sampledBytes += lines.length
     }
-    if (!isUtf8 && tellingBytes >= SAMPLE_BYTES) break
+    if (!isUtf8 && sampledBytes >= SAMPLE_BYTES) break
   }
-  if (isUtf8 && ends(utf8)) return { ok: true, encoding: 'utf-8' }
-  return { ok: true, encoding: codePage(Buffer.concat(telling), country) }
+  if (isUtf8 && decodesToEnd(utf8)) return { ok: true, encoding: 'utf-8' }
+  return { ok: true, encoding: codePage(Buffer.concat(sample), country) }
 }
 
-function byMark(bytes: Buffer): Encoding | undefined {
+function byByteOrderMark(bytes: Buffer): Encoding | undefined {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return { ok: true, encoding: 'utf-16le' }
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return { ok: true, encoding: 'utf-16be' }
   return undefined
 }
 
-/** UTF-16 without a mark: every other byte of Latin text and of digits is zero. */
+/** Recognises UTF-16 without a byte order mark: every other byte of Latin text and of digits is zero. */
 function byZeroBytes(bytes: Buffer): Encoding | undefined {
   const sample = bytes.subarray(0, 4096)
   if (!sample.includes(0)) return undefined
@@ -83,7 +84,7 @@ function decodes(decoder: TextDecoder, bytes: Buffer): boolean {
   }
 }
 
-function ends(decoder: TextDecoder): boolean {
+function decodesToEnd(decoder: TextDecoder): boolean {
   return (
     decodes(decoder, Buffer.alloc(0)) &&
     (() => {
@@ -97,8 +98,8 @@ function ends(decoder: TextDecoder): boolean {
   )
 }
 
-/** The lines that tell code pages apart: those with a byte beyond ASCII. */
-function linesWithForeignBytes(bytes: Buffer, atMost: number): Buffer {
+/** Returns the lines with a non-ASCII byte. Only these differ between code pages. */
+function linesWithNonAscii(bytes: Buffer, atMost: number): Buffer {
   const lines: Buffer[] = []
   let taken = 0
   let start = 0
@@ -115,22 +116,22 @@ function linesWithForeignBytes(bytes: Buffer, atMost: number): Buffer {
   return Buffer.concat(lines)
 }
 
-function codePage(telling: Buffer, country: string): string {
+function codePage(sample: Buffer, country: string): string {
   const scores = new Map<string, number>()
-  for (const { name, confidence } of chardet.analyse(telling)) {
-    const label = labelOf(name, telling)
+  for (const { name, confidence } of chardet.analyse(sample)) {
+    const label = labelOf(name, sample)
     if (label) scores.set(label, Math.max(scores.get(label) ?? 0, confidence))
   }
   const expected = Object.entries(CODE_PAGES).find(([, countries]) => countries.includes(country))?.[0] ?? 'windows-1252'
   scores.set(expected, (scores.get(expected) ?? 0) + COUNTRY_WEIGHT)
-  const ranked = [...scores].map(([label, score]) => ({ label, score: score - 200 * strangeShare(telling, label) }))
+  const ranked = [...scores].map(([label, score]) => ({ label, score: score - 200 * unlikelyShare(sample, label) }))
   return ranked.sort((a, b) => b.score - a.score)[0]?.label ?? 'windows-1252'
 }
 
-/** TextDecoder's name for what chardet calls it. ISO-8859-1 and its relatives are read as the Windows pages that contain them. */
-function labelOf(name: string, telling: Buffer): string | undefined {
+/** Translates chardet's name to TextDecoder's. ISO-8859 names become the Windows code pages that extend them. */
+function labelOf(name: string, sample: Buffer): string | undefined {
   const aliases: Record<string, string> = { 'ISO-8859-1': 'windows-1252', 'ISO-8859-9': 'windows-1254' }
-  const usesWindowsBytes = telling.some((byte) => byte >= 0x80 && byte <= 0x9f)
+  const usesWindowsBytes = sample.some((byte) => byte >= 0x80 && byte <= 0x9f)
   const label = aliases[name] ?? (name === 'ISO-8859-2' && usesWindowsBytes ? 'windows-1250' : name.toLowerCase())
   if (label.startsWith('utf-')) return undefined
   try {
@@ -140,8 +141,8 @@ function labelOf(name: string, telling: Buffer): string | undefined {
   }
 }
 
-/** The share of characters beyond ASCII that no name contains when read this way. */
-function strangeShare(telling: Buffer, label: string): number {
-  const foreign = new TextDecoder(label).decode(telling).match(/\P{ASCII}/gu) ?? []
-  return foreign.length === 0 ? 0 : foreign.filter((character) => !/[\p{L}\p{M}’‘–“”„€\u00a0]/u.test(character)).length / foreign.length
+/** The share of non-ASCII characters that do not occur in names, when the bytes are decoded with this label. */
+function unlikelyShare(sample: Buffer, label: string): number {
+  const nonAscii = new TextDecoder(label).decode(sample).match(/\P{ASCII}/gu) ?? []
+  return nonAscii.length === 0 ? 0 : nonAscii.filter((character) => !/[\p{L}\p{M}’‘–“”„€\u00a0]/u.test(character)).length / nonAscii.length
 }

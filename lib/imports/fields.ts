@@ -1,4 +1,4 @@
-/** What a column of a file can hold. Free of zod, so that the browser gets it for nothing. */
+/** What a column of a file can be imported as. This file does not import zod, so that zod stays out of the browser bundle. */
 export const IMPORT_FIELDS = ['phone', 'firstName', 'lastName', 'fullName', 'email', 'tags', 'ignore'] as const
 export type ImportField = (typeof IMPORT_FIELDS)[number]
 
@@ -12,7 +12,7 @@ export const FIELD_LABELS: Record<ImportField, string> = {
   ignore: 'Do not import',
 }
 
-/** Several columns may hold tags or nothing; every other field comes from one. */
+/** True for a field that only one column may have. Several columns may have tags or be ignored. */
 export function isSingle(field: ImportField): boolean {
   return field !== 'ignore' && field !== 'tags'
 }

@@ -16,7 +16,7 @@ function utf16(text: string, { bigEndian = false, mark = true } = {}): Buffer {
   return bigEndian ? bytes.swap16() : bytes
 }
 
-/** The text in a code page of one byte a letter, made from TextDecoder's own table. */
+/** Encodes text in a single-byte code page. Inverts TextDecoder's table, because Node has no encoder for code pages. */
 function inCodePage(text: string, encoding: string): Buffer {
   const table = new Map(Array.from({ length: 256 }, (_, byte) => [new TextDecoder(encoding).decode(Uint8Array.of(byte)), byte]))
   return Buffer.from([...text].map((letter) => table.get(letter) ?? 63))
@@ -32,11 +32,11 @@ async function importedNames(content: string | Buffer): Promise<string[]> {
 describe('an uploaded file', () => {
   it.each([
     ['UTF-8', CROATIAN],
-    ['UTF-8 with a mark', `\ufeff${CROATIAN}`],
+    ['UTF-8 with a byte order mark', `\ufeff${CROATIAN}`],
     ['UTF-16 little endian', utf16(CROATIAN)],
     ['UTF-16 big endian', utf16(CROATIAN, { bigEndian: true })],
-    ['UTF-16 without a mark', utf16(CROATIAN, { mark: false })],
-    ['UTF-16 big endian without a mark', utf16(CROATIAN, { bigEndian: true, mark: false })],
+    ['UTF-16 without a byte order mark', utf16(CROATIAN, { mark: false })],
+    ['UTF-16 big endian without a byte order mark', utf16(CROATIAN, { bigEndian: true, mark: false })],
     ['Windows-1250', inCodePage(CROATIAN, 'windows-1250')],
     ['tabs', CROATIAN.replaceAll(';', '\t')],
     ['commas', CROATIAN.replaceAll(';', ',')],
@@ -61,7 +61,7 @@ describe('an uploaded file', () => {
     expect(file.sample.map((row) => row.join(',')).join('\n')).toBe(text.trim())
   })
 
-  it('finds the Windows letters that come long after the beginning', async () => {
+  it('detects Windows-1250 when the first non-ASCII letter comes after 8,000 plain rows', async () => {
     const plain = Array.from({ length: 8_000 }, (_, n) => `Person number ${n} with a long name;0915${n + 550_000}`).join('\n')
     const shopId = await croatian()
     const file = await uploadFile(shopId, Buffer.concat([Buffer.from(`Name;Phone\n${plain}\n`), inCodePage('Željka Čavić;0985550001\n', 'windows-1250')]))
@@ -76,23 +76,23 @@ describe('an uploaded file', () => {
     }
   })
 
-  it('names the line of a quotation mark that is never closed, however large the rest', async () => {
+  it('reports the line of a quotation mark that is never closed, in a small and in a large file', async () => {
     const shopId = await croatian()
     const rows = Array.from({ length: 200_000 }, (_, n) => `Person ${n},0915${550_000 + n}`)
     const file = await uploadFile(shopId, `Name,Phone\nAna,0915550001\n"Ivo,0915550002\n${rows.join('\n')}`)
-    expect(file).toMatchObject({ status: 'FAILED', problem: expect.stringContaining('The row that begins on line 3 never ends') })
+    expect(file).toMatchObject({ status: 'FAILED', problem: expect.stringContaining('The row that starts on line 3 has an opening quotation mark') })
     const small = await uploadFile(shopId, 'Name,Phone\nAna,0915550001\n"Ivo,0915550002\n')
     expect(small).toMatchObject({ status: 'FAILED', problem: expect.stringContaining('line 3') })
   })
 
-  it('knows one number in all its spellings', async () => {
+  it('recognises one number in different spellings', async () => {
     const shopId = await croatian()
     await importFile(shopId, (await uploadFile(shopId, 'Phone\n0915550001\n')).id)
     const file = await uploadFile(shopId, 'Phone\n+385915550001\n00385 91 555 0001\n091/555-0001\n385915550001\n(091) 555 00 01\n')
     expect(countsOf(file)).toMatchObject({ rows: 5, unchanged: 1, skipped: 4 })
   })
 
-  it('guesses by content where there is no header, and takes the mobile of two phone columns', async () => {
+  it('guesses columns by content when there is no header, and prefers the mobile column of two phone columns', async () => {
     const shopId = await croatian()
     expect(await uploadFile(shopId, 'Ana,0915550001\nIvo,0915550002\n')).toMatchObject({ hasHeader: false, mapping: ['ignore', 'phone'], rows: 2 })
     expect(await uploadFile(shopId, 'Name,Telefon,Mobile,Name,E-mail Address\nAna,014872123,0915550001,Home,ana@example.com\n')).toMatchObject({
@@ -106,10 +106,10 @@ describe('an uploaded file', () => {
     ['an old Excel file', Buffer.from('d0cf11e0a1b11ae1', 'hex'), /old Excel/],
     ['a PDF', Buffer.from('%PDF-1.7\n'), /PDF/],
     ['an empty file', Buffer.alloc(0), /empty/],
-    ['a file of blanks', Buffer.from('\ufeff \r\n \n'), /empty/],
+    ['a file of blank lines', Buffer.from('\ufeff \r\n \n'), /empty/],
     ['a picture', Buffer.from('89504e470d0a1a0a0000000d4948445200000001', 'hex'), /not a text file/],
     ['contact cards', Buffer.from('BEGIN:VCARD\nVERSION:3.0\n'), /contact cards/],
-  ])('is refused in plain words when it is %s', async (_, content, words) => {
+  ])('is refused with a clear message when it is %s', async (_, content, words) => {
     await expect(uploadFile(await croatian(), content)).rejects.toThrow(words)
   })
 })
@@ -133,8 +133,8 @@ describe('planRows', () => {
   })
 })
 
-describe('the download of rows to mend', () => {
-  it('can be mended and imported again', async () => {
+describe('the download of problem rows', () => {
+  it('can be corrected and imported again', async () => {
     const shopId = await croatian()
     const file = await uploadFile(
       shopId,

@@ -4,7 +4,7 @@ import { readPhone } from '@/lib/phone/phone-number'
 import type { ImportField } from './fields'
 import type { ColumnMapping, ImportSample } from './schema'
 
-// Folded, in the languages that our owners' programs speak. The first word that a header contains decides.
+// Column names in the languages of the programs that shops export from, without accents and in lower case. `fieldOfName` tests the fields in a fixed order; the first match decides.
 const word = (alternatives: string) => new RegExp(`(?<!\\p{L})(${alternatives})(?!\\p{L})`, 'u')
 const NAMES: Record<Exclude<ImportField, 'ignore'>, RegExp> = {
   firstName: word(
@@ -28,7 +28,11 @@ const MOBILE = /mobi|cell|handy|natel|gsm|portable|movil|celular|telemovel|whats
 
 type Guess = { hasHeader: boolean; mapping: ColumnMapping }
 
-/** Guesses whether the first row names the columns, and each column's field, from the names and from what is in the column. */
+/**
+ * Guesses whether the first row is a header, and the field of each column from its name and its values.
+ * @param country the shop's ISO 3166-1 alpha-2 code, for phone numbers in national format.
+ * @returns one field for each column of the longest row; at most one column is `phone`.
+ */
 export function guessColumns(sample: ImportSample, country: string): Guess {
   const columns = Math.max(0, ...sample.map((row) => row.length))
   const hasHeader = guessHeader(sample, country)
@@ -41,7 +45,7 @@ function guessHeader(sample: ImportSample, country: string): boolean {
   const [first = [], ...rest] = sample
   if (first.every((cell) => cell.trim() === '')) return false
   if (first.some((cell) => readPhone(cell, country).ok || isEmail(cell.trim()))) return false
-  // Words above numbers, or a row of known names.
+  // A header has phone numbers below it, or contains a known column name.
   return rest.some((row) => row.some((cell) => readPhone(cell, country).ok)) || first.some((cell) => fieldOfName(cell) !== undefined)
 }
 
@@ -78,7 +82,7 @@ function guessMapping(header: string[], body: ImportSample, columns: number, cou
   })
 }
 
-/** Position of the highest score; undefined when none is above zero. */
+/** Index of the highest score; undefined when no score is above zero. */
 function best(scores: number[]): number | undefined {
   const highest = Math.max(0, ...scores)
   return highest > 0 ? scores.indexOf(highest) : undefined

@@ -18,7 +18,7 @@ const people = async (shopId: ShopId) =>
   (await listCustomers(shopId, everyone)).customers.map(({ firstName, lastName, phone }) => `${firstName} ${lastName} ${phone}`)
 
 describe('the dry run', () => {
-  it('counts every row of the file once, with line and reason for those that cannot be imported', async () => {
+  it('counts every row of the file once, and gives the line and reason of each row that is not imported', async () => {
     const shopId = await croatian()
     await createCustomer(shopId, { phone: '+385915550001', firstName: 'Ana', lastName: 'Horvat', email: '', tags: [] }, NOW)
     await createCustomer(shopId, { phone: '+385915550002', firstName: 'Ivo', lastName: 'Babić', email: '', tags: [] }, NOW)
@@ -47,7 +47,7 @@ describe('the dry run', () => {
     expect(await people(shopId)).toEqual(['Ivo Babić +385915550002', 'Ana Horvat +385915550001'])
   })
 
-  it('gives the numbers that the import then gives, and a second import changes nothing', async () => {
+  it('gives the same counts as the import, and a second import changes nothing', async () => {
     const shopId = await croatian()
     const text = 'Full name,Phone,Tags,Email\n"Horvat, Ana",0915550001,"VIP; Wine",ana@example.com\nIvo Babić,0915550002,vip,not an address\nNobody,1,,\n'
     const checked = await uploadFile(shopId, text)
@@ -64,7 +64,7 @@ describe('the dry run', () => {
     expect(countsOf(await importFile(shopId, again.id))).toMatchObject({ rows: 3, created: 0, updated: 0, unchanged: 2, rejected: 1 })
   })
 
-  it('begins again when the columns change, and refuses to run without a phone column', async () => {
+  it('starts again when the columns change, and refuses to run without a phone column', async () => {
     const shopId = await croatian()
     const file = await uploadFile(shopId, 'a,b\n0915550001,0985550002\n')
     expect(countsOf(await chooseColumns(shopId, file.id, ['ignore', 'phone']))).toMatchObject({ rows: 1, created: 1 })
@@ -75,7 +75,7 @@ describe('the dry run', () => {
 })
 
 describe('the import', () => {
-  it('keeps opted-out people opted out, even deleted and imported again', async () => {
+  it('keeps opted-out people opted out, even after they are deleted and imported again', async () => {
     const shopId = await croatian()
     const ana = await createCustomer(shopId, { phone: '+385915550001', firstName: 'Ana', lastName: '', email: '', tags: ['Old'] }, NOW)
     if (!ana.ok) throw new Error(ana.reason)
@@ -93,7 +93,7 @@ describe('the import', () => {
     expect((await listCustomers(shopId, { ...everyone, texts: 'no' })).total).toBe(1)
   })
 
-  it('revives a deleted person with what the file says', async () => {
+  it('restores a deleted person with the values in the file', async () => {
     const shopId = await croatian()
     const ana = await createCustomer(shopId, { phone: '+385915550001', firstName: 'Ana', lastName: 'Old', email: '', tags: ['Old'] }, NOW)
     if (!ana.ok) throw new Error(ana.reason)
@@ -103,7 +103,7 @@ describe('the import', () => {
     expect(await findCustomer(shopId, ana.id)).toMatchObject({ firstName: 'Anna', lastName: '', tags: [] })
   })
 
-  it('never empties a field by a blank cell, and adds tags to those a person has', async () => {
+  it('does not clear a field for a blank cell, and adds to the tags of a person', async () => {
     const shopId = await croatian()
     const ana = await createCustomer(shopId, { phone: '+385915550001', firstName: 'Ana', lastName: 'Horvat', email: 'ana@example.com', tags: ['VIP'] }, NOW)
     if (!ana.ok) throw new Error(ana.reason)
@@ -123,13 +123,13 @@ describe('the import', () => {
     expect([one.ok, two.ok].sort()).toEqual([false, true])
   })
 
-  it('goes on after a stop of the server exactly where it was', async () => {
+  it('continues after a server stop without losing or repeating a row', async () => {
     const shopId = await croatian()
     const rows = Array.from({ length: 4_500 }, (_, n) => `Person ${n},091${String(5_000_000 + (n % 4_000))}`)
     const file = await uploadFile(shopId, `Name,Phone\n${rows.join('\n')}\n`)
     const started = await startImport(shopId, file.id)
     if (!started.ok) throw new Error(started.reason)
-    // The run is overtaken after its first chunk, as by a process that takes over from a dead one.
+    // A second run takes over after the first chunk, as after a restart.
     const work = execute(started.run)
     while ((await findImportState(shopId, file.id))?.rows === 0) await new Promise((resolve) => setImmediate(resolve))
     expect(await resumeImports()).toBeGreaterThanOrEqual(1)
@@ -140,7 +140,7 @@ describe('the import', () => {
     expect(await db.customer.count({ where: { shopId } })).toBe(4_000)
   })
 
-  it('stops an older run when a newer one has begun', async () => {
+  it('stops an older run when a newer one has started', async () => {
     const shopId = await croatian()
     const file = await uploadFile(shopId, 'First name,Phone\nAna,0915550001\n')
     const old = await changeImport(shopId, { id: file.id, mapping: file.mapping, hasHeader: true, tag: '' })

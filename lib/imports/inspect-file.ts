@@ -12,21 +12,22 @@ const HEAD_BYTES = 256 * 1024
 const SAMPLE_ROWS = 40
 const LONGEST_CELL = 200
 
-// What a file really is, by its first bytes, whatever its name says.
+// The first bytes show the real file type; the file name may be wrong.
 const SIGNATURES: { bytes: string; problem: string }[] = [
   {
     bytes: '504b0304',
     problem: 'This is an Excel or Numbers file (or another zip). In the spreadsheet choose File, Save as, CSV UTF-8, and upload that file.',
   },
   { bytes: 'd0cf11e0', problem: 'This is an old Excel file (.xls). In Excel choose File, Save as, CSV UTF-8, and upload that file.' },
-  { bytes: '25504446', problem: 'This is a PDF, which cannot be read as a list. Please upload the list as a CSV file.' },
+  { bytes: '25504446', problem: 'This is a PDF file. Please upload the list as a CSV file.' },
   { bytes: '1f8b', problem: 'This file is compressed. Please unpack it and upload the CSV file inside.' },
 ]
 const NOT_TEXT = 'This is not a text file. Please upload a CSV file: in your spreadsheet choose File, Save as, CSV UTF-8.'
 
 /**
- * Finds out how a file is to be read: encoding, delimiter, header, and a first guess at the columns, with the first rows as a
- * sample. Refuses in plain words what is no list: spreadsheets, PDFs, pictures, empty files, contact cards.
+ * Detects the encoding, delimiter and header of a file, and guesses its columns. Returns them with the first rows as a sample.
+ * Refuses spreadsheets, PDFs, compressed and binary files, web pages, contact cards and empty files, with a message for the owner.
+ * @param file path of the uploaded file. @param country the shop's ISO 3166-1 alpha-2 code.
  */
 export async function inspectFile(file: string, country: string): Promise<Inspection> {
   const { size } = await stat(file)
@@ -44,12 +45,12 @@ export async function inspectFile(file: string, country: string): Promise<Inspec
   const delimiter = detectDelimiter(text)
   const rows = firstRows(text, delimiter, SAMPLE_ROWS + 1).filter((row, index) => !(index === 0 && /^sep=.?$/i.test(row[0] ?? '')))
   const sample = rows.map((row) => row.slice(0, 200).map((cell) => cell.replaceAll('\0', '').slice(0, LONGEST_CELL)))
-  if (sample.length === 0) return { ok: false, problem: `${unclosed(text)}` }
+  if (sample.length === 0) return { ok: false, problem: `${noRowsProblem(text)}` }
   return { ok: true, encoding: encoding.encoding, delimiter, sample, ...guessColumns(sample, country) }
 }
 
-function unclosed(text: string): string {
-  return text.includes('"') ? 'The first row never ends: a quotation mark (") is opened and not closed.' : 'There are no rows in this file.'
+function noRowsProblem(text: string): string {
+  return text.includes('"') ? 'The first row has an opening quotation mark (") without a closing one.' : 'There are no rows in this file.'
 }
 
 async function readHead(file: string): Promise<Buffer> {

@@ -7,7 +7,7 @@ import type { Counts, Problem } from './plan-rows'
 import { type ChangeImportInput, MAX_PROBLEM_ROWS, type MappingRefusal, mappingRefusal } from './schema'
 
 type RunKind = 'CHECKING' | 'IMPORTING'
-/** One run over one file: the number makes it stop when a newer one has begun. */
+/** One run over one file. A newer run has a higher number; the older run then stops. */
 export type Run = { importId: string; shopId: ShopId; number: number; kind: RunKind }
 export type StartRefusal = MappingRefusal | 'not_found' | 'not_open' | 'not_ready'
 export type StartResult = { ok: true; run: Run } | { ok: false; reason: StartRefusal }
@@ -16,15 +16,16 @@ const NOTHING = { rows: 0, created: 0, updated: 0, unchanged: 0, skipped: 0, rej
 
 type NewImport = FileFacts & { id: string; fileName: string; bytes: number; now: Date }
 
-/** Keeps an uploaded file's facts. Nothing of it has been read into the shop yet. */
+/** Stores what is known of an uploaded file. Creates no customers. */
 export async function createImport(shopId: ShopId, { id, fileName, bytes, encoding, delimiter, hasHeader, sample, mapping, now }: NewImport) {
   const data = { id, shopId, fileName, bytes, encoding, delimiter, hasHeader, sample: JSON.stringify(sample), mapping: JSON.stringify(mapping), createdAt: now }
   await write((tx) => tx.import.create({ data }))
 }
 
 /**
- * Keeps another choice of columns, header and tag, and begins a new dry run; one under way stops. Refuses when the file is
- * being imported or has been. A choice that cannot be run is kept all the same, so that the owner finds it again.
+ * Saves the choice of columns, header and tag, and creates a new dry run; an earlier dry run stops at its next chunk.
+ * Refuses with `not_found` or, when the import has started, `not_open`. A mapping that is refused (`no_phone_column`, `field_twice`) is saved
+ * too, so that the owner can correct it later. @returns the run, for `startRun`.
  */
 export function changeImport(shopId: ShopId, { id, mapping, hasHeader, tag }: ChangeImportInput): Promise<StartResult> {
   const refusal = mappingRefusal(mapping)
@@ -39,7 +40,7 @@ export function changeImport(shopId: ShopId, { id, mapping, hasHeader, tag }: Ch
   })
 }
 
-/** Begins the import itself, once: only a file whose dry run has ended can be imported. */
+/** Creates the run that imports. Refuses with `not_ready` unless the dry run has finished, so a second call is refused. @returns the run, for `startRun`. */
 export function startImport(shopId: ShopId, id: string): Promise<StartResult> {
   return write(async (tx) => {
     const { count } = await tx.import.updateMany({ where: { id, shopId, status: 'READY' }, data: { ...NOTHING, run: { increment: 1 }, status: 'IMPORTING' } })
@@ -50,8 +51,8 @@ export function startImport(shopId: ShopId, id: string): Promise<StartResult> {
 }
 
 /**
- * Takes over a run that ended with the server. A dry run begins again; an import goes on after the rows that are committed,
- * whose counts stay. @returns the run, or null when there is none to take over.
+ * Creates a new run in place of one that a server stop interrupted. A dry run starts again from zero; an import keeps its
+ * counts and continues after the committed rows. @returns the run, or null when the import is not checking or importing.
  */
 export function resumeRun(shopId: ShopId, id: string): Promise<Run | null> {
   return write(async (tx) => {
@@ -69,16 +70,16 @@ async function currentRun(tx: Tx, shopId: ShopId, importId: string, kind: RunKin
   return { importId, shopId, number: run, kind }
 }
 
-const stillOurs = ({ importId, shopId, number, kind }: Run) => ({ id: importId, shopId, run: number, status: kind })
+const whereCurrent = ({ importId, shopId, number, kind }: Run) => ({ id: importId, shopId, run: number, status: kind })
 
-/** Adds a chunk's counts. @returns false when a newer run has taken over: then nothing of the chunk may be kept. */
+/** Adds a chunk's counts. @returns false when a newer run has replaced this one; the caller must then write nothing of the chunk. */
 export async function recordChunk(tx: Tx, run: Run, counts: Counts, bytesRead: number): Promise<boolean> {
   const increments = Object.fromEntries(Object.entries(counts).map(([name, increment]) => [name, { increment }]))
-  const { count } = await tx.import.updateMany({ where: stillOurs(run), data: { ...increments, bytesRead } })
+  const { count } = await tx.import.updateMany({ where: whereCurrent(run), data: { ...increments, bytesRead } })
   return count === 1
 }
 
-/** Keeps rows that did not become a person, up to a limit. @param kept how many the run has kept already. */
+/** Stores skipped and rejected rows, up to MAX_PROBLEM_ROWS a run. @param kept the number of rows that the run has already stored. */
 export async function keepProblemRows(tx: Tx, { importId }: Run, problems: readonly Problem[], kept: number) {
   const fitting = problems.slice(0, Math.max(0, MAX_PROBLEM_ROWS - kept))
   for (const outcome of ['SKIPPED', 'REJECTED'] as const) {
@@ -93,19 +94,19 @@ export async function keepProblemRows(tx: Tx, { importId }: Run, problems: reado
 
 const outcomeLiteral = { SKIPPED: literal('SKIPPED'), REJECTED: literal('REJECTED') }
 
-/** Postgres keeps no NUL in text. */
+/** Postgres cannot store NUL in text. */
 function storable(cells: readonly string[]): string {
   return JSON.stringify(cells.map((cell) => cell.replaceAll('\0', '')))
 }
 
-/** Ends a run well. @returns false when a newer run has taken over. */
+/** Marks a run as finished. @returns false when a newer run has replaced it. */
 export async function finishRun(run: Run, now: Date): Promise<boolean> {
   const ending = run.kind === 'IMPORTING' ? ({ status: 'DONE', finishedAt: now } as const) : ({ status: 'READY' } as const)
-  const { count } = await write((tx) => tx.import.updateMany({ where: stillOurs(run), data: ending }))
+  const { count } = await write((tx) => tx.import.updateMany({ where: whereCurrent(run), data: ending }))
   return count === 1
 }
 
-/** Ends a run that cannot go on; `problem` says why, to the owner. What was imported stays and is counted. */
+/** Marks a run as failed. Rows that are already imported stay, with their counts. @param problem the reason, shown to the owner. */
 export async function failRun(run: Run, problem: string) {
-  await write((tx) => tx.import.updateMany({ where: stillOurs(run), data: { status: 'FAILED', problem } }))
+  await write((tx) => tx.import.updateMany({ where: whereCurrent(run), data: { status: 'FAILED', problem } }))
 }

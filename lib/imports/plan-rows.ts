@@ -15,34 +15,35 @@ export type Counts = { rows: number; created: number; updated: number; unchanged
 
 export type Plan = {
   counts: Counts
-  /** People whose number nobody has. */
+  /** People whose number is not in the shop. */
   create: RowPerson[]
-  /** Deleted people whose number comes again: they start anew. */
+  /** Deleted people whose number is in the file. They get the file's values, not their old ones. */
   revive: (RowPerson & { id: string })[]
-  /** People with something new; names and e-mail are as they will be, tags are the ones to add. */
+  /** People with a change. Names and email are the new values; tags are only those to add. */
   update: (RowPerson & { id: string })[]
   problems: Problem[]
 }
 
 /**
- * The first line on which each number of a file stands. The numbers as doubles, which hold 15 digits exactly: a million take
- * 45 MB and 2 s, as strings 61 MB and 2.6 s. A hash table of our own took 30 MB and 0.9 s: not worth its code.
+ * The first line of each phone number in a file. The key is a number, because a double stores 15 digits exactly. A million keys
+ * take 45 MB and 2 s; as strings they take 61 MB and 2.6 s. A custom hash table took 30 MB and 0.9 s, too little gain for its code.
  */
 export type FirstLines = Map<number, number>
 
 type Known = {
   /** The shop's people among this chunk's numbers, deleted ones too. */
   stored: ReadonlyMap<string, StoredPerson>
-  /** Numbers of this chunk that must not be texted. */
+  /** This chunk's numbers on the suppression list. */
   optedOut: ReadonlyMap<string, unknown>
-  /** Of the file so far; this call adds the chunk's. */
+  /** The file's numbers so far. `planRows` adds this chunk's. */
   seen: FirstLines
 }
 
 /**
- * Decides what becomes of each row: the one place for the dry run, which counts, and the import, which also writes.
- * Every row has one outcome: rows = created + updated + unchanged + skipped + rejected. Of rows with one number the first
- * counts. A blank cell never empties what is stored, and nothing here can lift an opt-out.
+ * Decides the outcome of each row. The dry run and the import both call it, so that their counts agree.
+ * Every row has one outcome: rows = created + updated + unchanged + skipped + rejected. `keptOptOut` is counted in addition.
+ * When several rows have the same number, the first is used and the others are skipped. A blank cell does not clear a stored
+ * value. The plan cannot remove an opt-out.
  */
 export function planRows(rows: readonly ReadRow[], { stored, optedOut, seen }: Known): Plan {
   const counts: Counts = { rows: rows.length, created: 0, updated: 0, unchanged: 0, skipped: 0, rejected: 0, keptOptOut: 0 }
@@ -71,7 +72,7 @@ export function planRows(rows: readonly ReadRow[], { stored, optedOut, seen }: K
   return plan
 }
 
-/** Notes the numbers of rows that an earlier run has dealt with. */
+/** Adds the numbers of rows that an earlier run has committed to `seen`, without planning the rows again. */
 export function rememberRows(rows: readonly ReadRow[], seen: FirstLines) {
   for (const row of rows) problemOf(row, seen)
 }

@@ -5,7 +5,10 @@ import { type ImportDetail, listProblemRows } from './queries'
 
 const PAGE = 1_000
 
-/** The rows that did not become a person, as they were in the file, with the reason first: to mend and upload again. */
+/**
+ * Streams a CSV file of the skipped and rejected rows, with reason and line before the original cells. The owner can correct
+ * and upload it. @param outcome limits the file to one kind of row.
+ */
 export function problemFile(shopId: ShopId, file: ImportDetail, outcome: 'SKIPPED' | 'REJECTED' | undefined): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder()
   const header = file.hasHeader ? (file.sample[0] ?? []) : file.mapping.map((_, index) => `Column ${index + 1}`)

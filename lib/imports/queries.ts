@@ -13,12 +13,12 @@ export type ImportState = NonNullable<Awaited<ReturnType<typeof findImportState>
 export type ImportDetail = NonNullable<Awaited<ReturnType<typeof findImport>>>
 export type ImportSummary = Awaited<ReturnType<typeof listImports>>[number]
 
-/** How far an import is: what a progress bar asks again and again. */
+/** The status and counts of an import, for the progress bar; null when the shop has no such import. */
 export function findImportState(shopId: ShopId, id: string) {
   return db.import.findFirst({ where: { id, shopId }, select: STATE })
 }
 
-/** An import with its columns and first rows, or null: unknown, or another shop's. */
+/** An import with its columns and first rows; null when the shop has no such import. */
 export async function findImport(shopId: ShopId, id: string) {
   const found = await db.import.findFirst({
     where: { id, shopId },
@@ -38,7 +38,7 @@ export async function findImport(shopId: ShopId, id: string) {
   return found && { ...found, sample: ImportSample.parse(JSON.parse(found.sample)), mapping: ColumnMapping.parse(JSON.parse(found.mapping)) }
 }
 
-/** The shop's imports, newest first. */
+/** The shop's latest 50 imports, newest first. */
 export function listImports(shopId: ShopId) {
   return db.import.findMany({
     where: { shopId },
@@ -48,7 +48,7 @@ export function listImports(shopId: ShopId) {
   })
 }
 
-/** Rows that did not become a person, by line; `after` is the last line of the page before. */
+/** Skipped and rejected rows in line order. @param after the last line of the previous page; 0 for the first page. */
 export async function listProblemRows(
   shopId: ShopId,
   importId: string,
@@ -63,16 +63,16 @@ export async function listProblemRows(
   return rows.map((row) => ({ ...row, cells: ImportSample.element.parse(JSON.parse(row.cells)) }))
 }
 
-/** Imports that were at work when the server stopped, of all shops: for the start of the server. */
+/** Imports of all shops that are checking or importing. At server start these are the interrupted ones. */
 export function listInterruptedImports() {
   return db.import.findMany({ where: { status: { in: ['CHECKING', 'IMPORTING'] } }, select: { id: true, shopId: true } })
 }
 
 type Reader = Pick<Tx, '$queryRaw'>
 
-// CROSS JOIN: SQLite then looks each of the chunk's rows up in the index, instead of going through the whole shop for a chunk.
+// CROSS JOIN fixes SQLite's join order: it looks up each row of the chunk in the index instead of scanning the whole shop.
 
-/** The shop's people among these numbers, deleted ones too, with the keys of their tags if those matter. */
+/** Finds the shop's people with these E.164 numbers, deleted people included, by number. Without `withTags` the sets of tag keys are empty. */
 export async function findStoredPeople(reader: Reader, shopId: ShopId, phones: readonly string[], withTags: boolean): Promise<Map<string, StoredPerson>> {
   if (phones.length === 0) return new Map()
   type Row = { id: string; phone: string; firstName: string; lastName: string; email: string; deletedAt: unknown; optedOutAt: unknown }

@@ -8,25 +8,25 @@ import type { FileRow } from './read-row'
 import { MAX_COLUMNS, MAX_RECORD_BYTES, MAX_ROWS } from './schema'
 
 export type FileFormat = { encoding: string; delimiter: string; hasHeader: boolean }
-/** `bytesRead` of the file so far, for progress. */
+/** `bytesRead` counts from the beginning of the file, for progress. */
 export type Chunk = { rows: FileRow[]; bytesRead: number }
 
-/** The file is not what it should be; the message says so to the owner, with the line. */
+/** The file cannot be read. The message is shown to the owner. */
 export class UnreadableFile extends Error {}
 
 const CHUNK_ROWS = 2_000
-/** Rows with long cells: a chunk ends early rather than fill memory. */
+/** Ends a chunk early when its cells are long, to limit memory. */
 const CHUNK_CHARACTERS = 4_000_000
 
 /**
- * Reads a file from beginning to end, a chunk of rows at a time; the header is left out, empty lines are no rows. Memory is
- * that of one chunk. Throws UnreadableFile.
+ * Reads a file from the beginning, in chunks of at most 2,000 rows, without the header and empty lines. Only one chunk is in
+ * memory at a time. Throws UnreadableFile for an unclosed quotation mark, and for too many rows or columns.
  */
 export async function* readFile(file: string, { encoding, delimiter, hasHeader }: FileFormat): AsyncGenerator<Chunk> {
   const source = createReadStream(file, { highWaterMark: 256 * 1024 })
   const parser = parse({ ...CSV_OPTIONS, delimiter, info: true, max_record_size: MAX_RECORD_BYTES })
   const flow = encoding === 'utf-8' ? pipeline(source, parser) : pipeline(source, decoding(encoding), parser)
-  // Its failure reaches us through the parser; this keeps it from being reported as unhandled too.
+  // The loop below throws the same error through the parser. Without this handler Node would also report an unhandled rejection.
   flow.catch(() => {})
   const lines = lineCounter()
   let isHeader = hasHeader
@@ -60,7 +60,7 @@ export async function* readFile(file: string, { encoding, delimiter, hasHeader }
   if (rows.length > 0) yield { rows, bytesRead: source.bytesRead }
 }
 
-/** Bytes of another encoding to text. A byte that means nothing there becomes the replacement character. */
+/** Decodes bytes to text. An invalid byte becomes the replacement character U+FFFD. */
 function decoding(encoding: string): Transform {
   const decoder = new TextDecoder(encoding)
   return new Transform({
@@ -70,8 +70,8 @@ function decoding(encoding: string): Transform {
 }
 
 /**
- * The line on which each row begins. The parser tells the line on which it ends, and counts a CR LF inside quotation marks
- * as two.
+ * Computes the line on which each row begins. The parser gives the line on which a row ends, and counts a CR LF inside
+ * quotation marks as two lines.
  */
 function lineCounter() {
   let counted = 0
@@ -87,7 +87,7 @@ function lineCounter() {
         breaks += (cell.match(/[\r\n]/g)?.length ?? 0) - pairs
       }
       last = parserLine - counted
-      // No two rows begin on one line, whatever strange quotation marks did to the count.
+      // Stray quotation marks can make the parser's count wrong. Two rows still never get the same line.
       lastStart = Math.max(lastStart + 1, last - breaks)
       return lastStart
     },
@@ -98,6 +98,6 @@ function lineCounter() {
 
 function csvProblem(error: CsvError, line: number): string {
   if (error.code === 'CSV_MAX_RECORD_SIZE' || error.code === 'CSV_QUOTE_NOT_CLOSED')
-    return `The row that begins on line ${line} never ends: a quotation mark (") is opened and not closed. Close or remove it, and upload the file again.`
-  return `The file cannot be read at line ${line}.`
+    return `The row that starts on line ${line} has an opening quotation mark (") without a closing one. Correct it and upload the file again.`
+  return `Line ${line} of the file cannot be read.`
 }

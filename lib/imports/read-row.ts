@@ -10,7 +10,10 @@ export type ReadRow = FileRow & ({ kind: 'person'; person: RowPerson } | { kind:
 
 type Reading = { mapping: ColumnMapping; country: string; tag: string }
 
-/** Reads a row's cells as a person by the choice of columns, or says in words why there is none. Knows nothing of other rows. */
+/**
+ * Reads a row's cells as a person. Rejects a row without a valid phone number, or with a name or tag that is too long; the
+ * reason is shown to the owner. Does not compare rows with each other.
+ */
 export function readRow({ line, cells }: FileRow, { mapping, country, tag }: Reading): ReadRow {
   if (cells.every((cell) => cell === '' || cell.trim() === '')) return { line, cells, kind: 'empty' }
   const person: RowPerson = { phone: '', firstName: '', lastName: '', email: '', tags: [] }
@@ -26,14 +29,14 @@ export function readRow({ line, cells }: FileRow, { mapping, country, tag }: Rea
   const reading = readPhone(person.phone, country)
   if (!reading.ok) return { line, cells, kind: 'rejected', reason: phoneRefusalText(reading.reason, country) }
   person.phone = reading.phone
-  // An address that is none would stop nobody from being texted: it is left out, the person is not.
+  // The campaign does not need the email address, so an invalid one is dropped and the person is still imported.
   if (!isEmail(person.email)) person.email = ''
   if (tags !== '') person.tags = splitTags(tags)
   const tooLong = tooLongReason(person)
   return tooLong ? { line, cells, kind: 'rejected', reason: tooLong } : { line, cells, kind: 'person', person }
 }
 
-/** "Ana Marija Horvat" and "Horvat, Ana Marija" as first and last name. One word is a first name. */
+/** Splits "Ana Marija Horvat" or "Horvat, Ana Marija" into first and last name. A single word is a first name. */
 function splitName(name: string): { firstName: string; lastName: string } {
   const comma = name.indexOf(',')
   if (comma > 0) return { firstName: name.slice(comma + 1).trim(), lastName: name.slice(0, comma).trim() }

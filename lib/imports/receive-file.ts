@@ -7,17 +7,20 @@ import { changeImport, createImport } from './mutations'
 import { startRun } from './runner'
 import { removeUpload, storeUpload, type UploadRefusal, uploadPath } from './upload'
 
-const uploadWords: Record<UploadRefusal, string> = {
+const UPLOAD_PROBLEMS: Record<UploadRefusal, string> = {
   too_large: 'The file is larger than 200 MB. Please split it.',
   interrupted: 'The upload was interrupted. Please try again.',
 }
 
 type Received = { ok: true; importId: string } | { ok: false; problem: string }
 
-/** Stores an uploaded file, inspects it, records it as an import, and starts its dry run with the guessed columns. Refuses what is not a list. */
+/**
+ * Stores an uploaded file, inspects it, creates an import, and starts its dry run with the guessed columns. Refuses a file that
+ * is too large, was not completely received, or that `inspectFile` refuses; `problem` is shown to the owner.
+ */
 export async function receiveFile(shopId: ShopId, country: string, body: ReadableStream<Uint8Array>, name: string, now: Date): Promise<Received> {
   const stored = await storeUpload(body)
-  if (!stored.ok) return { ok: false, problem: uploadWords[stored.reason] }
+  if (!stored.ok) return { ok: false, problem: UPLOAD_PROBLEMS[stored.reason] }
   const { importId } = stored
   const facts = await inspectFile(uploadPath(importId), country)
   if (!facts.ok) {

@@ -4,22 +4,22 @@ import { rowIds } from './row-ids'
 
 const now = new Date('2026-06-01T10:00:00.123Z')
 
-it('gives ids of version 7 that begin with the time and count up, each once', () => {
+it('returns unique ids of version 7 that start with the time and increase', () => {
   const ids = rowIds(now, 10_000)
   expect(ids).toHaveLength(10_000)
   expect(ids.filter((id) => !validate(id) || version(id) !== 7)).toEqual([])
   expect(ids[0]?.replaceAll('-', '').slice(0, 12)).toBe(now.getTime().toString(16).padStart(12, '0'))
   expect(ids.toSorted()).toEqual(ids)
   expect(new Set(ids).size).toBe(10_000)
-  // The end is chance: 40 bits, of which hardly two are alike.
+  // The last 40 bits are random, so few ids share them.
   expect(new Set(ids.map((id) => id.slice(-10))).size).toBeGreaterThan(9_990)
 })
 
-it('puts the ids of a later moment after those of an earlier one', () => {
+it('sorts the ids of a later moment after those of an earlier one', () => {
   const later = new Date(now.getTime() + 1)
   expect((rowIds(now, 1_000).at(-1) ?? '') < (rowIds(later, 1)[0] ?? '')).toBe(true)
 })
 
-it('gives different ids to two chunks of the same moment', () => {
+it('returns different ids for two chunks of the same moment', () => {
   expect(new Set([...rowIds(now, 1_000), ...rowIds(now, 1_000)]).size).toBe(2_000)
 })

@@ -16,32 +16,32 @@ import { isRunning } from './status'
 import { removeUpload, uploadPath } from './upload'
 import { writePlan } from './write-plan'
 
-const INTERRUPTED = 'This was interrupted. Please check the file again; what has been imported already is kept and will not be doubled.'
+const INTERRUPTED = 'Something went wrong. Please upload the file again. People already imported stay on your list and are not added twice.'
 
-// Pages, actions and route handlers are bundled apart from each other; the runs at work must be known to all of them.
+// Next.js bundles pages, actions and route handlers separately. A global is the only variable that all of them share.
 const shared = globalThis as typeof globalThis & { shopbellImports?: Map<string, Promise<void>> }
 shared.shopbellImports ??= new Map()
-const atWork = shared.shopbellImports
+const activeRuns = shared.shopbellImports
 
-/** Starts a run in the background and returns at once. A failure ends up on the import's page, never in the caller. */
+/** Starts a run in the background and returns at once. Does not throw: a failure is logged and shown on the import's page. */
 export function startRun(run: Run) {
   const key = `${run.importId} ${run.number}`
   const work = execute(run).catch(async (error: unknown) => {
     logger.error({ importId: run.importId, err: error }, 'import failed')
     await failRun(run, INTERRUPTED).catch(() => {})
   })
-  atWork.set(
+  activeRuns.set(
     key,
-    work.finally(() => atWork.delete(key)),
+    work.finally(() => activeRuns.delete(key)),
   )
 }
 
-/** Resolves when no run is at work in this process: for tests and for stopping. */
+/** Resolves when this process has no active run. For tests. */
 export async function importsAtRest() {
-  while (atWork.size > 0) await Promise.all(atWork.values())
+  while (activeRuns.size > 0) await Promise.all(activeRuns.values())
 }
 
-/** Takes up what was at work when the server stopped. Called at start. @returns how many. */
+/** Resumes the imports of all shops that a server stop interrupted. Called at server start. @returns the number of interrupted imports. */
 export async function resumeImports(): Promise<number> {
   const interrupted = await listInterruptedImports()
   for (const { id, shopId } of interrupted) await resumeImport(mintShopId(shopId), id)
@@ -53,14 +53,15 @@ async function resumeImport(shopId: ShopId, importId: string) {
   if (run) startRun(run)
 }
 
-/** On SQLite this process is the only one: a run that it does not know of ended with the last one, and is taken up. */
+/** Resumes a run that no process executes. On SQLite only this process runs imports, so a run that it does not know was interrupted. Does nothing on Postgres. */
 export async function resumeIfLost(shopId: ShopId, { id, status, run }: Pick<ImportState, 'id' | 'status' | 'run'>) {
-  if (!isPostgres && isRunning(status) && !atWork.has(`${id} ${run}`)) await resumeImport(shopId, id)
+  if (!isPostgres && isRunning(status) && !activeRuns.has(`${id} ${run}`)) await resumeImport(shopId, id)
 }
 
 /**
- * Reads the file from the beginning and deals with it chunk by chunk; the dry run counts, the import also writes, each chunk
- * and its counts in one transaction. Rows that an interrupted import has committed are only remembered.
+ * Executes a run: reads the file chunk by chunk, counts, and for an import also writes. Each chunk and its counts are one
+ * transaction. Rows that an interrupted import has committed are not written again; only their numbers are added to `seen`.
+ * Ends early when a newer run has replaced this one. Throws unexpected errors; an unreadable file marks the run as failed.
  */
 export async function execute(run: Run, clock: Clock = systemClock): Promise<void> {
   const [file, shop] = await Promise.all([
@@ -76,32 +77,33 @@ export async function execute(run: Run, clock: Clock = systemClock): Promise<voi
       const done = rows.splice(0, Math.min(progress.toSkip, rows.length))
       progress.toSkip -= done.length
       rememberRows(done, progress.seen)
-      noteTags(rows, progress.tags)
-      if (rows.length > 0 && !(await dealWith(run, rows, chunk.bytesRead, progress, clock))) return
-      // Requests that wait get their turn between chunks.
+      collectTags(rows, progress.tags)
+      if (rows.length > 0 && !(await processChunk(run, rows, chunk.bytesRead, progress, clock))) return
+      // Lets waiting requests run between chunks.
       await setImmediate()
     }
   } catch (error) {
-    if (isMissing(error)) return failRun(run, 'The file is no longer there. Please upload it again.')
+    if (isMissing(error)) return failRun(run, 'The file is no longer on the server. Please upload it again.')
     if (!(error instanceof UnreadableFile)) throw error
     return failRun(run, error.message)
   }
   if ((await finishRun(run, clock.now())) && run.kind === 'IMPORTING') await removeUpload(run.importId)
 }
 
-/** A column of names or addresses, taken for tags, must not become thousands of them. */
-function noteTags(rows: readonly ReadRow[], tags: Set<string>) {
+/** Adds the tags of these rows to `tags`. Throws when a file has too many: a column of names or addresses was probably chosen as tags. */
+function collectTags(rows: readonly ReadRow[], tags: Set<string>) {
   for (const row of rows) if (row.kind === 'person') for (const tag of row.person.tags) tags.add(tag)
-  if (tags.size > MAX_TAGS_IN_FILE) throw new UnreadableFile(`There are more than ${MAX_TAGS_IN_FILE} different tags in the file. Is another column meant?`)
+  if (tags.size > MAX_TAGS_IN_FILE)
+    throw new UnreadableFile(`There are more than ${MAX_TAGS_IN_FILE} different tags in the file. Check which column is set to Tags.`)
 }
 
 type Progress = { seen: FirstLines; kept: number }
 
-/** @returns false when a newer run has taken over. */
-async function dealWith(run: Run, rows: ReadRow[], bytesRead: number, progress: Progress, clock: Clock): Promise<boolean> {
+/** @returns false when a newer run has replaced this one. */
+async function processChunk(run: Run, rows: ReadRow[], bytesRead: number, progress: Progress, clock: Clock): Promise<boolean> {
   const phones = [...new Set(rows.flatMap((row) => (row.kind === 'person' ? row.person.phone : [])))]
   const withTags = rows.some((row) => row.kind === 'person' && row.person.tags.length > 0)
-  const goesOn = await write(async (tx) => {
+  const problemCount = await write(async (tx) => {
     if (run.kind === 'IMPORTING') await lockNumbers(tx, run.shopId)
     const { plan, optedOut } = await planChunk(tx, run, rows, phones, withTags, progress)
     if (!(await recordChunk(tx, run, plan.counts, bytesRead))) return false
@@ -109,8 +111,8 @@ async function dealWith(run: Run, rows: ReadRow[], bytesRead: number, progress: 
     if (run.kind === 'IMPORTING') await writePlan(tx, run, plan, optedOut, clock.now())
     return plan.problems.length
   })
-  if (goesOn === false) return false
-  progress.kept += goesOn
+  if (problemCount === false) return false
+  progress.kept += problemCount
   return true
 }
 

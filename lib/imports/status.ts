@@ -1,11 +1,11 @@
 import type { ImportStatus } from '@/lib/db/generated/sqlite/enums'
 
-/** Is a run at work on the file, or was when the server stopped? */
+/** True while a run reads the file, also after a server stop has interrupted the run. */
 export function isRunning(status: ImportStatus): boolean {
   return status === 'CHECKING' || status === 'IMPORTING'
 }
 
-/** May the columns still be chosen? */
+/** True while the owner can still change the columns. */
 export function isOpen(status: ImportStatus): boolean {
   return status === 'UPLOADED' || status === 'CHECKING' || status === 'READY' || status === 'FAILED'
 }

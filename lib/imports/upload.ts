@@ -8,7 +8,7 @@ import { pipeline } from 'node:stream/promises'
 import { env } from '@/lib/env'
 import { MAX_BYTES } from './schema'
 
-/** Where an import's file lies until it has been imported. The name is the import's id, never what the browser sent. */
+/** The path of an import's file, which is removed after the import. The file is named by the import's id, because the browser's file name is untrusted. */
 export function uploadPath(importId: string): string {
   return path.join(env.SHOPBELL_DATA_DIR, 'uploads', importId)
 }
@@ -21,7 +21,10 @@ export type UploadRefusal = 'too_large' | 'interrupted'
 
 class TooLarge extends Error {}
 
-/** Writes a request's body to the disk as it comes, never holding it. Stops, and leaves nothing behind, beyond 200 MB. */
+/**
+ * Streams a request's body to disk under a new import id. Refuses more than 200 MB and an interrupted upload; the partial file is
+ * then removed. Throws disk errors.
+ */
 export async function storeUpload(
   body: ReadableStream<Uint8Array>,
 ): Promise<{ ok: true; importId: string; bytes: number } | { ok: false; reason: UploadRefusal }> {
@@ -40,7 +43,7 @@ export async function storeUpload(
   } catch (error) {
     await removeUpload(importId)
     if (error instanceof TooLarge) return { ok: false, reason: 'too_large' }
-    // The disk's own failures are ours to hear of; a browser that went away is not.
+    // Disk errors must reach the log. A closed connection is normal.
     if (
       error instanceof Error &&
       'code' in error &&

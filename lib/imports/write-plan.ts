@@ -13,7 +13,10 @@ const COLUMNS = { id: 'text', phone: 'text', firstName: 'text', lastName: 'text'
 type Identified = RowPerson & { id: string }
 type OptOut = { at: Date; reason: string }
 
-/** Writes a chunk's plan in the caller's transaction, a statement for each kind of change however many rows. */
+/**
+ * Writes a chunk's plan in the caller's transaction, with one statement for each kind of change.
+ * @param optedOut opt-outs by phone number; new people with one of these numbers are created as opted out.
+ */
 export async function writePlan(tx: Tx, run: Run, plan: Plan, optedOut: ReadonlyMap<string, OptOut>, now: Date) {
   const ids = rowIds(now, plan.create.length)
   const created: Identified[] = plan.create.map((person, index) => ({ ...person, id: ids[index] ?? '' }))
@@ -27,7 +30,7 @@ export async function writePlan(tx: Tx, run: Run, plan: Plan, optedOut: Readonly
   await tagPeople(tx, run, [...created, ...plan.revive, ...plan.update])
 }
 
-/** Not a bare comparison: SQLite would walk the shop's index and the whole chunk for each of its people, not find each by id. */
+/** `IS TRUE` keeps SQLite from using the shop's index. It would then scan the whole chunk for each of the shop's people instead of finding each person by id. */
 const ofShop = (shopId: ShopId) => Prisma.sql`("Customer"."shopId" = ${shopId}) IS TRUE`
 
 const asRow = ({ tags: _, ...person }: Identified) => ({ ...person, sortName: sortName(person), searchText: searchText(person) })
@@ -47,7 +50,7 @@ async function updatePeople(tx: Tx, { shopId }: Run, people: Identified[], now: 
     FROM ${jsonTable('v', people.map(asRow), COLUMNS)} WHERE "Customer".id = v.id AND ${ofShop(shopId)}`)
 }
 
-/** The opt-out mark is left as it is: it followed the number while the person was deleted. */
+/** Does not change the opt-out: it was kept up to date while the person was deleted. */
 async function revivePeople(tx: Tx, { shopId, importId }: Run, people: Identified[], now: Date) {
   if (people.length === 0) return
   const those = jsonTable('v', people.map(asRow), COLUMNS)

@@ -24,7 +24,7 @@ export async function saveSendingRulesAction(_: FormState, formData: FormData): 
   const form = parseForm(SendingRules, formData)
   if (!form.ok) return form.state
   await saveSendingRules(shopId, form.data)
-  // Shorter quiet hours or a higher limit may let something go on at once.
+  // With shorter quiet hours or a higher limit, a campaign may be able to send at once.
   wakeDispatcher()
   revalidatePath('/settings/shop')
   return { status: 'done', message: 'Saved.' }

@@ -1,14 +1,14 @@
-// Quiet hours are read off the shop's own clock: no text leaves while it shows a time from `quietFrom` until `quietUntil`, whatever day it is.
-// Where the clock is put forward over `quietUntil`, they end at that moment; where it is put back over it, the repeated hour is quiet again.
+// Quiet hours apply every day in the shop's time zone: no text is sent from `quietFrom` until just before `quietUntil`.
+// When the clock goes forward over `quietUntil`, the quiet hours end at that moment. When it goes back over `quietUntil`, the repeated hour is quiet again.
 
-/** Minutes of the shop's own day, 0 to 1439; both or neither. `quietFrom` after `quietUntil` goes over midnight. */
+/** Minutes since midnight in the shop's time zone, 0 to 1439; both are null when there are no quiet hours. When `quietFrom` is after `quietUntil`, they include midnight. */
 export type QuietHours = { quietFrom: number | null; quietUntil: number | null; timeZone: string }
 
 const MINUTE = 60_000
 const DAY_MINUTES = 1440
 const clocks = new Map<string, Intl.DateTimeFormat>()
 
-/** Does the shop's clock show a quiet time at this moment? */
+/** True when `at` is within the shop's quiet hours. */
 export function isQuiet(shop: QuietHours, at: Date): boolean {
   const { quietFrom: from, quietUntil: until } = shop
   if (from === null || until === null || from === until) return false
@@ -16,18 +16,18 @@ export function isQuiet(shop: QuietHours, at: Date): boolean {
   return from < until ? minute >= from && minute < until : minute >= from || minute < until
 }
 
-/** The first moment from `at` on that is not quiet: `at` itself when it is not. */
+/** The end of the quiet hours that include `at`, a whole minute; `at` itself when it is not quiet. */
 export function quietEnds(shop: QuietHours, at: Date): Date {
   if (shop.quietUntil === null || !isQuiet(shop, at)) return at
   const start = Math.floor(at.getTime() / MINUTE) * MINUTE
   const left = (shop.quietUntil - minuteOfDay(shop.timeZone, start) + DAY_MINUTES) % DAY_MINUTES
   const end = start + left * MINUTE
   if (offset(shop.timeZone, start) === offset(shop.timeZone, end)) return new Date(end)
-  // The clock is changed in between: the time from that change on is counted on the new clock.
+  // The clock changes in between, so continue from that change with the new offset.
   return quietEnds(shop, new Date(clockChange(shop.timeZone, start, end)))
 }
 
-/** The first whole minute in (start, end] whose distance from universal time is not that of `start`. */
+/** The first whole minute in (start, end] whose UTC offset differs from the offset at `start`. Expects a single change. */
 function clockChange(timeZone: string, start: number, end: number): number {
   const before = offset(timeZone, start)
   let [same, changed] = [start, end]
@@ -47,7 +47,7 @@ function offset(timeZone: string, at: number): number {
   return shown(timeZone, at) - at
 }
 
-/** What the clock of a zone shows, to the minute, as if it were universal time. */
+/** The local time in a zone, to the minute, as milliseconds as if it were UTC. */
 function shown(timeZone: string, at: number): number {
   const parts = new Map(
     clock(timeZone)
@@ -58,7 +58,7 @@ function shown(timeZone: string, at: number): number {
   return Date.UTC(part('year'), part('month') - 1, part('day'), part('hour'), part('minute'))
 }
 
-/** Making one is slow, and a worker asks at each claim. */
+/** Returns a cached formatter. Creating one is slow, and the dispatcher needs it at each claim. */
 function clock(timeZone: string): Intl.DateTimeFormat {
   const known = clocks.get(timeZone)
   if (known) return known

@@ -10,7 +10,7 @@ const form = (fields: Record<string, string>) => {
 }
 
 describe('SendingRules', () => {
-  it('reads times of day as minutes, and empty fields as none', () => {
+  it('reads times of day as minutes, and empty fields as null', () => {
     expect(form({ quietFrom: '21:00', quietUntil: '08:05', textsPerMinute: '60000' })).toEqual({
       ok: true,
       data: { undoSeconds: 10, quietFrom: 1260, quietUntil: 485, textsPerMinute: 60_000 },
@@ -18,7 +18,7 @@ describe('SendingRules', () => {
     expect(form({ undoSeconds: ' 0 ' })).toEqual({ ok: true, data: { undoSeconds: 0, quietFrom: null, quietUntil: null, textsPerMinute: null } })
   })
 
-  it('reads every time of day back as it shows it', () => {
+  it('reads every time of day that clockText writes', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 1438 }), (minute) => {
         const read = form({ quietFrom: clockText(minute), quietUntil: clockText(1439) })
@@ -39,7 +39,7 @@ describe('SendingRules', () => {
     [{ textsPerMinute: '0' }, 'textsPerMinute'],
     [{ textsPerMinute: '60001' }, 'textsPerMinute'],
     [{ textsPerMinute: 'many' }, 'textsPerMinute'],
-  ])('refuses %o at that field and gives back what was typed', (fields, field) => {
+  ])('refuses %o with an error at %s and returns the typed values', (fields, field) => {
     const read = form(fields)
     if (read.ok || read.state.status !== 'refused') throw new Error('taken')
     expect(Object.keys(read.state.errors)).toEqual([field])

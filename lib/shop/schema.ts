@@ -2,13 +2,13 @@ import { z } from 'zod'
 
 const MINUTES = /^([01]\d|2[0-3]):([0-5]\d)$/
 
-/** "08:00" for 480; empty for none. */
+/** Formats minutes since midnight for a time field: 480 is "08:00", null is empty. */
 export function clockText(minute: number | null): string {
   if (minute === null) return ''
   return `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`
 }
 
-/** A time of day as a browser's time field posts it, in minutes since midnight; empty is none. */
+/** Reads a time of day in the format of a browser's time field (HH:MM) as minutes since midnight; empty is null. */
 const ClockTime = z
   .string()
   .trim()
@@ -20,7 +20,10 @@ const ClockTime = z
 
 const wholeNumber = (text: string) => (/^\d{1,9}$/.test(text) ? Number(text) : Number.NaN)
 
-/** The form of how a shop sends. */
+/**
+ * Reads the form of the sending rules: undo time of 0 to 60 seconds, quiet hours (both times or neither, and different),
+ * 1 to 60,000 texts per minute or no limit.
+ */
 export const SendingRules = z
   .object({
     undoSeconds: z
@@ -34,12 +37,12 @@ export const SendingRules = z
       .string()
       .trim()
       .transform((text) => (text === '' ? null : wholeNumber(text)))
-      .refine((texts) => texts === null || (texts >= 1 && texts <= 60_000), 'Please enter 1 to 60,000, or nothing for no limit.'),
+      .refine((texts) => texts === null || (texts >= 1 && texts <= 60_000), 'Please enter 1 to 60,000, or leave it empty for no limit.'),
   })
   .superRefine(({ quietFrom, quietUntil }, context) => {
     const wrong = (field: 'quietFrom' | 'quietUntil', message: string) => context.addIssue({ code: 'custom', path: [field], message })
-    if (quietFrom === null && quietUntil !== null) wrong('quietFrom', 'From when? Enter both times, or neither.')
-    if (quietFrom !== null && quietUntil === null) wrong('quietUntil', 'Until when? Enter both times, or neither.')
-    if (quietFrom !== null && quietFrom === quietUntil) wrong('quietUntil', 'This is the same time twice. Leave both empty for no quiet hours.')
+    if (quietFrom === null && quietUntil !== null) wrong('quietFrom', 'Enter the start time too, or leave both times empty.')
+    if (quietFrom !== null && quietUntil === null) wrong('quietUntil', 'Enter the end time too, or leave both times empty.')
+    if (quietFrom !== null && quietFrom === quietUntil) wrong('quietUntil', 'Both times are the same. Leave both empty for no quiet hours.')
   })
 export type SendingRules = z.output<typeof SendingRules>

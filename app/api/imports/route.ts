@@ -5,7 +5,7 @@ import { MAX_BYTES } from '@/lib/imports/schema'
 
 const refuse = (error: string, status: number) => Response.json({ error }, { status })
 
-/** Takes a file as the request's raw body, its name in the address; streams it to disk and starts its check. */
+/** Receives a file as the raw body and its name in the search parameter `name`. Streams it to disk, starts the dry run, and returns the import's id. */
 export async function POST(request: Request) {
   const who = await requireShopForRequest(request)
   if (who instanceof Response) return who

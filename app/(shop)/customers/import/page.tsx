@@ -20,7 +20,7 @@ export default async function ImportPage() {
       <PageHeader
         title="Import customers"
         above={<Link href="/customers">Customers</Link>}
-        description="From a spreadsheet, your till or an address book, as a CSV file."
+        description="Upload a CSV file from a spreadsheet, your till or an address book."
         action={
           <Button asChild>
             <a href="/api/imports/template" download>
@@ -34,9 +34,9 @@ export default async function ImportPage() {
         <CardBody>
           <UploadForm />
           <ul className="mt-5 list-disc space-y-1 pl-5 text-muted text-sm">
-            <li>Only a column with phone numbers is needed; names, e-mail and tags are welcome. Any order, any names.</li>
-            <li>Commas, semicolons or tabs between columns; the language of your computer does not matter. Up to 200 MB and 1,000,000 rows.</li>
-            <li>In Excel or Numbers: File, Save as or Export, then CSV UTF-8.</li>
+            <li>Only a column with phone numbers is required. Names, email and tags are optional. The columns can have any order and any names.</li>
+            <li>Columns can be separated by commas, semicolons, tabs or bars. A file can have up to 200 MB and 1,000,000 rows.</li>
+            <li>In Excel or Numbers, choose File, then Save as or Export, then CSV UTF-8.</li>
             <li>People who opted out stay opted out.</li>
           </ul>
         </CardBody>

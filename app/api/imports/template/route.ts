@@ -4,7 +4,7 @@ import { requireShopForRequest } from '@/lib/auth/session'
 import { CSV_START, csvLine } from '@/lib/exports/csv'
 import { phoneCountry } from '@/lib/phone/phone-number'
 
-/** A CSV file to fill in, with two made-up people whose numbers look as in the shop's country. */
+/** Downloads a CSV file to fill in, with two invented people whose numbers have the format of the shop's country. */
 export async function GET(request: Request) {
   const who = await requireShopForRequest(request)
   if (who instanceof Response) return who

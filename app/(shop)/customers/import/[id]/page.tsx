@@ -44,11 +44,11 @@ export default async function ImportFilePage({ params, searchParams }: PageProps
 
 function Facts({ file, timeZone }: { file: ImportDetail; timeZone: string }) {
   const columns = file.mapping.length
-  const separator = columns > 1 ? `, ${DELIMITERS[file.delimiter] ?? file.delimiter} between` : ''
+  const separator = columns > 1 ? ` separated by ${DELIMITERS[file.delimiter] ?? file.delimiter}` : ''
   return (
     <>
       {columns} {columns === 1 ? 'column' : 'columns'}
-      {separator}, written in {file.encoding.replace('utf', 'UTF').replace('windows', 'Windows')} · uploaded <Time at={file.createdAt} timeZone={timeZone} />
+      {separator}, {file.encoding.replace('utf', 'UTF').replace('windows', 'Windows')} · uploaded <Time at={file.createdAt} timeZone={timeZone} />
     </>
   )
 }
@@ -60,7 +60,7 @@ async function Columns({ file, shopId }: { file: ImportDetail; shopId: ShopId })
     <Card>
       <CardHeader
         title="What is in each column?"
-        description="Guessed from the names and from what is in them. Change what is wrong; the file is checked again at once."
+        description="We guessed from the column names and contents. Change any that are wrong. The file is checked again after each change."
       />
       <CardBody>
         <ColumnChooser id={id} mapping={mapping} hasHeader={hasHeader} tag={tag} sample={sample.slice(0, 12)} tagNames={tags.map(({ name }) => name)} />
