@@ -8,12 +8,11 @@ import { deleteCustomersAction, restoreCustomersAction } from '@/lib/customers/a
 export function useDelete() {
   const router = useRouter()
   return async function deletePeople(ids: string[], who: string) {
-    const was = ids.length === 1 ? 'was' : 'were'
     const deleted = await deleteCustomersAction({ ids })
-    if (deleted.length === 0) return toast(`${who} ${was} already deleted.`, { tone: 'bad' })
+    if (deleted.length === 0) return toast(`${who} ${ids.length === 1 ? 'was' : 'were'} already deleted.`, { tone: 'bad' })
     async function undo() {
       const restored = await restoreCustomersAction({ ids: deleted })
-      if (restored === 0) toast(`${who} ${was} already restored.`, { tone: 'bad' })
+      if (restored === 0) toast('There is nothing left to undo.', { tone: 'bad' })
       else toast(`${who} ${deleted.length === 1 ? 'is' : 'are'} back.`)
       router.refresh()
     }
