@@ -7,7 +7,7 @@ import { SubmitButton } from '@/components/forms/submit-button'
 import { allowTextsAction, optOutAction } from '@/lib/consent/actions'
 import { fieldErrors, idle, typed } from '@/lib/forms/form-state'
 
-/** Stops texts to a person. */
+/** The form that opts a person out. */
 export function OptOutForm({ customerId }: { customerId: string }) {
   const [state, formAction] = useActionState(optOutAction, idle)
   return (
@@ -28,7 +28,7 @@ export function OptOutForm({ customerId }: { customerId: string }) {
   )
 }
 
-/** Lifts an opt-out, on the record. */
+/** The form that lifts an opt-out. It asks how the person agreed, and the answer is kept. */
 export function AllowTextsForm({ customerId }: { customerId: string }) {
   const [state, formAction] = useActionState(allowTextsAction, idle)
   return (
@@ -39,7 +39,7 @@ export function AllowTextsForm({ customerId }: { customerId: string }) {
         name="reason"
         defaultValue={typed(state, 'reason') ?? ''}
         errors={fieldErrors(state, 'reason')}
-        hint="Who agreed, when and how. Kept as proof."
+        hint="Write who agreed, when and how. It is kept as proof."
       />
       {state.status === 'refused' ? <FormMessage state={state} /> : null}
       <SubmitButton variant="secondary" pendingLabel="Saving…">

@@ -6,7 +6,7 @@ const SOURCES: Record<string, string> = { owner: 'by you', import: 'by an import
 /** Who stopped or allowed texts, and when. */
 export function ConsentHistory({ entries, timeZone }: { entries: ConsentEntry[]; timeZone: string }) {
   return (
-    <ol aria-label="History of consent" className="space-y-3 text-sm">
+    <ol aria-label="Consent history" className="space-y-3 text-sm">
       {entries.map(({ id, kind, reason, source, createdAt }) => (
         <li key={id} className="border-l-2 border-line-strong pl-3">
           <p className="font-medium">

@@ -10,7 +10,7 @@ import type { CustomerListQuery } from '@/lib/customers/schema'
 
 const SEARCH_AFTER_MS = 250
 
-/** Search and filters. What they say stands in the address; without scripts the form sends itself there. */
+/** Search and filters. The page's address has their values; without scripts the form is submitted to that address. */
 export function CustomerFilters({ query, tags }: { query: CustomerListQuery; tags: TagCount[] }) {
   const router = useRouter()
   const [isPending, startTransition] = useTransition()

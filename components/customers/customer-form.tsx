@@ -20,11 +20,11 @@ type CustomerFormProps = {
   /** Names of the shop's tags, to choose from. */
   tagNames: string[]
   submitLabel: string
-  ownMessageId?: string
+  ownId?: string
 }
 
-/** Adding a person, or changing one. */
-export function CustomerForm({ action, country, values, tagNames, submitLabel, ownMessageId }: CustomerFormProps) {
+/** The form that adds or changes a person. `ownId` is the person's id if there is one already. */
+export function CustomerForm({ action, country, values, tagNames, submitLabel, ownId }: CustomerFormProps) {
   const [state, formAction] = useActionState<CustomerFormState, FormData>(action, idle)
   const router = useRouter()
   const tagListId = useId()
@@ -41,7 +41,7 @@ export function CustomerForm({ action, country, values, tagNames, submitLabel, o
         <Field label="First name" name="firstName" autoComplete="off" defaultValue={value('firstName')} errors={fieldErrors(state, 'firstName')} />
         <Field label="Last name" name="lastName" autoComplete="off" defaultValue={value('lastName')} errors={fieldErrors(state, 'lastName')} />
       </div>
-      <PhoneField country={country} defaultValue={value('phone')} errors={fieldErrors(state, 'phone')} existing={state.existing} ownMessageId={ownMessageId} />
+      <PhoneField country={country} defaultValue={value('phone')} errors={fieldErrors(state, 'phone')} existing={state.existing} ownId={ownId} />
       <Field
         label="Email"
         name="email"
@@ -59,7 +59,7 @@ export function CustomerForm({ action, country, values, tagNames, submitLabel, o
         list={tagListId}
         defaultValue={value('tags')}
         errors={fieldErrors(state, 'tags')}
-        hint="With commas between, for example VIP, Wine tasting. A campaign can go to the people of a tag."
+        hint="Separate tags with commas, for example VIP, Wine tasting. A campaign can go to everyone with a tag."
       />
       <datalist id={tagListId}>
         {tagNames.map((name) => (

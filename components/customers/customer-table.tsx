@@ -10,7 +10,7 @@ import { formatPhone } from '@/lib/phone/describe-phone'
 
 type CustomerTableProps = { customers: CustomerRow[]; query: CustomerListQuery; country: string }
 
-/** A page of people. Rows are plain HTML: fifty of them are what the page's time goes into. */
+/** A page of people. Rows are plain HTML, because the page spends most of its time on its fifty rows. */
 export function CustomerTable({ customers, query, country }: CustomerTableProps) {
   return (
     <Table label="Customers">

@@ -6,7 +6,7 @@ import { useTransition } from 'react'
 import { Button } from '@/components/ui/button'
 import { useDelete } from './use-delete'
 
-/** Deletes the person at once; the message that follows can undo it. */
+/** Deletes the person at once. The message that follows offers Undo. */
 export function DeleteCustomer({ id, name }: { id: string; name: string }) {
   const [isPending, startTransition] = useTransition()
   const router = useRouter()

@@ -9,18 +9,20 @@ type Person = { id: string; name: string }
 type PhoneFieldProps = {
   country: string
   defaultValue: string
-  errors: string[] /** Who has the number, as the server said. */
-  existing?: Person /** Whose form this is. */
-  ownMessageId?: string
+  errors: string[]
+  /** Who has the number, according to the server's refusal. */
+  existing?: Person
+  /** The id of the person whose form this is. */
+  ownId?: string
 }
 
 const LOOK_UP_AFTER_MS = 300
 
-/** The number, with what was understood under it as it is typed, and who has it already. */
-export function PhoneField({ country, defaultValue, errors, existing, ownMessageId }: PhoneFieldProps) {
+/** The field for a phone number. As it is typed, the line below says how it was read, and who already has it. */
+export function PhoneField({ country, defaultValue, errors, existing, ownId }: PhoneFieldProps) {
   const [text, setText] = useState(defaultValue)
   const description = useDescription(text, country)
-  const holder = useHolder(description?.ok ? text : '', ownMessageId) ?? (errors.length > 0 ? existing : undefined)
+  const holder = useHolder(description?.ok ? text : '', ownId) ?? (errors.length > 0 ? existing : undefined)
   return (
     <Field
       label="Phone"
@@ -33,11 +35,11 @@ export function PhoneField({ country, defaultValue, errors, existing, ownMessage
       onInput={(event) => setText(event.currentTarget.value)}
       errors={errors}
       hint={
-        <Understanding
-          // What the error under it says already is not said twice.
+        <PhoneHint
+          // The error below says the same.
           description={description && errors.includes(description.text) ? undefined : description}
           holder={holder}
-          isSaid={errors.some((error) => holder && error.startsWith(holder.name))}
+          isInError={errors.some((error) => holder && error.startsWith(holder.name))}
           isEmpty={text.trim() === ''}
         />
       }
@@ -45,19 +47,19 @@ export function PhoneField({ country, defaultValue, errors, existing, ownMessage
   )
 }
 
-type UnderstandingProps = { description: PhoneDescription | undefined; holder: Person | undefined; isSaid: boolean; isEmpty: boolean }
+type PhoneHintProps = { description: PhoneDescription | undefined; holder: Person | undefined; isInError: boolean; isEmpty: boolean }
 
-function Understanding({ description, holder, isSaid, isEmpty }: UnderstandingProps): ReactNode {
+function PhoneHint({ description, holder, isInError, isEmpty }: PhoneHintProps): ReactNode {
   if (holder)
     return (
       <span className="text-warn">
-        {isSaid ? null : `${holder.name} has this number already. `}
+        {isInError ? null : `${holder.name} has this number already. `}
         <Link href={`/customers/${holder.id}`} className="font-medium underline underline-offset-2">
           Open {holder.name}
         </Link>
       </span>
     )
-  if (isEmpty || !description) return 'As you would dial it, or with + and the country code.'
+  if (isEmpty || !description) return 'Write it as you would dial it, or with + and the country code.'
   return (
     <span aria-live="polite">
       <span className={description.ok ? 'font-medium text-good' : ''}>{description.text}</span>
@@ -66,7 +68,7 @@ function Understanding({ description, holder, isSaid, isEmpty }: UnderstandingPr
   )
 }
 
-/** The numbering plans are large, so they come once somebody has a number to be read. */
+/** Loads the numbering plans only when there is a number to read, because they are large. */
 function useDescription(text: string, country: string): PhoneDescription | undefined {
   const [description, setDescription] = useState<PhoneDescription>()
   useEffect(() => {
@@ -84,7 +86,7 @@ function useDescription(text: string, country: string): PhoneDescription | undef
   return description
 }
 
-function useHolder(text: string, ownMessageId: string | undefined): Person | undefined {
+function useHolder(text: string, ownId: string | undefined): Person | undefined {
   const [holder, setHolder] = useState<Person>()
   useEffect(() => {
     setHolder(undefined)
@@ -93,14 +95,14 @@ function useHolder(text: string, ownMessageId: string | undefined): Person | und
     async function lookUp() {
       const response = await fetch(`/api/customers/lookup?phone=${encodeURIComponent(text)}`, { signal: controller.signal })
       const answer: { existing: Person | null } | undefined = response.ok ? await response.json() : undefined
-      if (answer?.existing && answer.existing.id !== ownMessageId && !controller.signal.aborted) setHolder(answer.existing)
+      if (answer?.existing && answer.existing.id !== ownId && !controller.signal.aborted) setHolder(answer.existing)
     }
-    // No answer, or one that nobody waits for any more: the server looks again when the form is sent.
+    // A lookup may fail or be cancelled, because the server checks the number again when the form is sent.
     const timer = setTimeout(() => lookUp().catch(() => undefined), LOOK_UP_AFTER_MS)
     return () => {
       clearTimeout(timer)
       controller.abort()
     }
-  }, [text, ownMessageId])
+  }, [text, ownId])
   return holder
 }

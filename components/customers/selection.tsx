@@ -7,7 +7,7 @@ import { toast } from '@/components/ui/toast'
 import { tagCustomersAction } from '@/lib/customers/actions'
 import { useDelete } from './use-delete'
 
-/** What can be done with the ticked rows of the table inside. The table itself stays the server's: its boxes are plain ones. */
+/** Offers what can be done with the selected rows of the table inside. The server renders the table, so its checkboxes are plain HTML. */
 export function Selection({ children }: { children: ReactNode }) {
   const table = useRef<HTMLDivElement>(null)
   const [ids, setIds] = useState<string[]>([])

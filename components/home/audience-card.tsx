@@ -4,7 +4,7 @@ import { countsWithLists } from '@/lib/customers/addresses'
 import type { CustomerCounts } from '@/lib/customers/queries'
 import { amount } from '@/lib/words/counts'
 
-/** How many people the shop can reach. Each count opens its list. */
+/** How many people the shop can text. Each count links to its list. */
 export function AudienceCard({ people }: { people: CustomerCounts }) {
   return (
     <Card className="grid grid-cols-3 divide-x">

@@ -6,7 +6,7 @@ import { classNames } from '@/components/ui/class-names'
 
 type FirstStepsProps = { hasPeople: boolean; hasCampaign: boolean; hasSent: boolean; isLive: boolean }
 
-/** The way to the first invitation. Ticks itself from what is really there, and goes once everything is done. */
+/** The steps to the first invitation. A step is ticked once its data exists. The card disappears once all are done. */
 export function FirstSteps({ hasPeople, hasCampaign, hasSent, isLive }: FirstStepsProps) {
   const steps = [
     { done: true, title: 'Set up your shop', text: 'Done.' },
@@ -20,7 +20,7 @@ export function FirstSteps({ hasPeople, hasCampaign, hasSent, isLive }: FirstSte
     {
       done: hasCampaign,
       title: 'Write the invitation',
-      text: 'You see the price in texts and the phone as you type.',
+      text: 'As you type, you see the price in texts and how it looks on a phone.',
       href: '/campaigns/new',
       label: 'Write it',
     },
@@ -34,7 +34,7 @@ export function FirstSteps({ hasPeople, hasCampaign, hasSent, isLive }: FirstSte
     {
       done: isLive,
       title: 'Go live with Infobip',
-      text: 'When you are happy with the rehearsal: connect your account.',
+      text: 'Connect your account when you are happy with the rehearsal.',
       href: '/settings/connection',
       label: 'See how',
     },

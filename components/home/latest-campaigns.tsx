@@ -7,7 +7,7 @@ import { campaignDisplayName } from '@/lib/campaigns/display-name'
 import type { CampaignSummary } from '@/lib/campaigns/queries'
 import { campaignStatusWords } from '@/lib/campaigns/status'
 
-/** The newest campaigns and how far each has come. */
+/** The newest campaigns, each with its status and how many texts were delivered. */
 export function LatestCampaigns({ campaigns, timeZone }: { campaigns: CampaignSummary[]; timeZone: string }) {
   return (
     <Card>

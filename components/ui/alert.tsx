@@ -2,18 +2,18 @@ import { CircleAlert, CircleCheck, Info, TriangleAlert } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { classNames } from './class-names'
 
-const looks = {
+const styles = {
   info: { box: 'bg-info-soft text-info', Icon: Info },
   good: { box: 'bg-good-soft text-good', Icon: CircleCheck },
   warn: { box: 'bg-warn-soft text-warn', Icon: TriangleAlert },
   bad: { box: 'bg-bad-soft text-bad', Icon: CircleAlert },
 }
 
-type AlertProps = { tone?: keyof typeof looks; title?: ReactNode; children?: ReactNode; action?: ReactNode; className?: string }
+type AlertProps = { tone?: keyof typeof styles; title?: ReactNode; children?: ReactNode; action?: ReactNode; className?: string }
 
-/** Something that the owner needs to know here. `bad` is announced at once by screen readers. */
+/** Tells the owner something important. Screen readers announce `bad` at once. */
 export function Alert({ tone = 'info', title, children, action, className }: AlertProps) {
-  const { box, Icon } = looks[tone]
+  const { box, Icon } = styles[tone]
   return (
     <div role={tone === 'bad' ? 'alert' : 'status'} className={classNames('flex gap-3 rounded-xl p-4', box, className)}>
       <Icon aria-hidden className="mt-0.5 size-5 shrink-0" />

@@ -10,7 +10,7 @@ const tones: Record<Tone, string> = {
   info: 'bg-info-soft text-info',
 }
 
-/** A short state in words; the colour only repeats what the words say. */
+/** A short status in words. The colour only repeats it. */
 export function Badge({ tone = 'neutral', children, className }: { tone?: Tone; children: ReactNode; className?: string }) {
   return (
     <span className={classNames('inline-flex items-center gap-1 rounded-full px-2.5 py-0.5 font-medium text-[0.8125rem] leading-5', tones[tone], className)}>

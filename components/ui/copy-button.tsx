@@ -3,7 +3,7 @@
 import { Check, Copy } from 'lucide-react'
 import { useState } from 'react'
 
-/** Copies `text`. `label` says what, for people who do not see the icon. */
+/** A button that copies `text`. Screen readers read `label` instead of the icon. */
 export function CopyButton({ text, label }: { text: string; label: string }) {
   const [isCopied, setIsCopied] = useState(false)
   async function copy() {

@@ -4,7 +4,7 @@ import { Button } from './button'
 
 type PaginationProps = { page: number; pages: number; total: number; noun: string; hrefFor: (page: number) => string }
 
-/** Where we are in a long list. `noun` is the plural of what is counted. */
+/** The size of a list, its current page, and links to the previous and next one. `noun` is what `total` counts, in singular or plural. */
 export function Pagination({ page, pages, total, noun, hrefFor }: PaginationProps) {
   return (
     <nav aria-label="Pages" className="mt-4 flex flex-wrap items-center justify-between gap-3 text-muted text-sm">

@@ -1,4 +1,4 @@
-/** How far along something is, 0 to 100. */
+/** A progress bar. `value` is a percentage, 0 to 100. */
 export function Progress({ value, label }: { value: number; label: string }) {
   const percent = Math.max(0, Math.min(100, Math.round(value)))
   return (

@@ -3,7 +3,7 @@ import type { ComponentProps } from 'react'
 import { classNames } from './class-names'
 import { Input } from './input'
 
-/** A search box with its lens. `label` is its name, and what stands in it while it is empty. */
+/** A search box with a magnifying glass. `label` is its accessible name and its placeholder. */
 export function SearchInput({ label, className, ...props }: Omit<ComponentProps<'input'>, 'type'> & { label: string }) {
   return (
     <div className={classNames('relative', className)}>

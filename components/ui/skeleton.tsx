@@ -1,11 +1,11 @@
 import { classNames } from './class-names'
 
-/** The shape of what is on its way. */
+/** A grey placeholder for something that is loading. */
 function Skeleton({ className }: { className?: string }) {
   return <div aria-hidden className={classNames('animate-pulse rounded-md bg-subtle', className)} />
 }
 
-/** A table on its way. */
+/** A placeholder for a table that is loading. */
 export function TableSkeleton({ rows = 8 }: { rows?: number }) {
   return (
     <div role="status" aria-label="Loading" className="space-y-3 rounded-xl border bg-surface p-4">

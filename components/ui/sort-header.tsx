@@ -4,7 +4,7 @@ import { Th } from './table'
 
 type SortHeaderProps = { label: string; column: string; sort: string; direction: 'asc' | 'desc'; href: string; className?: string }
 
-/** A column head that sorts. `href` is the address with this column's next order. */
+/** A column header that sorts the table. `href` is the address of the list in the next order of this column. */
 export function SortHeader({ label, column, sort, direction, href, className }: SortHeaderProps) {
   const isActive = sort === column
   const Arrow = direction === 'asc' ? ArrowUp : ArrowDown

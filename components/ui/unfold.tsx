@@ -2,9 +2,15 @@ import { ChevronDown } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { classNames } from './class-names'
 
-type UnfoldProps = { /** Always in sight. */ summary: ReactNode /** Shown on a click, a touch or Enter. */; children: ReactNode; className?: string }
+type UnfoldProps = {
+  /** Always visible. */
+  summary: ReactNode
+  /** Visible after a click, a touch or Enter. */
+  children: ReactNode
+  className?: string
+}
 
-/** An explanation that unfolds below its subject. The browser's own element: a table of many rows stays plain HTML. */
+/** An explanation that unfolds below its summary. It is the browser's own element, so a table with many rows stays plain HTML. */
 export function Unfold({ summary, children, className }: UnfoldProps) {
   return (
     <details className={classNames('group/unfold', className)}>
@@ -17,7 +23,7 @@ export function Unfold({ summary, children, className }: UnfoldProps) {
   )
 }
 
-/** A text on one line; if it is too long, the rest shows on a click, a touch or Enter. */
+/** A text on one line. If it is too long, a click, a touch or Enter shows the rest. */
 export function Clipped({ text, className }: { text: string; className?: string }) {
   return (
     <details className={classNames('group/clipped', className)}>

@@ -7,16 +7,16 @@ import { type FormState, parseForm, refused } from '@/lib/forms/form-state'
 import { allowTexts, type ConsentRefusal, optOut } from './mutations'
 import { AllowTextsInput, OptOutInput } from './schema'
 
-const said = (message: string) => (): FormState => ({ status: 'done', message })
-const gone = (formData: FormData): FormState => refused('This person is no longer on your list.', formData)
+const doneWith = (message: string) => (): FormState => ({ status: 'done', message })
+const unknownPerson = (formData: FormData): FormState => refused('This person is no longer on your list.', formData)
 
 const optOutRefusals: Record<ConsentRefusal, (formData: FormData) => FormState> = {
-  unknown_person: gone,
-  no_change: said('This number has already opted out. No campaign will text it.'),
+  unknown_person: unknownPerson,
+  no_change: doneWith('This number has already opted out. No campaign will text it.'),
 }
 const allowTextsRefusals: Record<ConsentRefusal, (formData: FormData) => FormState> = {
-  unknown_person: gone,
-  no_change: said('Texts to this number are already allowed.'),
+  unknown_person: unknownPerson,
+  no_change: doneWith('Texts to this number are already allowed.'),
 }
 
 export async function optOutAction(_: FormState, formData: FormData): Promise<FormState> {

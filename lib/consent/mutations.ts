@@ -10,7 +10,10 @@ type Change = { reason: string; source: ConsentSource; now: Date }
 export type ConsentRefusal = 'unknown_person' | 'no_change'
 type ConsentResult = { ok: true } | { ok: false; reason: ConsentRefusal }
 
-/** Notes that a person must not be texted: event, suppression and mark in one transaction. A second opt-out changes nothing. */
+/**
+ * Records that a person must not be texted: consent event, suppression and the person's row, in one transaction. A second opt-out
+ * changes nothing. The number stays opted out when the person is deleted.
+ */
 export function optOut(shopId: ShopId, customerId: string, change: Change): Promise<ConsentResult> {
   return write(async (tx) => {
     const person = await tx.customer.findFirst({ where: { id: customerId, shopId, deletedAt: null }, select: { phone: true } })
@@ -20,8 +23,8 @@ export function optOut(shopId: ShopId, customerId: string, change: Change): Prom
 }
 
 /**
- * Opts a number out within the caller's transaction, whether or not it belongs to a person now.
- * @returns false when it was opted out already.
+ * Opts an E.164 number out within the caller's transaction, whether or not a person has it.
+ * @returns false if it was opted out already.
  */
 export async function optOutPhone(tx: Tx, shopId: ShopId, phone: string, { reason, source, now }: Change): Promise<boolean> {
   await lockNumbers(tx, shopId)
@@ -30,12 +33,12 @@ export async function optOutPhone(tx: Tx, shopId: ShopId, phone: string, { reaso
   if (known) return false
   await tx.suppression.create({ data: { shopId, phoneHash: hash, reason, createdAt: now } })
   await tx.consentEvent.create({ data: { shopId, phoneHash: hash, kind: 'OPT_OUT', reason, source, createdAt: now } })
-  // Deleted people too: the mark must be there when they are restored.
+  // Deleted people are updated too, because they can be restored.
   await tx.customer.updateMany({ where: { shopId, phone }, data: { optedOutAt: now, optOutReason: reason } })
   return true
 }
 
-/** Lifts an opt-out. `reason` says how the person agreed; without one it is refused before it comes here (schema.ts). */
+/** Lifts an opt-out. `reason` says how the person agreed; `AllowTextsInput` (schema.ts) refuses an empty one. */
 export function allowTexts(shopId: ShopId, customerId: string, { reason, source, now }: Change): Promise<ConsentResult> {
   return write(async (tx) => {
     const person = await tx.customer.findFirst({ where: { id: customerId, shopId, deletedAt: null }, select: { phone: true } })

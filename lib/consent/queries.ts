@@ -6,7 +6,7 @@ import { phoneHash } from './phone-hash'
 
 export type ConsentEntry = Awaited<ReturnType<typeof listConsentEvents>>[number]
 
-/** What is known about a number's opt-outs and permissions, newest first. */
+/** The last 100 opt-outs and permissions of an E.164 number, newest first. */
 export async function listConsentEvents(shopId: ShopId, phone: string) {
   const { hashKey } = await db.shop.findUniqueOrThrow({ where: { id: shopId }, select: { hashKey: true } })
   return db.consentEvent.findMany({
@@ -19,7 +19,7 @@ export async function listConsentEvents(shopId: ShopId, phone: string) {
 
 export type OptOut = { at: Date; reason: string }
 
-/** The opted-out ones among these numbers, with when and why. Costs a hash a number only if the shop has opt-outs at all. */
+/** Which of these E.164 numbers have opted out, when and why. Numbers are hashed only if the shop has any opt-outs. */
 export async function findOptOuts(reader: Pick<Sql, '$queryRaw'>, shopId: ShopId, phones: readonly string[]): Promise<Map<string, OptOut>> {
   if (phones.length === 0) return new Map()
   const keys = Prisma.sql`SELECT s."hashKey" FROM "Shop" s WHERE s.id = ${shopId} AND EXISTS (SELECT 1 FROM "Suppression" o WHERE o."shopId" = s.id)`

@@ -9,13 +9,28 @@ import { phoneRefusalText } from '@/lib/phone/describe-phone'
 import { readPhone } from '@/lib/phone/phone-number'
 import { peopleWords } from '@/lib/words/counts'
 import { displayName } from './display-name'
-import { createCustomer, deleteCustomers, restoreCustomers, type SaveResult, tagCustomers, updateCustomer } from './mutations'
+import { createCustomer, deleteCustomers, restoreCustomers, type SaveRefusal, type SaveResult, tagCustomers, updateCustomer } from './mutations'
 import { CustomerInput, PeopleInput, TagPeopleInput } from './schema'
 
-/** `saved` and `existing` lead to a person: the one just saved, or the one who has the number already. */
+/** `saved` is the person just saved. `existing` is the person who has the number already. */
 export type CustomerFormState = FormState & { saved?: { id: string; name: string }; existing?: { id: string; name: string } }
 
 type Saver = (person: CustomerInput) => Promise<SaveResult>
+type RefusalOf<Reason extends SaveRefusal['reason']> = Extract<SaveRefusal, { reason: Reason }>
+type SaveRefusals = { [Reason in SaveRefusal['reason']]: (refusal: RefusalOf<Reason>, formData: FormData) => CustomerFormState }
+
+const saveRefusals: SaveRefusals = {
+  number_taken: ({ existing: { id, ...person } }, formData) => {
+    const existing = { id, name: displayName(person) }
+    return { ...refused(`${existing.name} has this number already.`, formData, 'phone'), existing }
+  },
+  unknown_person: (_, formData) => refused('This person is no longer on your list.', formData),
+}
+
+function refusedSave<Reason extends SaveRefusal['reason']>(refusal: RefusalOf<Reason>, formData: FormData): CustomerFormState {
+  const answer: (refusal: RefusalOf<Reason>, formData: FormData) => CustomerFormState = saveRefusals[refusal.reason as Reason]
+  return answer(refusal, formData)
+}
 
 export async function createCustomerAction(_: CustomerFormState, formData: FormData): Promise<CustomerFormState> {
   const { shopId, shop } = await requireShop()
@@ -35,13 +50,9 @@ async function save(formData: FormData, country: string, saver: Saver): Promise<
   if (!reading.ok) return refused(phoneRefusalText(reading.reason, country), formData, 'phone')
   const person = { ...form.data, phone: reading.phone }
   const result = await saver(person)
-  if (result.ok) {
-    revalidatePath('/customers', 'layout')
-    return { status: 'done', message: `${displayName(person)} is saved.`, saved: { id: result.id, name: displayName(person) } }
-  }
-  if (result.reason === 'unknown_person') return refused('This person is no longer on your list.', formData)
-  const existing = { id: result.existing.id, name: displayName(result.existing) }
-  return { ...refused(`${existing.name} has this number already.`, formData, 'phone'), existing }
+  if (!result.ok) return refusedSave(result, formData)
+  revalidatePath('/customers', 'layout')
+  return { status: 'done', message: `${displayName(person)} is saved.`, saved: { id: result.id, name: displayName(person) } }
 }
 
 /** Deletes people. @returns the ids that were deleted, to undo with `restoreCustomersAction`. */
@@ -53,7 +64,7 @@ export async function deleteCustomersAction(input: { ids: string[] }): Promise<s
   return deleted
 }
 
-/** Undoes a deletion. @returns how many people are back. */
+/** Undoes a deletion. @returns how many people were restored. */
 export async function restoreCustomersAction(input: { ids: string[] }): Promise<number> {
   const { shopId } = await requireShop()
   const { ids } = PeopleInput.parse(input)
@@ -62,7 +73,7 @@ export async function restoreCustomersAction(input: { ids: string[] }): Promise<
   return restored
 }
 
-/** Gives tags, separated by commas, to people. @returns a sentence for the owner. */
+/** Adds tags, separated by commas, to people. @returns a sentence for the owner. */
 export async function tagCustomersAction(input: { ids: string[]; tags: string }): Promise<{ ok: boolean; message: string }> {
   const { shopId } = await requireShop()
   const parsed = TagPeopleInput.safeParse(input)

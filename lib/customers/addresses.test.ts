@@ -24,7 +24,7 @@ describe('countsWithLists', () => {
 })
 
 describe('customerListHref', () => {
-  it('keeps what is not changed, and goes back to the first page when other people are shown', () => {
+  it('keeps the other parameters, and goes back to the first page when a filter changes', () => {
     const query = CustomerListQuery.parse({ q: 'a&b', sort: 'newest', texts: 'no', page: '3' })
     expect(readSearch(CustomerListQuery, paramsOf(customerListHref(query, { page: 3 })))).toEqual(query)
     expect(readSearch(CustomerListQuery, paramsOf(customerListHref(query, { texts: undefined })))).toEqual({ ...query, texts: undefined, page: 1 })

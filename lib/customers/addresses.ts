@@ -2,7 +2,7 @@ import { withSearch } from '@/lib/forms/search-params'
 import type { CustomerCounts } from './queries'
 import type { CustomerListQuery } from './schema'
 
-/** The address of the list of customers: everyone, or those that `query` describes. */
+/** The address of the list of customers: everyone, or the people that `query` selects. */
 export function customersHref({ q, sort, direction, tag, texts, import: importId, page = 1 }: Partial<CustomerListQuery> = {}): string {
   return withSearch('/customers', {
     q,
@@ -15,12 +15,12 @@ export function customersHref({ q, sort, direction, tag, texts, import: importId
   })
 }
 
-/** The address of the list with `changes` made. A change of who is shown goes back to the first page. */
+/** The address of the list with `changes` to its query. It is that of the first page unless `changes` names one. */
 export function customerListHref(query: CustomerListQuery, changes: Partial<CustomerListQuery>): string {
   return customersHref({ ...query, page: 1, ...changes })
 }
 
-/** The shop's counts, each with the list that it counts. */
+/** The shop's counts, each with the address of the list of these people. */
 export function countsWithLists({ total, canBeTexted, optedOut }: CustomerCounts): { label: string; value: number; href: string }[] {
   return [
     { label: 'People', value: total, href: customersHref() },

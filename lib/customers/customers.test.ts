@@ -22,7 +22,7 @@ const names = async (shopId: ShopId, query: Partial<CustomerListQuery> = {}) =>
   (await listCustomers(shopId, { ...everyone, ...query })).customers.map(({ firstName }) => firstName)
 
 describe('createCustomer', () => {
-  it('keeps one person per number and names who has it', async () => {
+  it('refuses a number that somebody in the shop has, and says who', async () => {
     const shopId = await createShop()
     const id = await addPerson(shopId, 1, { firstName: 'Ana' })
     const again = { phone: swissMobile(1), firstName: 'Ivo', lastName: '', email: '', tags: [] }
@@ -37,19 +37,19 @@ describe('createCustomer', () => {
     expect(results.map(({ ok }) => ok).sort()).toEqual([false, true])
   })
 
-  it('revives a deleted person with the new data only, opt-out included', async () => {
+  it('restores a deleted person with only the new data, and keeps the opt-out', async () => {
     const shopId = await createShop()
     const id = await addPerson(shopId, 1, { firstName: 'Ana', lastName: 'Old', tags: ['Old'] })
     await optOut(shopId, id, because('asked'))
     await deleteCustomers(shopId, [id], NOW)
-    const revived = await createCustomer(shopId, { phone: swissMobile(1), firstName: 'Anna', lastName: '', email: '', tags: ['New'] }, LATER)
-    expect(revived).toEqual({ ok: true, id })
+    const restored = await createCustomer(shopId, { phone: swissMobile(1), firstName: 'Anna', lastName: '', email: '', tags: ['New'] }, LATER)
+    expect(restored).toEqual({ ok: true, id })
     expect(await findCustomer(shopId, id)).toMatchObject({ firstName: 'Anna', lastName: '', optOutReason: 'asked', tags: [{ name: 'New' }] })
   })
 })
 
 describe('updateCustomer', () => {
-  it('refuses a number that somebody has, and takes over one of a deleted person', async () => {
+  it('refuses a number that somebody has, and accepts the number of a deleted person', async () => {
     const shopId = await createShop()
     const [ana, ivo] = [await addPerson(shopId, 1, { firstName: 'Ana' }), await addPerson(shopId, 2, { firstName: 'Ivo' })]
     const change = { phone: swissMobile(2), firstName: 'Ana', lastName: '', email: '', tags: [] }
@@ -59,7 +59,7 @@ describe('updateCustomer', () => {
     expect(await findCustomerByPhone(shopId, swissMobile(2))).toMatchObject({ id: ana })
   })
 
-  it('lets an opt-out stay with its number', async () => {
+  it('keeps an opt-out with its number', async () => {
     const shopId = await createShop()
     const id = await addPerson(shopId, 1)
     await optOut(shopId, id, because('asked'))
@@ -69,7 +69,7 @@ describe('updateCustomer', () => {
     expect(await findCustomer(shopId, id)).toMatchObject({ optedOutAt: NOW, optOutReason: 'asked' })
   })
 
-  it('replaces tags and removes the ones that nobody has any more', async () => {
+  it('replaces tags, and removes those that nobody has any more', async () => {
     const shopId = await createShop()
     const id = await addPerson(shopId, 1, { tags: ['VIP', 'Wine'] })
     await updateCustomer(shopId, id, { phone: swissMobile(1), firstName: '', lastName: '', email: '', tags: ['vip'] })
@@ -93,7 +93,7 @@ describe('deleting', () => {
 })
 
 describe('consent', () => {
-  it('keeps event, suppression and mark together, and lifts them together', async () => {
+  it('records an opt-out in event, suppression and person, and lifts it in all three', async () => {
     const shopId = await createShop()
     const id = await addPerson(shopId, 1)
     expect(await optOut(shopId, id, because('asked'))).toEqual({ ok: true })
@@ -107,7 +107,7 @@ describe('consent', () => {
     ])
   })
 
-  it('holds an opt-out of a number that is nobody yet, and of a deleted person', async () => {
+  it('opts out a number that nobody has yet, and a deleted person', async () => {
     const shopId = await createShop()
     await write((tx) => optOutPhone(tx, shopId, swissMobile(1), because('replied STOP')))
     expect(await findCustomer(shopId, await addPerson(shopId, 1))).toMatchObject({ optOutReason: 'replied STOP' })
@@ -118,7 +118,7 @@ describe('consent', () => {
     expect(await findCustomer(shopId, id)).toMatchObject({ optedOutAt: NOW })
   })
 
-  it('keeps no number in what survives a deletion', async () => {
+  it('stores no phone number with suppressions and consent events', async () => {
     const shopId = await createShop()
     await write((tx) => optOutPhone(tx, shopId, swissMobile(1), because('asked')))
     const kept = JSON.stringify([await db.suppression.findMany({ where: { shopId } }), await db.consentEvent.findMany({ where: { shopId } })])

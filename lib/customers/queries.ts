@@ -10,7 +10,7 @@ const PAGE_SIZE = 50
 export type CustomerRow = Awaited<ReturnType<typeof listCustomers>>['customers'][number]
 export type CustomerDetail = NonNullable<Awaited<ReturnType<typeof findCustomer>>>
 
-/** Condition on "Customer" c. */
+/** The SQL condition of the list, on "Customer" c. */
 function whereOf(shopId: ShopId, { tag, texts, import: importId }: CustomerListQuery, terms: readonly string[]): Prisma.Sql {
   return Prisma.join(
     [
@@ -24,7 +24,7 @@ function whereOf(shopId: ShopId, { tag, texts, import: importId }: CustomerListQ
   )
 }
 
-// As the indexes have them. Of those listed `deletedAt` is always NULL, but Postgres sorts everyone if it is not named.
+// The columns of the indexes. `deletedAt` is NULL for everyone listed, but if it is left out, Postgres sorts everyone.
 const ORDER = { name: ['deletedAt', 'sortName', 'id'], phone: ['phone', 'id'], newest: ['deletedAt', 'createdAt', 'id'] } as const
 
 function orderOf({ sort, direction = sort === 'newest' ? 'desc' : 'asc' }: CustomerListQuery): Prisma.Sql {
@@ -33,14 +33,14 @@ function orderOf({ sort, direction = sort === 'newest' ? 'desc' : 'asc' }: Custo
 
 type Page = { ids: string[]; total: number }
 
-/** The ids of a page, or of the last page for one beyond the end, and how many people match. */
+/** The ids of a page, and how many people match. A page beyond the end is the last page. */
 async function findPage(shopId: ShopId, query: CustomerListQuery, counts: CustomerCounts | undefined): Promise<Page> {
   const terms = searchTerms(query.q)
   const where = whereOf(shopId, query, terms)
   return terms.length > 0 ? searchPage(where, query) : indexedPage(where, query, knownTotal(query, counts))
 }
 
-/** Goes through the people once, in stored order, for both: walking them by name takes five times longer. */
+/** Reads the people once, in stored order, for ids and count. Reading them in order of name takes five times longer. */
 async function searchPage(where: Prisma.Sql, query: CustomerListQuery): Promise<Page> {
   const skip = (query.page - 1) * PAGE_SIZE
   const rows = await db.$queryRaw<{ id: string; total: bigint | number }[]>`
@@ -51,14 +51,14 @@ async function searchPage(where: Prisma.Sql, query: CustomerListQuery): Promise<
   return { ids: rows.map(({ id }) => id), total: Number(rows[0]?.total ?? 0) }
 }
 
-/** The total that a caller's counts already tell; undefined where tag or import narrow the list. */
+/** The total, if the caller's counts include it. They do not if a tag or an import narrows the list. */
 function knownTotal({ tag, texts, import: importId }: CustomerListQuery, counts: CustomerCounts | undefined): number | undefined {
   if (!counts || tag || importId) return undefined
   if (!texts) return counts.total
   return texts === 'yes' ? counts.canBeTexted : counts.optedOut
 }
 
-/** Count and page each come from an index. */
+/** Reads the count and the page, each from an index. */
 async function indexedPage(where: Prisma.Sql, query: CustomerListQuery, known: number | undefined): Promise<Page> {
   const total = known ?? (await countWhere(where))
   const page = Math.min(query.page, pagesOf(total))
@@ -67,7 +67,7 @@ async function indexedPage(where: Prisma.Sql, query: CustomerListQuery, known: n
   return { ids: rows.map(({ id }) => id), total }
 }
 
-/** Prisma's own count goes through a subquery and takes three times as long. */
+/** Prisma's own count uses a subquery and takes three times as long. */
 async function countWhere(where: Prisma.Sql): Promise<number> {
   const rows = await db.$queryRaw<{ total: bigint | number }[]>`SELECT COUNT(*) AS total FROM "Customer" c WHERE ${where}`
   return Number(rows[0]?.total ?? 0)
@@ -78,12 +78,12 @@ function pagesOf(total: number): number {
 }
 
 /**
- * One page of the list, how many match, and the page it is: an address beyond the end shows the last page.
- * @param counts the shop's, if the caller has them: they need not be counted again.
+ * One page of the list, how many people match, and which page it is. A page beyond the end is the last page.
+ * @param counts the shop's counts, if the caller has them. They save counting again.
  */
 export async function listCustomers(shopId: ShopId, query: CustomerListQuery, counts?: CustomerCounts) {
   const { ids, total } = await findPage(shopId, query, counts)
-  // By the ids alone, which are the shop's: with the shop named as well, SQLite would read everyone in it to find them.
+  // The ids are the shop's. If the condition named the shop as well, SQLite would read everyone in the shop.
   const rows = await db.customer.findMany({
     where: { id: { in: ids } },
     select: {
@@ -105,7 +105,7 @@ const byName = (a: { name: string }, b: { name: string }) => a.name.localeCompar
 
 export type CustomerCounts = { total: number; optedOut: number; canBeTexted: number }
 
-/** People of the shop, and how many of them can be texted. */
+/** How many people the shop has, how many of them opted out, and how many can be texted. Deleted people do not count. */
 export async function countCustomers(shopId: ShopId): Promise<CustomerCounts> {
   const rows = await db.$queryRaw<{ total: bigint | number; optedOut: bigint | number }[]>`
     SELECT (SELECT COUNT(*) FROM "Customer" c WHERE c."shopId" = ${shopId} AND c."deletedAt" IS NULL) AS total,
@@ -115,7 +115,7 @@ export async function countCustomers(shopId: ShopId): Promise<CustomerCounts> {
   return { total, optedOut, canBeTexted: total - optedOut }
 }
 
-/** A person of the shop, or null: unknown, deleted, or another shop's. */
+/** A person of the shop with tags, or null if the id is unknown, a deleted person's or another shop's. */
 export async function findCustomer(shopId: ShopId, id: string) {
   const customer = await db.customer.findFirst({
     where: { id, shopId, deletedAt: null },
@@ -136,7 +136,7 @@ export async function findCustomer(shopId: ShopId, id: string) {
   return { ...rest, tags: tags.map(({ tag }) => tag).sort(byName) }
 }
 
-/** The person with this number, deleted ones left out. */
+/** The person with this E.164 number, or null. Deleted people do not count. */
 export function findCustomerByPhone(shopId: ShopId, phone: string) {
   return db.customer.findFirst({ where: { shopId, phone, deletedAt: null }, select: { id: true, phone: true, firstName: true, lastName: true } })
 }
@@ -144,8 +144,8 @@ export function findCustomerByPhone(shopId: ShopId, phone: string) {
 export type TagCount = { id: string; name: string; people: number }
 
 /**
- * The shop's tags by name, each with how many people have it (opted-out ones included, deleted ones not). Counted with the
- * deleted ones and then without those few: to look at every tagged person would take twenty times longer.
+ * The shop's tags by name, each with how many people have it. Opted-out people count, deleted people do not. The query counts
+ * everyone and subtracts the few who are deleted, because reading every tagged person takes twenty times longer.
  */
 export async function listTags(shopId: ShopId): Promise<TagCount[]> {
   const rows = await db.$queryRaw<{ id: string; name: string; people: bigint | number }[]>`
@@ -159,7 +159,7 @@ export async function listTags(shopId: ShopId): Promise<TagCount[]> {
   return rows.map(({ id, name, people }) => ({ id, name, people: Number(people) }))
 }
 
-/** Which of these ids are people of the shop now; within a transaction, as it sees them. */
+/** Which of these ids are people of the shop, without deleted ones. @param reader `db`, or the transaction that asks. */
 export async function existingCustomerIds(reader: Pick<Tx, '$queryRaw'>, shopId: ShopId, ids: readonly string[]): Promise<string[]> {
   const rows = await reader.$queryRaw<{ id: string }[]>(Prisma.sql`
     SELECT c.id FROM ${jsonTable(

@@ -7,7 +7,7 @@ const MAX_EMAIL = 254
 export const MAX_TAG = 40
 const MAX_TAGS = 30
 
-/** "VIP; tasting, vip" as tag names, each once, in the order given. */
+/** Splits "VIP; tasting, vip" into tag names, in the order given. Of two spellings of a tag, the first stays. */
 export function splitTags(text: string): string[] {
   const byKey = new Map<string, string>()
   for (const part of text.split(/[,;\n|]/)) {
@@ -18,7 +18,7 @@ export function splitTags(text: string): string[] {
   return [...byKey.values()]
 }
 
-/** Lookups like an address: one @ with something on both sides and a dot after it. */
+/** Whether it looks like an e-mail address: one @ with something on both sides, and a dot after it. */
 export function isEmail(text: string): boolean {
   return text.length <= MAX_EMAIL && /^[^\s@]+@[^\s@]+\.[^\s@.]+$/.test(text)
 }
@@ -28,7 +28,7 @@ const Tags = z
   .default('')
   .transform(splitTags)
   .refine((names) => names.length <= MAX_TAGS, `Please use at most ${MAX_TAGS} tags.`)
-  .refine((names) => names.every((name) => name.length <= MAX_TAG), `Please keep a tag within ${MAX_TAG} characters.`)
+  .refine((names) => names.every((name) => name.length <= MAX_TAG), `A tag can have at most ${MAX_TAG} characters.`)
 
 export const CustomerInput = z.object({
   firstName: cleanText(MAX_NAME).default(''),
@@ -41,12 +41,12 @@ export const CustomerInput = z.object({
 })
 export type CustomerInput = z.output<typeof CustomerInput>
 
-/** As many people as one request may name: more than a page of the list. */
+/** The people that one request names. 500 is more than a page of the list has. */
 const Ids = z.array(z.string().max(64)).min(1).max(500)
 export const PeopleInput = z.object({ ids: Ids })
 export const TagPeopleInput = z.object({ ids: Ids, tags: Tags.refine((names) => names.length > 0, 'Please write a tag.') })
 
-/** Search parameters of the list of customers (addresses.ts builds links to it). `texts`: who can be texted, or who has opted out. */
+/** Search parameters of the list of customers; addresses.ts builds links to it. `texts`: `yes` for people who can be texted, `no` for opted-out people. */
 export const CustomerListQuery = z.object({
   q: z.string().max(200).default(''),
   sort: z.enum(['name', 'phone', 'newest']).default('name'),

@@ -16,7 +16,7 @@ describe('fold', () => {
     expect(fold(text)).toBe(folded)
   })
 
-  it('folds what is folded to itself', () => {
+  it('does not change folded text', () => {
     fc.assert(fc.property(fc.string({ unit: 'grapheme' }), (text) => fold(fold(text)) === fold(text)))
   })
 })
@@ -28,7 +28,7 @@ describe('searchTerms', () => {
     expect(searchTerms(query).every((term) => stored.includes(term))).toBe(true)
   })
 
-  it('gives LIKE no wildcard to work with', () => {
+  it('removes the wildcards of LIKE', () => {
     expect(searchTerms('%_\\').join('')).not.toMatch(/[%_\\]/)
     expect(stored).not.toMatch(/[%_\\]/)
   })

@@ -1,10 +1,10 @@
-// Letters that Unicode does not take apart into a base letter and a mark. Both Turkish i's become i, so that "ISIK", "ışık"
-// and "isik" find each other whatever the language of the computer.
+// Letters that Unicode's NFKD does not split into a base letter and a mark. Both Turkish i's become i, so that "ISIK", "ışık"
+// and "isik" match, whatever the computer's language.
 const LETTERS: Record<string, string> = { ı: 'i', ß: 'ss', æ: 'ae', œ: 'oe', ø: 'o', đ: 'd', ð: 'd', ł: 'l', þ: 'th', ħ: 'h', ŧ: 't', ĸ: 'k', ŋ: 'n' }
 const SPECIAL = /[ıßæœøđðłþħŧĸŋ]/g
 const PLAIN = /^[\x20-\x7e]*$/
 
-/** The text without case, accents and doubled blanks: "  Žarko  İNCİ" and "zarko inci" fold to the same. */
+/** The text in lower case, without accents and repeated blanks: "  Žarko  İNCİ" and "zarko inci" fold to the same text. */
 export function fold(text: string): string {
   if (PLAIN.test(text)) return text.toLowerCase().trim().replace(/\s+/g, ' ')
   const bare = text
@@ -18,26 +18,27 @@ export function fold(text: string): string {
     .trim()
 }
 
-// LIKE gives these a meaning of their own, and Prisma's `contains` does not escape them; what is kept and what is looked for go the same way.
+// LIKE treats these as wildcards or escapes, and Prisma's `contains` does not escape them. Stored text and search terms both go through
+// this, so they still match.
 function withoutWildcards(folded: string): string {
   return folded.replaceAll('_', '-').replaceAll(/[%\\]/g, ' ')
 }
 
 type Person = { phone: string; firstName: string; lastName: string; email: string }
 
-/** What the search box looks through: folded names and e-mail, and the number's digits. */
+/** The text that the search box searches: folded names and e-mail, and the number's digits. */
 export function searchText({ phone, firstName, lastName, email }: Person): string {
   return withoutWildcards(`${fold(`${firstName} ${lastName} ${email}`)} ${phone.slice(1)}`.trim())
 }
 
-/** What the list is sorted by: folded "last first"; people without a name come after the letters, by number. */
+/** The text that the list is sorted by: folded "last first". People without a name come after z, by number. */
 export function sortName({ phone, firstName, lastName }: Pick<Person, 'phone' | 'firstName' | 'lastName'>): string {
   return fold(`${lastName} ${firstName}`) || `~${phone}`
 }
 
 /**
- * The parts that must all be in a person's search text. Digits are looked for however they are written: "+385 91", "0038591"
- * and "091" all find +385915551234.
+ * The terms that must all be in a person's search text, at most eight. A phone number becomes its digits without leading zeros:
+ * "+385 91", "0038591" and "091" all find +385915551234.
  */
 export function searchTerms(query: string): string[] {
   const folded = withoutWildcards(fold(query)).slice(0, 200)
@@ -48,7 +49,7 @@ export function searchTerms(query: string): string[] {
     .slice(0, 8)
 }
 
-/** Two spellings of a tag ("VIP", "vip") have one key. */
+/** The key of a tag. All spellings of it ("VIP", "vip") have the same key. */
 export function tagKey(name: string): string {
   return fold(name)
 }

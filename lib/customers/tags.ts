@@ -4,10 +4,10 @@ import type { Tx } from '@/lib/db/client'
 import { jsonTable, Prisma, randomId } from '@/lib/db/sql'
 import { tagKey } from './search-text'
 
-/** Makes the tags that do not exist yet. @returns id by key, for all names. */
+/** Creates the tags that do not exist yet. @returns the id of each named tag, by its key (`tagKey`). */
 export async function ensureTags(tx: Tx, shopId: ShopId, names: readonly string[]): Promise<Map<string, string>> {
   if (names.length === 0) return new Map()
-  // Of two new spellings the first is kept.
+  // If two names are spellings of one new tag, the first is stored.
   const rows = [...new Map(names.toReversed().map((name) => [tagKey(name), name]))].map(([key, name]) => ({ key, name }))
   const wanted = jsonTable('v', rows, { key: 'text', name: 'text' })
   await tx.$executeRaw(Prisma.sql`
@@ -18,7 +18,7 @@ export async function ensureTags(tx: Tx, shopId: ShopId, names: readonly string[
   return new Map(found.map(({ id, key }) => [key, id]))
 }
 
-/** Gives tags to people; what they have already stays. The caller vouches that both belong to one shop. */
+/** Adds tags to people and keeps the tags that they have. The caller makes sure that people and tags belong to the same shop. */
 export async function addTags(tx: Tx, pairs: readonly { customerId: string; tagId: string }[]) {
   if (pairs.length === 0) return
   await tx.$executeRaw(Prisma.sql`
@@ -27,7 +27,7 @@ export async function addTags(tx: Tx, pairs: readonly { customerId: string; tagI
     ON CONFLICT ("customerId", "tagId") DO NOTHING`)
 }
 
-/** Removes tags that nobody has any more, deleted people included: those may come back. */
+/** Deletes the tags that nobody has. Deleted people count, because they can be restored. */
 export async function removeUnusedTags(tx: Tx, shopId: ShopId) {
   await tx.tag.deleteMany({ where: { shopId, customers: { none: {} } } })
 }

@@ -30,7 +30,7 @@ export default async function CustomersPage({ searchParams }: PageProps<'/custom
       <PageHeader title="Customers" description={isEmpty ? 'The people you can invite.' : summaryOf(counts)} action={isEmpty ? undefined : <Actions />} />
       {isEmpty ? (
         <EmptyState icon={Users} title="No customers yet" action={<Actions />}>
-          Bring the list you have, from a spreadsheet, your till or your address book, or add people one by one.
+          Import a list from a spreadsheet, your till or your address book, or add people one by one.
         </EmptyState>
       ) : (
         <>
@@ -74,7 +74,7 @@ function Actions() {
 function ImportNote({ query }: { query: CustomerListQuery }) {
   return (
     <p className="mb-3 text-muted text-sm">
-      Only people that one import added.{' '}
+      You see only the people that one import added.{' '}
       <Link href={customerListHref(query, { import: undefined })} className="underline underline-offset-2">
         Show everyone
       </Link>
@@ -96,7 +96,7 @@ async function People({ query, counts }: { query: CustomerListQuery; counts: Cus
           </Button>
         }
       >
-        Try a part of the name or of the number, or take a filter away.
+        Search for part of a name or number, or remove a filter.
       </EmptyState>
     )
   return (

@@ -31,7 +31,7 @@ export default async function CustomerPage({ params }: PageProps<'/customers/[id
       <PageHeader
         title={displayName(customer)}
         above={<Link href="/customers">Customers</Link>}
-        description={<Standing customer={customer} country={shop.country} />}
+        description={<CustomerSummary customer={customer} country={shop.country} />}
         action={<DeleteCustomer id={id} name={displayName(customer)} />}
       />
       <div className="grid items-start gap-5 lg:grid-cols-[3fr_2fr]">
@@ -44,7 +44,7 @@ export default async function CustomerPage({ params }: PageProps<'/customers/[id
               values={values}
               tagNames={tags.map(({ name }) => name)}
               submitLabel="Save"
-              ownMessageId={id}
+              ownId={id}
             />
           </CardBody>
         </Card>
@@ -53,7 +53,7 @@ export default async function CustomerPage({ params }: PageProps<'/customers/[id
             title={customer.optedOutAt ? 'Opted out' : 'Can be texted'}
             description={
               customer.optedOutAt
-                ? 'No campaign texts this number, even if the person is deleted and added again.'
+                ? 'No campaign will text this number, even if you delete this person and add them again.'
                 : 'Did this person ask for no more texts? Record it here. No campaign will text them.'
             }
           />
@@ -72,7 +72,7 @@ export default async function CustomerPage({ params }: PageProps<'/customers/[id
   )
 }
 
-function Standing({ customer, country }: { customer: CustomerDetail; country: string }) {
+function CustomerSummary({ customer, country }: { customer: CustomerDetail; country: string }) {
   return (
     <span className="flex flex-wrap items-center gap-2">
       <span className="tabular-nums">{formatPhone(customer.phone, country)}</span>

@@ -3,7 +3,7 @@ import { displayName } from '@/lib/customers/display-name'
 import { findCustomerByPhone } from '@/lib/customers/queries'
 import { readPhone } from '@/lib/phone/phone-number'
 
-/** Who has this number already? For the form, while a number is typed. */
+/** Answers who already has a number. The form asks while the owner types it. */
 export async function GET(request: Request) {
   const who = await requireShopForRequest(request)
   if (who instanceof Response) return who
