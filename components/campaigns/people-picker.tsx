@@ -35,7 +35,7 @@ export function PeoplePicker({ picked, onChange }: PeoplePickerProps) {
           <FoundPerson key={person.id} {...getItemProps({ item: person, index })} person={person} isHighlighted={index === highlightedIndex} />
         ))}
       </ul>
-      {isShown && !hasOptions ? <p className="text-muted text-sm">Nobody has this name or number.</p> : null}
+      {isShown && !hasOptions ? <p className="text-muted text-sm">Nobody found by this name or number.</p> : null}
       <PickedPeople people={picked} onRemove={remove} />
     </div>
   )
