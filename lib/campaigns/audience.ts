@@ -38,8 +38,9 @@ export async function countAudience(shopId: ShopId, audience: Audience): Promise
 }
 
 /**
- * Counts the people who would get the text by the first four digits of their number. Each group has one number as a sample. Four digits
- * determine the country, also for +1 with its area codes, so the caller parses a few samples instead of 100,000 numbers.
+ * Counts the people who would get the text by the first four digits of their number. Each group has one number as a sample, so the caller
+ * parses a few samples instead of 100,000 numbers. Four digits tell countries apart, including those that share +1. They do not for a few
+ * others, such as Jersey and Great Britain (both +44 77).
  */
 export async function countByPrefix(shopId: ShopId, audience: Audience): Promise<{ sample: string; people: number }[]> {
   const rows = await db.$queryRaw<{ sample: string; people: bigint }[]>`
