@@ -10,7 +10,7 @@ export type TagChoice = { id: string; name: string; people: number }
 
 type AudienceFieldProps = { choice: AudienceChoice; tags: TagChoice[]; error: string | undefined; onChange: (choice: AudienceChoice) => void }
 
-/** Who gets the text: everyone, the people of some tags, or people picked one by one. */
+/** The choice of who gets the text: everyone, people with certain tags, or people picked one by one. */
 export function AudienceField({ choice, tags, error, onChange }: AudienceFieldProps) {
   const radio = (kind: AudienceChoice['kind']) => ({
     name: 'audienceKind',

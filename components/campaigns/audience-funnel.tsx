@@ -12,7 +12,7 @@ type FunnelProps = {
   homeCountry: string
 }
 
-/** From the audience to the people who will get the text: rows that add up, each with a link to its list. */
+/** How the audience leads to the people who will get the text: rows that add up. The audience and the opt-outs link to their lists. */
 export function AudienceFunnel({ counts: { total, optedOut, willGet }, audience, audienceHref, countries, homeCountry }: FunnelProps) {
   return (
     <dl className="divide-y">

@@ -5,7 +5,7 @@ import { type AutosaveEvent, type AutosaveState, hasUnsaved, RETRY_MS, type Save
 const newer = { savedAs: 'theirs', text: 'Come on Tuesday.' }
 const saved: SaveAnswer = { kind: 'saved', at: '10:00' }
 const failed: SaveAnswer = { kind: 'failed', reason: 'The server cannot be reached.', isFinal: false }
-const refused: SaveAnswer = { kind: 'failed', reason: 'This is too long to be saved.', isFinal: true }
+const refused: SaveAnswer = { kind: 'failed', reason: 'This is too long to save.', isFinal: true }
 const conflict: SaveAnswer = { kind: 'conflict', newer }
 const answered = (answer: SaveAnswer): AutosaveEvent => ({ kind: 'answered', answer })
 
@@ -21,11 +21,11 @@ describe('stepAutosave', () => {
   it.each<Row>([
     ['waits a moment after a change', {}, { kind: 'changed' }, typed, [wait(WAIT_MS)]],
     ['waits as long as the field asks for', {}, { kind: 'changed', delayMs: 50 }, typed, [wait(50)]],
-    ['waits anew with each change', typed, { kind: 'changed' }, {}, [wait(WAIT_MS)]],
-    ['saves when the wait is over', typed, { kind: 'due' }, { ...saving, isDirty: false }, [{ kind: 'save' }]],
-    ['sends no second request beside the first', typedWhileSaving, { kind: 'due' }, {}, []],
-    ['is content after a save', saving, answered(saved), { isSaving: false, note: { status: 'saved', at: '10:00' } }, []],
-    ['saves at once what was typed meanwhile', typedWhileSaving, answered(saved), { isSaving: false, note: { status: 'saved', at: '10:00' } }, [wait(0)]],
+    ['restarts the wait at each change', typed, { kind: 'changed' }, {}, [wait(WAIT_MS)]],
+    ['saves at the end of the wait', typed, { kind: 'due' }, { ...saving, isDirty: false }, [{ kind: 'save' }]],
+    ['sends no second request during the first', typedWhileSaving, { kind: 'due' }, {}, []],
+    ['does nothing more after a save', saving, answered(saved), { isSaving: false, note: { status: 'saved', at: '10:00' } }, []],
+    ['saves again if the owner typed during a save', typedWhileSaving, answered(saved), { isSaving: false, note: { status: 'saved', at: '10:00' } }, [wait(0)]],
     [
       'tries again after a failure',
       saving,
@@ -34,30 +34,30 @@ describe('stepAutosave', () => {
       [wait(RETRY_MS)],
     ],
     [
-      'does not repeat what would be refused again',
+      'does not repeat a save that would be refused again',
       saving,
       answered(refused),
       { isSaving: false, isDirty: true, note: { status: 'failed', reason: refused.reason } },
       [],
     ],
     ['stops when another window has saved', saving, answered(conflict), { isSaving: false, ...conflicting }, []],
-    ['saves nothing before the owner has chosen', conflicting, { kind: 'due' }, {}, []],
-    ['remembers what is typed before the owner has chosen', conflicting, { kind: 'changed' }, {}, [wait(WAIT_MS)]],
-    ['saves at once what the owner keeps', conflicting, { kind: 'kept' }, { isUndecided: false }, [wait(0)]],
+    ['does not save until the owner has chosen', conflicting, { kind: 'due' }, {}, []],
+    ['stays unsaved if the owner types before choosing', conflicting, { kind: 'changed' }, {}, [wait(WAIT_MS)]],
+    ['saves at once when the owner keeps this version', conflicting, { kind: 'kept' }, { isUndecided: false }, [wait(0)]],
     ['saves at once when the network is back', typed, { kind: 'online' }, {}, [wait(0)]],
     ['has nothing to save when the network is back', {}, { kind: 'online' }, {}, []],
-    ['saves the last words on the way out', typed, { kind: 'left' }, {}, [{ kind: 'stopWaiting' }, { kind: 'saveOnTheWayOut' }]],
-    ['has nothing to save on the way out', saving, { kind: 'left' }, {}, [{ kind: 'stopWaiting' }]],
-    ['saves nothing undecided on the way out', conflicting, { kind: 'left' }, {}, [{ kind: 'stopWaiting' }]],
+    ['saves the last change when the owner leaves the page', typed, { kind: 'left' }, {}, [{ kind: 'stopWaiting' }, { kind: 'saveOnTheWayOut' }]],
+    ['has nothing to save when the owner leaves the page', saving, { kind: 'left' }, {}, [{ kind: 'stopWaiting' }]],
+    ['does not save before the owner has chosen, even when the owner leaves the page', conflicting, { kind: 'left' }, {}, [{ kind: 'stopWaiting' }]],
     [
-      'ends a save that would come after the whole form',
+      'aborts a running save when the whole form is posted',
       typedWhileSaving,
       { kind: 'posted' },
       { isDirty: false, isStopped: true },
       [{ kind: 'stopWaiting' }, { kind: 'abort' }],
     ],
-    ['does not hear an answer after the whole form was posted', { ...saving, isStopped: true }, answered(failed), { isSaving: false }, []],
-    ['goes on when the whole form could not be posted', { isStopped: true }, { kind: 'changed' }, { isStopped: false, isDirty: true }, [wait(WAIT_MS)]],
+    ['ignores an answer after the whole form was posted', { ...saving, isStopped: true }, answered(failed), { isSaving: false }, []],
+    ['saves again after the whole form could not be posted', { isStopped: true }, { kind: 'changed' }, { isStopped: false, isDirty: true }, [wait(WAIT_MS)]],
     ['asks the owner when the whole form was refused', { isStopped: true }, { kind: 'postRefused', newer }, { isStopped: false, ...conflicting }, []],
   ])('%s', (_, before, event, changes, effects) => {
     const state: AutosaveState = { ...untouched, ...before }
@@ -67,16 +67,16 @@ describe('stepAutosave', () => {
   it.each<[string, Partial<AutosaveState>, boolean]>([
     ['nothing was typed', {}, false],
     ['something is not saved yet', typed, true],
-    ['a save is on its way', saving, true],
-    ['the owner has not chosen', conflicting, true],
+    ['a save is running', saving, true],
+    ['the owner has not chosen yet', conflicting, true],
     ['the form is being posted as a whole', { ...typed, isStopped: true }, false],
-  ])('closing the window when %s loses something: %s → %s', (_, state, isLost) => {
+  ])('hasUnsaved, when %s', (_, state, isLost) => {
     expect(hasUnsaved({ ...untouched, ...state })).toBe(isLost)
   })
 })
 
-/** A form whose text is a number, a server that has the number it was sent last, and the clock's one timer. */
-function world() {
+/** A form, a server and a timer. The form's text is a number, and the server has the number of the last successful save. */
+function createWorld() {
   let state = untouched
   const now = { text: 0, onServer: 0, sent: 0, isWaiting: false, requests: 0 }
   function dispatch(event: AutosaveEvent) {
@@ -112,7 +112,7 @@ function world() {
   return world
 }
 
-type World = ReturnType<typeof world>
+type World = ReturnType<typeof createWorld>
 const steps = fc.constantFrom<[string, (world: World) => void]>(
   ['type', (world) => world.type()],
   ['tick', (world) => world.tick()],
@@ -124,11 +124,11 @@ const steps = fc.constantFrom<[string, (world: World) => void]>(
   ['keep', (world) => world.keep()],
 )
 
-describe('autosave, whatever happens in whatever order', () => {
-  it('has one request at a time, saves nothing undecided, and in the end the server has what was typed last', () => {
+describe('autosave after any sequence of events', () => {
+  it('has one request at a time, saves nothing before the owner has chosen, and saves the last text in the end', () => {
     fc.assert(
       fc.property(fc.array(steps, { maxLength: 60 }), (story) => {
-        const here = world()
+        const here = createWorld()
         for (const [name, happen] of story) {
           const { requests } = here.now
           const wasUndecided = here.state().isUndecided
@@ -136,7 +136,7 @@ describe('autosave, whatever happens in whatever order', () => {
           expect(here.now.requests).toBeLessThanOrEqual(1)
           if (wasUndecided && name !== 'keep') expect(here.now.requests).toBeLessThanOrEqual(requests)
         }
-        // The owner chooses, types a last word, and the server is well again.
+        // The owner chooses and types once more, and the server works again.
         here.keep()
         here.type()
         for (let round = 0; round < 3; round++) {

@@ -1,9 +1,9 @@
-/** How long after the last change the form is saved. */
+/** The form is saved this long after the last change. */
 export const WAIT_MS = 800
-/** How long after a failure it is tried again. */
+/** A failed save is repeated after this time. */
 export const RETRY_MS = 5_000
 
-/** What another window saved meanwhile. */
+/** What another window has saved in the meantime. */
 export type Newer = { savedAs: string; text: string }
 
 /** What the note below the form says. */
@@ -16,20 +16,20 @@ export type SaveState =
 
 export type AutosaveState = {
   note: SaveState
-  /** A request is on its way. There is never a second one. */
+  /** A save is running. There is never a second one at the same time. */
   isSaving: boolean
-  /** The form has something that no successful save has taken. */
+  /** The form has changes that no successful or running save includes. */
   isDirty: boolean
-  /** Another window has changed the draft, and the owner has not chosen between the two yet. Nothing is saved before that. */
+  /** Another window has changed the draft, and the owner has not chosen between the two yet. Until then nothing is saved. */
   isUndecided: boolean
-  /** The form is being posted as a whole: no late answer may touch the page. */
+  /** The form is being posted as a whole, so late answers of saves are ignored. */
   isStopped: boolean
 }
 
 export type SaveAnswer =
   | { kind: 'saved'; at: string }
   | { kind: 'conflict'; newer: Newer }
-  /** `isFinal`: trying the same again would be refused again. */
+  /** `isFinal`: the same save would be refused again. */
   | { kind: 'failed'; reason: string; isFinal: boolean }
 
 export type AutosaveEvent =
@@ -38,16 +38,16 @@ export type AutosaveEvent =
   | { kind: 'due' }
   | { kind: 'answered'; answer: SaveAnswer }
   | { kind: 'online' }
-  /** The page goes away by a link inside the app. */
+  /** The owner leaves the page by a link inside the app. */
   | { kind: 'left' }
-  /** The form is posted as a whole: nothing is left to save. */
+  /** The form is posted as a whole, so nothing is left to save. */
   | { kind: 'posted' }
   /** The form was posted as a whole and refused, because another window has changed the draft. */
   | { kind: 'postRefused'; newer: Newer }
-  /** The owner has seen what the other window saved, and wants what is in the form in its place. */
+  /** The owner has seen the other window's version and keeps the one in the form. */
   | { kind: 'kept' }
 
-/** What is to be done, in this order. A new wait takes the place of the old one. */
+/** What the caller has to do, in this order. A new wait replaces the old one. */
 export type AutosaveEffect = { kind: 'wait'; ms: number } | { kind: 'stopWaiting' } | { kind: 'save' } | { kind: 'saveOnTheWayOut' } | { kind: 'abort' }
 
 export const untouched: AutosaveState = { note: { status: 'untouched' }, isSaving: false, isDirty: false, isUndecided: false, isStopped: false }
@@ -65,7 +65,7 @@ function answered(before: AutosaveState, answer: SaveAnswer): Step {
   if (state.isStopped) return stay(state)
   if (answer.kind === 'saved') {
     const saved: AutosaveState = { ...state, note: { status: 'saved', at: answer.at } }
-    // Something was typed while the request was on its way.
+    // The owner typed during the save.
     return state.isDirty ? saveAfter(saved, 0) : stay(saved)
   }
   if (answer.kind === 'conflict') return stay({ ...state, note: { status: 'conflict', newer: answer.newer }, isDirty: true, isUndecided: true })
@@ -74,8 +74,8 @@ function answered(before: AutosaveState, answer: SaveAnswer): Step {
 }
 
 /**
- * Autosave as a state machine: what happened leads to the next state and to what is to be done.
- * A failure loses nothing: what is typed stays dirty until a save has taken it.
+ * Autosave as a state machine: takes a state and an event, and returns the next state and its effects.
+ * A failure loses nothing, because the form stays dirty until a save succeeds.
  */
 export function stepAutosave(state: AutosaveState, event: AutosaveEvent): Step {
   switch (event.kind) {
@@ -99,7 +99,7 @@ export function stepAutosave(state: AutosaveState, event: AutosaveEvent): Step {
   }
 }
 
-/** Would closing the window now lose something that was typed? */
+/** Whether closing the window now would lose changes. */
 export function hasUnsaved({ isStopped, isDirty, isSaving }: AutosaveState): boolean {
   return !isStopped && (isDirty || isSaving)
 }

@@ -16,7 +16,7 @@ function waitingWords(waiting: number): string {
   return `${peopleWords(waiting)} ${waiting === 1 ? 'is' : 'are'} still waiting and will not get the text.`
 }
 
-/** What can be done with a campaign now: hold it, end it, or make another like it. Resume stands beside the reason for a pause. */
+/** Pause, Stop and Duplicate, as the campaign's status allows. Resume is in the note that gives the reason for the pause. */
 export function CampaignButtons({ campaignId, status, waiting }: CampaignButtonsProps) {
   const id = <input type="hidden" name="campaignId" value={campaignId} />
   const isOpen = status === 'SENDING' || status === 'PAUSED'
@@ -40,7 +40,7 @@ export function CampaignButtons({ campaignId, status, waiting }: CampaignButtons
             </Button>
           }
           title="Stop this campaign for good?"
-          description={`${waitingWords(waiting)} What has been handed to the network cannot be taken back.`}
+          description={`${waitingWords(waiting)} Texts that the network already has cannot be taken back.`}
           confirmLabel="Stop for good"
           cancelLabel="Keep sending"
           action={sayRefusal(stopCampaignAction)}
@@ -60,7 +60,7 @@ export function CampaignButtons({ campaignId, status, waiting }: CampaignButtons
   )
 }
 
-/** Lets a paused campaign go on with exactly the rest. */
+/** Sends the rest of a paused campaign. */
 export function ResumeButton({ campaignId }: { campaignId: string }) {
   return (
     <form action={sayRefusal(resumeCampaignAction)}>

@@ -3,7 +3,7 @@ import { type AuditKind, auditWords } from '@/lib/audit/status'
 
 type Event = { id: string; actor: string | null; kind: AuditKind; detail: string; createdAt: Date }
 
-/** The history of a campaign: who did what and when, with the evidence for what Shopbell did itself. */
+/** The history of a campaign: who did what and when, with Shopbell's reasons for what it did itself. */
 export function CampaignCourse({ events, timeZone }: { events: Event[]; timeZone: string }) {
   if (events.length === 0) return null
   return (

@@ -5,7 +5,7 @@ import { peopleWords } from '@/lib/words/counts'
 
 type CampaignStateProps = { campaign: { status: CampaignStatus; startedAt: Date | null; finishedAt: Date | null; totals: Totals }; timeZone: string }
 
-/** The status in words, the number of people and the start. */
+/** The status, the number of people and the start. */
 export function CampaignState({ campaign: { status, startedAt, totals }, timeZone }: CampaignStateProps) {
   const { label, tone } = campaignStatusWords[status]
   return (

@@ -11,7 +11,7 @@ export type CampaignRow = { id: string; name: string; text: string; status: Camp
 
 const figure = 'hidden text-right tabular-nums sm:table-cell'
 
-/** The campaigns, with when they were sent, to how many people, and what became of the texts. */
+/** The campaigns, each with its status, date, number of people, and numbers of accepted, delivered and failed texts. */
 export function CampaignTable({ campaigns, timeZone }: { campaigns: CampaignRow[]; timeZone: string }) {
   return (
     <>
@@ -31,7 +31,7 @@ export function CampaignTable({ campaigns, timeZone }: { campaigns: CampaignRow[
           ))}
         </TBody>
       </Table>
-      <p className="mt-2 hidden text-muted text-sm sm:block">Accepted counts the texts that the network took, delivered or not.</p>
+      <p className="mt-2 hidden text-muted text-sm sm:block">Accepted: texts that the network accepted, delivered or not.</p>
     </>
   )
 }

@@ -28,11 +28,11 @@ type ComposeFormProps = {
   picked: Person[]
   tags: TagChoice[]
   counts: Counts
-  /** Which save the draft is from; null: none yet. */
+  /** The id of the draft's last save; null if there is none yet. */
   savedAs: string | null
-  /** The time on the handset, in the shop's zone. */
+  /** The time on the handset, in the shop's time zone. */
   time: string
-  /** The draft was sent to review and has something to mend. */
+  /** The owner asked for the review, and something has to be corrected. */
   isChecked: boolean
 }
 
@@ -45,19 +45,19 @@ function contentOf({ name, sender, text, audience: { kind, tagIds, people } }: D
   return { name, sender, text: normaliseText(text), audience }
 }
 
-/** Why a name as sender needs a way out written into the text. */
+/** The hint below the sender. With a name as sender, the text has to say how to reach the shop. */
 function senderHint(sender: string) {
   const check = checkSender(sender)
   if (!check.ok) return sender.trim() === '' ? 'A name of 3 to 11 characters, or a number of 3 to 16 digits.' : check.reason
   return check.kind === 'numeric' ? check.hint : `${check.hint} Nobody can answer STOP either, so say in the text how to reach you.`
 }
 
-/** Compose: name, sender, text and audience, saved while typing, with the price and the phone beside it. */
+/** The compose form: name, sender, text and audience. It saves itself, counts the parts, and shows a preview on a phone. */
 export function ComposeForm({ draftId, draft, picked, tags, counts, savedAs, time, isChecked: wasChecked }: ComposeFormProps) {
   const form = useRef<HTMLFormElement>(null)
-  // Without scripts only: with them, `review` below does it.
+  // Used only without JavaScript. With it, `review` below calls the action.
   const [refusal, formAction] = useActionState(reviewDraftAction, null)
-  const [content, keep] = useDraft(draftId, savedAs, { ...draft, ...refusal?.typed, audience: choiceOf(draft.audience, picked), counts })
+  const [content, update] = useDraft(draftId, savedAs, { ...draft, ...refusal?.typed, audience: choiceOf(draft.audience, picked), counts })
   const [isChecked, setIsChecked] = useState(wasChecked)
   const [failure, setFailure] = useState<string>()
   const [isPending, startTransition] = useTransition()
@@ -65,11 +65,11 @@ export function ComposeForm({ draftId, draft, picked, tags, counts, savedAs, tim
     state: saveState,
     schedule,
     stop,
-    meet,
-    keep: keepThis,
+    showConflict,
+    overwrite,
   } = useAutosave(form, (counts) => {
-    keep({ counts })
-    // Once: a later call would take the page back from where a link is just leading.
+    update({ counts })
+    // Only once: a later call would cancel a navigation that has just started.
     if (!window.location.search.includes(draftId)) window.history.replaceState(null, '', composeHref({ draft: draftId }))
   })
   const problems = isChecked ? draftProblems(contentOf(content)) : {}
@@ -77,13 +77,13 @@ export function ComposeForm({ draftId, draft, picked, tags, counts, savedAs, tim
   const errors = (field: keyof DraftContent) => (problems[field] ? [problems[field]] : [])
 
   function change(part: Partial<Draft>, delayMs?: number) {
-    keep(part)
+    update(part)
     schedule(delayMs)
   }
 
-  /** The note goes away, and with it the button that had the focus. */
-  function choose(newer: Newer) {
-    keepThis(draftId, newer)
+  /** Overwrites the newer version. The note disappears with its focused button, so the focus moves to the text. */
+  function keepThisVersion(newer: Newer) {
+    overwrite(draftId, newer)
     form.current?.querySelector('textarea')?.focus()
   }
 
@@ -97,11 +97,11 @@ export function ComposeForm({ draftId, draft, picked, tags, counts, savedAs, tim
     startTransition(async () => {
       try {
         const refused = await reviewDraftAction(null, body)
-        if (refused) meet(refused.newer)
+        if (refused) showConflict(refused.newer)
       } catch (error) {
         unstable_rethrow(error)
         schedule()
-        setFailure('The server cannot be reached. What you wrote is still here: please try again.')
+        setFailure('The server cannot be reached. What you wrote is still here. Please try again.')
       }
     })
   }
@@ -152,7 +152,7 @@ export function ComposeForm({ draftId, draft, picked, tags, counts, savedAs, tim
             <AudienceSentence counts={content.counts} />
           </CardBody>
         </Card>
-        {newer ? <ConflictNote newerText={newer.text} newerHref={composeHref({ draft: draftId })} onLoad={stop} onKeep={() => choose(newer)} /> : null}
+        {newer ? <ConflictNote newerText={newer.text} newerHref={composeHref({ draft: draftId })} onLoad={stop} onKeep={() => keepThisVersion(newer)} /> : null}
         {failure ? <Alert tone="bad">{failure}</Alert> : null}
         <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-3">
           <SaveNote state={saveState} />

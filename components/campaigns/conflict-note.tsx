@@ -3,7 +3,7 @@ import { Button } from '@/components/ui/button'
 
 type ConflictNoteProps = { newerText: string; newerHref: string; onLoad: () => void; onKeep: () => void }
 
-/** Shows that another window has changed the draft, and lets the owner choose. Until then, both versions are kept. */
+/** Shows that another window has changed the draft, and lets the owner choose a version. */
 export function ConflictNote({ newerText, newerHref, onLoad, onKeep }: ConflictNoteProps) {
   return (
     <Alert

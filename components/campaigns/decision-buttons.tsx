@@ -7,14 +7,14 @@ import { giveUpAction, sendAgainAction } from '@/lib/campaigns/actions'
 
 type DecisionButtonsProps = {
   campaignId: string
-  /** Whom it is about: "Ana Horvat", "37 people". */
+  /** The people on screen: "Ana Horvat", "37 people". */
   who: string
-  /** One person's; without it, everybody of the campaign for whom nobody knows. */
+  /** One person's position. Without it, the decision is for all uncertain texts of the campaign. */
   position?: number
   canSendAgain: boolean
 }
 
-/** Send again or leave it, for people of whom nobody knows whether they got the text. */
+/** The owner's decision on uncertain texts: send them again or give them up. */
 export function DecisionButtons({ campaignId, who, position, canSendAgain }: DecisionButtonsProps) {
   const size = position ? 'sm' : 'md'
   const fields = (
@@ -34,7 +34,7 @@ export function DecisionButtons({ campaignId, who, position, canSendAgain }: Dec
             </Button>
           }
           title={`Send again to ${who}?`}
-          description="Whoever did get the text the first time gets it twice, and each text is paid for."
+          description="Anyone who got the text the first time gets it twice, and you pay for each text."
           confirmLabel="Send again"
           tone="primary"
           action={sayRefusal(sendAgainAction)}
@@ -44,13 +44,13 @@ export function DecisionButtons({ campaignId, who, position, canSendAgain }: Dec
       ) : null}
       <ConfirmDialog
         trigger={
-          <Button size={size} variant={position ? 'ghost' : 'secondary'} aria-label={label('Leave')}>
-            Leave
+          <Button size={size} variant={position ? 'ghost' : 'secondary'} aria-label={label('Do not send again')}>
+            Do not send again
           </Button>
         }
-        title={`Leave it at one try for ${who}?`}
-        description="Whoever did not get the text the first time will not get it from this campaign."
-        confirmLabel="Leave it"
+        title={`Do not send again to ${who}?`}
+        description="Anyone who did not get the text the first time will not get it from this campaign."
+        confirmLabel="Do not send again"
         tone="primary"
         action={sayRefusal(giveUpAction)}
       >

@@ -1,12 +1,12 @@
 'use client'
 
-/** The most that one request names; Shopbell has been out of reach for 40 minutes then. */
+/** The most ids that one request lists. Saves have to fail for 40 minutes to reach it. */
 const MAX_SAVES = 500
 
-/** `seen`: every save that this window has loaded or made. `last`: the newest that certainly succeeded, and those after it of which nobody knows. */
+/** Ids of saves. `seen`: every one that this window has loaded or made. `last`: the newest that succeeded, and the later ones without an answer. */
 type Known = { seen: Set<string>; last: string[] }
 
-/** By draft, for as long as the app stays loaded. */
+/** By draft id. It lasts as long as the app stays loaded. */
 const drafts = new Map<string, Known>()
 
 function known(draftId: string): Known {
@@ -15,12 +15,12 @@ function known(draftId: string): Known {
   return found
 }
 
-/** Is what the server has from this window, or was it on screen here? Null: nobody has saved it in compose yet. */
+/** Whether this window has made or loaded the server's last save. True for null, which means that nobody has saved the draft in compose yet. */
 export function isKnownSave(draftId: string, savedAs: string | null): boolean {
   return savedAs === null || known(draftId).seen.has(savedAs)
 }
 
-/** What is typed from now on comes after this save: it was loaded, has succeeded, or is to be overwritten. */
+/** Later saves are based on this save: it was loaded, it succeeded, or the owner chose to overwrite it. */
 export function continueFrom(draftId: string, savedAs: string) {
   const draft = known(draftId)
   const index = draft.last.indexOf(savedAs)
@@ -28,10 +28,10 @@ export function continueFrom(draftId: string, savedAs: string) {
   draft.last = index < 0 ? [savedAs] : draft.last.slice(index)
 }
 
-// randomUUID is only there on https and on this machine; a shop's own network has neither.
+// crypto.randomUUID exists only on https and localhost, and a shop's own network may use http.
 const newId = () => crypto.getRandomValues(new Uint32Array(4)).join('-')
 
-/** What the compose form posts (`body` is changed): with a new id for this save, and the ids of those that it comes after. */
+/** Adds a new save id, and the ids of the saves that it is based on, to `body` of the compose form. It changes `body` in place. */
 export function nextSave(body: FormData): { draftId: string; saveId: string; body: FormData } {
   const draftId = String(body.get('draftId'))
   const saveId = newId()

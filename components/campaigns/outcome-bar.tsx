@@ -20,7 +20,7 @@ const fills: Record<RecipientOutcome, string> = {
 
 type OutcomeBarProps = { totals: Totals; active: RecipientOutcome | undefined; hrefFor: (outcome: RecipientOutcome | undefined) => string }
 
-/** What became of the texts: a bar, and counts that add up. Each count filters the table below. */
+/** The texts by outcome: a bar, and counts that add up. Each count filters the table below. */
 export function OutcomeBar({ totals, active, hrefFor }: OutcomeBarProps) {
   const parts = ORDER.filter((outcome) => totals[outcome] > 0)
   const summary = parts.map((outcome) => `${amount(totals[outcome])} ${outcomeWords[outcome].label.toLowerCase()}`).join(' + ')

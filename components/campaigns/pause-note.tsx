@@ -20,7 +20,7 @@ export function PauseNote({ campaignId, reason, waiting, canUndo }: PauseNotePro
     >
       {reason ? <p>{reason}</p> : null}
       <p>
-        {peopleWords(waiting)} {waiting === 1 ? 'is' : 'are'} waiting. Resume sends to exactly these.
+        {peopleWords(waiting)} {waiting === 1 ? 'is' : 'are'} waiting. Resume sends only to {waiting === 1 ? 'this person' : 'them'}.
       </p>
     </Alert>
   )

@@ -4,23 +4,23 @@ import { Plus, X } from 'lucide-react'
 import { type ComponentProps, useRef, useState } from 'react'
 import { Field } from '@/components/forms/field'
 import { classNames } from '@/components/ui/class-names'
-import { calledBy, usePeopleCombobox } from './use-people-combobox'
+import { personName, usePeopleCombobox } from './use-people-combobox'
 import type { Person } from './use-people-search'
 
 type PeoplePickerProps = { picked: Person[]; onChange: (people: Person[]) => void }
 
-/** Picks people one by one: a search box, what it finds, and a chip for each who was picked. */
+/** Picks people one by one: a search box, the people found, and a chip for each picked person. */
 export function PeoplePicker({ picked, onChange }: PeoplePickerProps) {
   const input = useRef<HTMLInputElement>(null)
   const [announcement, setAnnouncement] = useState('')
   function add(person: Person) {
     onChange([...picked, person])
-    setAnnouncement(`${calledBy(person)} picked.`)
+    setAnnouncement(`${personName(person)} picked.`)
   }
   function remove(person: Person) {
     onChange(picked.filter(({ id }) => id !== person.id))
-    setAnnouncement(`${calledBy(person)} removed.`)
-    // The button that had the focus goes away.
+    setAnnouncement(`${personName(person)} removed.`)
+    // The focused button disappears with the person.
     input.current?.focus()
   }
   const { people, isShown, hasOptions, highlightedIndex, inputProps, getMenuProps, getItemProps } = usePeopleCombobox({ input, picked, onPick: add })
@@ -57,11 +57,11 @@ function PickedPeople({ people, onRemove }: { people: Person[]; onRemove: (perso
     <ul aria-label="People picked so far" className="flex flex-wrap gap-2 empty:hidden">
       {people.map((person) => (
         <li key={person.id} className="inline-flex max-w-full items-center gap-1 rounded-full bg-primary-soft py-1 pr-1 pl-3 text-sm">
-          <span className="truncate">{calledBy(person)}</span>
+          <span className="truncate">{personName(person)}</span>
           {person.optedOut ? <span className="text-warn">· opted out</span> : null}
           <button
             type="button"
-            aria-label={`Remove ${calledBy(person)}`}
+            aria-label={`Remove ${personName(person)}`}
             onClick={() => onRemove(person)}
             className="inline-flex size-6 shrink-0 items-center justify-center rounded-full hover:bg-surface"
           >

@@ -3,12 +3,12 @@ import type { Counts } from './audience-sentence'
 import type { SaveAnswer } from './autosave-state'
 import { continueFrom, nextSave } from './known-saves'
 
-const GIVE_UP_MS = 10_000
+const TIMEOUT_MS = 10_000
 
 const Saved = z.object({ savedAt: z.string(), audience: z.object({ total: z.number(), willGet: z.number(), optedOut: z.number() }) })
 const Refused = z.object({ error: z.string(), newer: z.object({ savedAs: z.string(), text: z.string() }).optional() })
 
-/** `audience`: how many people are meant now, if it was saved. */
+/** `audience`: the numbers of people in the audience, if the draft was saved. */
 type DraftAnswer = { answer: SaveAnswer; audience?: Counts }
 
 function refusal(status: number, body: unknown): SaveAnswer {
@@ -18,18 +18,18 @@ function refusal(status: number, body: unknown): SaveAnswer {
 }
 
 /**
- * Saves what is in the compose form now. Never throws: no answer in time is a failure like any other.
- * @param stopped ends the request before its answer.
+ * Saves the present content of the compose form. It never throws; a time-out counts as a failure.
+ * @param stopped aborts the request.
  */
 export async function putDraft(form: HTMLFormElement, stopped?: AbortSignal): Promise<DraftAnswer> {
   const { draftId, saveId, body } = nextSave(new FormData(form))
   try {
-    const signal = AbortSignal.any([AbortSignal.timeout(GIVE_UP_MS), ...(stopped ? [stopped] : [])])
+    const signal = AbortSignal.any([AbortSignal.timeout(TIMEOUT_MS), ...(stopped ? [stopped] : [])])
     const response = await fetch('/api/campaigns/drafts', { method: 'PUT', body, signal })
-    const said: unknown = await response.json()
-    if (!response.ok) return { answer: refusal(response.status, said) }
+    const reply: unknown = await response.json()
+    if (!response.ok) return { answer: refusal(response.status, reply) }
     continueFrom(draftId, saveId)
-    const { savedAt, audience } = Saved.parse(said)
+    const { savedAt, audience } = Saved.parse(reply)
     return { answer: { kind: 'saved', at: savedAt }, audience }
   } catch {
     return { answer: { kind: 'failed', reason: 'The server cannot be reached.', isFinal: false } }

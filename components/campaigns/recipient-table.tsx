@@ -12,9 +12,9 @@ export type RecipientRow = {
   phone: string
   label: string
   tone: Tone
-  /** Why, in words; empty when the label says it all. */
+  /** Why the text has this status, in words; empty if the label is enough. */
   reason: string
-  /** The gateway's own words and codes. */
+  /** The gateway's names and ids of the status and the error. */
   raw: string
   messageId: string | null
   parts: number
@@ -83,7 +83,7 @@ function RecipientTableRow({ row, decidable }: { row: RecipientRow; decidable: D
   )
 }
 
-/** The status of the text. The reason stands below it. The gateway's own words unfold, and so does the reason of a text on its way. */
+/** The status of the text with the reason below it. The gateway's words unfold on a click, and so does the reason of a text on its way. */
 function Status({ row: { label, tone, reason, raw } }: { row: RecipientRow }) {
   const badge = <Badge tone={tone}>{label}</Badge>
   const isOnItsWay = tone === 'info'

@@ -15,7 +15,7 @@ type RecipientsProps = {
   hrefFor: (changes: Partial<RecipientSearch>) => string
 }
 
-/** The campaign's people: search, table and pages. The totals set the filter. */
+/** The campaign's recipients: search, table and pages. The counts of the outcome bar set the filter. */
 export function Recipients({ decidable, rows, total, pages, search, hrefFor }: RecipientsProps) {
   const { outcome, q, sort, direction, page } = search
   const { campaignId } = decidable

@@ -13,7 +13,7 @@ import { textWords } from '@/lib/words/counts'
 
 type ReviewFormProps = { campaignId: string; agreement: Agreement }
 
-/** The Send button, with the agreement that the owner saw. If it no longer holds, the action sends nothing and says what changed. */
+/** The Send button. It posts the agreement that the owner saw. If that has changed, the action sends nothing and says what changed. */
 export function ReviewForm({ campaignId, agreement }: ReviewFormProps) {
   const [state, action] = useActionState(sendCampaignAction, idle)
   return (

@@ -1,7 +1,7 @@
 import { Check, CircleAlert, LoaderCircle } from 'lucide-react'
 import type { SaveState } from './autosave-state'
 
-/** Whether the draft is saved. A failure is shown in red. */
+/** Shows whether the draft is saved. A failure is red. */
 export function SaveNote({ state }: { state: SaveState }) {
   return (
     <p role="status" className="flex min-h-6 items-center gap-1.5 text-muted text-sm">
@@ -18,7 +18,7 @@ export function SaveNote({ state }: { state: SaveState }) {
           Saved {state.at}
         </>
       ) : null}
-      {state.status === 'conflict' ? 'Not saved: please choose.' : null}
+      {state.status === 'conflict' ? 'Not saved. Please choose a version.' : null}
       {state.status === 'failed' ? (
         <span className="flex items-center gap-1.5 text-bad">
           <CircleAlert aria-hidden className="size-4 shrink-0" />

@@ -1,8 +1,8 @@
 import { SearchInput } from '@/components/ui/search-input'
 
-type SearchFormProps = { action: string; label: string; q: string /** Kept in the address while searching. */; keep?: Record<string, string> }
+type SearchFormProps = { action: string; label: string; q: string /** Other parameters that stay in the address. */; keep?: Record<string, string> }
 
-/** A search box whose words stand in the address; works without scripts. */
+/** A search box that puts its words into the address. It works without JavaScript. */
 export function SearchForm({ action, label, q, keep = {} }: SearchFormProps) {
   return (
     // biome-ignore lint/a11y/useSemanticElements: React has no types for <search> in every supported browser

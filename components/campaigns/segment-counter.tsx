@@ -25,7 +25,9 @@ export function SegmentCounter({ text, onReplace }: { text: string; onReplace: (
       </p>
       {offenders.length > 0 ? <Offenders text={text} offenders={offenders} segments={segments} onReplace={onReplace} /> : null}
       {segments > ADVISED_SEGMENTS ? (
-        <p className="text-sm text-warn">Each person gets {segments} texts joined into one, and you pay for each. Shorter invitations are read more often.</p>
+        <p className="text-sm text-warn">
+          Each person gets {segments} texts joined into one, and you pay for each. People read shorter invitations more often.
+        </p>
       ) : null}
     </div>
   )
@@ -35,8 +37,8 @@ type OffendersProps = { text: string; offenders: Offender[]; segments: number; o
 
 function Offenders({ text, offenders, segments, onReplace }: OffendersProps) {
   const kinds = [...new Map(offenders.map((offender) => [offender.char, offender])).values()]
-  const strange = new Set(kinds.map(({ char }) => char))
-  const without = Math.max(countSegments([...text].filter((char) => !strange.has(char)).join('')).segments, 1)
+  const offending = new Set(kinds.map(({ char }) => char))
+  const without = Math.max(countSegments([...text].filter((char) => !offending.has(char)).join('')).segments, 1)
   const plain = withPlainCharacters(text)
   return (
     <div className="rounded-lg bg-warn-soft px-4 py-3 text-sm text-warn">

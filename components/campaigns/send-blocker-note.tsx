@@ -11,8 +11,8 @@ const zoneName = (timeZone: string) => timeZone.replaceAll('_', ' ')
 
 function gatewayWords({ state, until }: Extract<SendBlocker, { kind: 'gateway' }>, timeZone: string): string {
   const at = until ? ` at ${clock(until, timeZone, 'medium')}` : ' soon'
-  if (state === 'silent') return `The gateway does not answer. Shopbell asks again${at}. Sending resumes once it answers.`
-  if (state === 'waiting') return `The gateway takes no texts at the moment. Sending resumes${at}, ${zoneName(timeZone)}.`
+  if (state === 'silent') return `The gateway does not answer. Shopbell tries again${at}. Sending resumes once it answers.`
+  if (state === 'waiting') return `The gateway accepts no texts at the moment. Sending resumes${at}, ${zoneName(timeZone)}.`
   return 'The gateway answers again. Shopbell tries a few texts first, then sends the rest.'
 }
 
@@ -22,7 +22,7 @@ function words(blocker: SendBlockerNoteProps['blocker'], timeZone: string): stri
   return `At ${amount(blocker.perMinute)} texts a minute: about ${amount(blocker.minutes)} minutes left.`
 }
 
-/** One line that says why no text leaves at the moment, or why sending is slow. */
+/** Says why no text leaves now, or why sending is slow. */
 export function SendBlockerNote({ campaignId, blocker, timeZone, canUndo }: SendBlockerNoteProps) {
   const problem = blocker.kind === 'gateway' ? blocker.problem : null
   return (

@@ -4,7 +4,7 @@ import { amount } from '@/lib/words/counts'
 
 const SHOWN = 3
 
-/** The text and the sender as sent, and the gateway's ids of the batches. */
+/** The text and the sender as sent, and the bulkIds of the requests. */
 export function SentText({ sender, text, bulkIds }: { sender: string; text: string; bulkIds: string[] }) {
   return (
     <Card>
@@ -31,7 +31,7 @@ function BulkIds({ bulkIds }: { bulkIds: string[] }) {
       {rest.length > 0 ? (
         <details className="mt-1">
           <summary className="w-fit rounded text-muted hover:text-foreground">{amount(rest.length)} more</summary>
-          {/* One block of text: a thousand rows with buttons would be larger than the rest of the page. */}
+          {/* One block of text, because a thousand rows with buttons would be larger than the rest of the page. */}
           <p className="mt-1 max-h-56 overflow-y-auto whitespace-pre-line break-all font-mono text-[0.8125rem]">{rest.join('\n')}</p>
         </details>
       ) : null}

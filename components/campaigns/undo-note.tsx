@@ -7,7 +7,7 @@ import { SubmitButton } from '@/components/forms/submit-button'
 import { undoSendAction } from '@/lib/campaigns/actions'
 import { peopleWords } from '@/lib/words/counts'
 
-/** Turns a sent campaign back into a draft. Works only until the first text has left. */
+/** Turns a sent campaign back into a draft. It works only until the first request is prepared. */
 export function UndoButton({ campaignId, variant = 'secondary' }: { campaignId: string; variant?: 'primary' | 'secondary' }) {
   return (
     <form action={undoSendAction}>
@@ -20,7 +20,7 @@ export function UndoButton({ campaignId, variant = 'secondary' }: { campaignId: 
   )
 }
 
-/** Counts down from the time that the server says is left, so a wrong clock in the browser does not matter. */
+/** Counts down from the remaining time that the server gives, so a wrong clock in the browser does not matter. */
 function useSecondsLeft(leftMs: number): number {
   const router = useRouter()
   const [seconds, setSeconds] = useState(Math.ceil(leftMs / 1000))
@@ -51,7 +51,7 @@ export function UndoNote({ campaignId, leftMs, waiting }: { campaignId: string; 
           {seconds > 0 ? `Sending starts in ${seconds} s` : 'Sending starts now'}
         </p>
         <p>
-          Nothing is sent until then. {peopleWords(waiting)} {waiting === 1 ? 'is' : 'are'} waiting. Undo turns it back into a draft.
+          Nothing is sent until then. {peopleWords(waiting)} {waiting === 1 ? 'is' : 'are'} waiting. Undo makes this campaign a draft again.
         </p>
       </div>
       <UndoButton campaignId={campaignId} variant="primary" />

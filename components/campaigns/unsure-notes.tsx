@@ -3,14 +3,14 @@ import { Alert } from '@/components/ui/alert'
 import { peopleWords } from '@/lib/words/counts'
 import { DecisionButtons } from './decision-buttons'
 
-/** Uncertain texts are being looked up at the gateway. The owner has nothing to do. */
-export function AskingNote({ people }: { people: number }) {
+/** Says that lookups for uncertain texts are running. The owner has nothing to do. */
+export function CheckingNote({ people }: { people: number }) {
   return <Alert tone="info">We are checking with the gateway whether {peopleWords(people)} got the text. This takes up to 15 minutes.</Alert>
 }
 
 type DecisionNoteProps = { campaignId: string; people: number; isStopped: boolean; listHref: string }
 
-/** The gateway could not tell whether uncertain texts arrived, so the owner decides. */
+/** Asks the owner to decide on uncertain texts, because the gateway's log did not settle them. */
 export function DecisionNote({ campaignId, people, isStopped, listHref }: DecisionNoteProps) {
   const [they, them] = people === 1 ? ['this person', 'this person'] : ['they', 'them']
   return (
@@ -20,7 +20,7 @@ export function DecisionNote({ campaignId, people, isStopped, listHref }: Decisi
       action={<DecisionButtons campaignId={campaignId} who={peopleWords(people)} canSendAgain={!isStopped} />}
     >
       <p>
-        The gateway gave no certain answer for {them}, and its log does not say either.{' '}
+        The gateway gave no clear answer for {them}, and its log did not help.{' '}
         {isStopped ? 'This campaign was stopped, so nobody is texted again.' : `If you send again, ${they} may get the text twice.`}{' '}
         <Link href={listHref} scroll={false} className="underline underline-offset-2">
           {people === 1 ? 'Who is it?' : 'Who are they?'}

@@ -7,15 +7,15 @@ import { continueFrom } from './known-saves'
 import { putDraft } from './put-draft'
 
 /**
- * Saves the form a moment after the last change, one request at a time (autosave-state.ts decides; this does what it says).
- * @param onSaved called after each save that succeeded, with how many people are meant now.
+ * Saves the form shortly after the last change, one request at a time. autosave-state.ts decides; this hook carries out its effects.
+ * @param onSaved called after each successful save with the numbers of people in the audience.
  */
 export function useAutosave(form: RefObject<HTMLFormElement | null>, onSaved: (audience: Counts) => void) {
   const [note, setNote] = useState(untouched.note)
   const state = useRef(untouched)
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
   const request = useRef<AbortController>(undefined)
-  // The form of the last change: the page may be gone when it is saved.
+  // The form of the last change. The page may already be gone when it is saved.
   const changed = useRef<HTMLFormElement>(undefined)
   const report = useRef(onSaved)
   useEffect(() => {
@@ -26,9 +26,9 @@ export function useAutosave(form: RefObject<HTMLFormElement | null>, onSaved: (a
     async function save(form: HTMLFormElement) {
       request.current = new AbortController()
       const { answer, audience } = await putDraft(form, request.current.signal)
-      const isHeard = !state.current.isStopped
+      const wasStopped = state.current.isStopped
       dispatch({ kind: 'answered', answer })
-      if (isHeard && audience) report.current(audience)
+      if (!wasStopped && audience) report.current(audience)
     }
     function perform(effect: AutosaveEffect) {
       if (effect.kind === 'wait' || effect.kind === 'stopWaiting') clearTimeout(timer.current)
@@ -43,7 +43,7 @@ export function useAutosave(form: RefObject<HTMLFormElement | null>, onSaved: (a
     next.effects.forEach(perform)
   }, [])
 
-  useLeaving(state, dispatch)
+  useWindowEvents(state, dispatch)
   const schedule = useCallback(
     (delayMs?: number) => {
       changed.current = form.current ?? changed.current
@@ -52,8 +52,8 @@ export function useAutosave(form: RefObject<HTMLFormElement | null>, onSaved: (a
     [dispatch, form],
   )
   const stop = useCallback(() => dispatch({ kind: 'posted' }), [dispatch])
-  const meet = useCallback((newer: Newer) => dispatch({ kind: 'postRefused', newer }), [dispatch])
-  const keep = useCallback(
+  const showConflict = useCallback((newer: Newer) => dispatch({ kind: 'postRefused', newer }), [dispatch])
+  const overwrite = useCallback(
     (draftId: string, { savedAs }: Newer) => {
       continueFrom(draftId, savedAs)
       changed.current = form.current ?? changed.current
@@ -62,11 +62,11 @@ export function useAutosave(form: RefObject<HTMLFormElement | null>, onSaved: (a
     [dispatch, form],
   )
 
-  return { state: note, schedule, stop, meet, keep }
+  return { state: note, schedule, stop, showConflict, overwrite }
 }
 
-/** Asks before the window is closed on what is not saved, saves it when the page is left by a link, and goes on when the network is back. */
-function useLeaving(state: RefObject<AutosaveState>, dispatch: (event: AutosaveEvent) => void) {
+/** Warns before the window closes with unsaved changes, saves them when the owner follows a link, and retries when the network is back. */
+function useWindowEvents(state: RefObject<AutosaveState>, dispatch: (event: AutosaveEvent) => void) {
   useEffect(() => {
     const warn = (event: BeforeUnloadEvent) => {
       if (hasUnsaved(state.current)) event.preventDefault()

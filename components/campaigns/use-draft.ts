@@ -13,20 +13,20 @@ export type Draft = {
   counts: Counts
 }
 
-/** What was last on screen, by draft, for as long as the app stays loaded. */
+/** The last content of the form, by draft id. It lasts as long as the app stays loaded. */
 const lastSeen = new Map<string, Draft>()
 
 /**
- * The draft in the compose form. The browser's Back shows the page as the server first drew it, older than what was typed
- * since; so what was last on screen wins, unless the server has something newer (from another tab or computer).
- * @param savedAs which save the server's is.
+ * The draft in the compose form, and a function that changes it. The browser's Back shows the page as the server first rendered it,
+ * without later changes. The form therefore starts with its own last content, unless another window has saved something newer.
+ * @param savedAs the id of the last save of `fromServer`; null if there is none.
  */
 export function useDraft(draftId: string, savedAs: string | null, fromServer: Draft) {
   const [draft, setDraft] = useState<Draft>(() => {
     const own = lastSeen.get(draftId)
     return own && isKnownSave(draftId, savedAs) ? own : fromServer
   })
-  // As of the first look: a page that the server draws again later does not change what is in the form.
+  // The save at the first rendering. When the server renders the page again, the form keeps its content.
   const [loaded] = useState(savedAs)
   useEffect(() => {
     if (loaded !== null && !isKnownSave(draftId, loaded)) continueFrom(draftId, loaded)

@@ -6,13 +6,13 @@ import { type Person, usePeopleSearch } from './use-people-search'
 
 const { InputBlur, InputChange, InputKeyDownEnter, ItemClick } = useCombobox.stateChangeTypes
 
-export const calledBy = ({ name, phone }: Person) => name || phone
+export const personName = ({ name, phone }: Person) => name || phone
 
 type Options = { input: RefObject<HTMLInputElement | null>; picked: Person[]; onPick: (person: Person) => void }
 
 /**
- * A search box with a list of who was found, by keyboard and for screen readers (downshift does what ARIA asks of a combobox).
- * Who is picked already is not found again. Picking empties the box; leaving it picks nobody.
+ * A search box with a list of the people found. downshift makes it work with the keyboard and with screen readers, as ARIA requires of a
+ * combobox. The list leaves out people who are already picked. Picking a person empties the box; leaving the box picks nobody.
  */
 export function usePeopleCombobox({ input, picked, onPick }: Options) {
   const [q, setQ] = useState('')
@@ -23,12 +23,12 @@ export function usePeopleCombobox({ input, picked, onPick }: Options) {
     inputValue: q,
     selectedItem: null,
     defaultHighlightedIndex: 0,
-    itemToString: (person) => (person ? calledBy(person) : ''),
+    itemToString: (person) => (person ? personName(person) : ''),
     onInputValueChange: ({ type, inputValue }) => (type === InputChange ? undefined : setQ(inputValue)),
     onSelectedItemChange: ({ selectedItem }) => selectedItem && onPick(selectedItem),
     stateReducer(state, { type, changes }) {
       if (type === InputBlur) return { ...changes, selectedItem: null, inputValue: state.inputValue }
-      // Who is shown may still be from the words before.
+      // The people shown may still belong to the previous search.
       if (type === InputKeyDownEnter && !found?.isCurrent) return state
       return type === InputKeyDownEnter || type === ItemClick ? { ...changes, inputValue: '' } : changes
     },
@@ -43,9 +43,9 @@ export function usePeopleCombobox({ input, picked, onPick }: Options) {
   } = getInputProps({
     ref: input,
     'aria-expanded': hasOptions,
-    // At once: after downshift's own turn a letter typed meanwhile would be lost.
+    // Updates at once. Waiting for downshift's own update would lose a letter typed in between.
     onChange: (event: ChangeEvent<HTMLInputElement>) => setQ(event.currentTarget.value),
-    // Enter picks a person; it never posts the form.
+    // Enter picks a person and must not post the form.
     onKeyDown: (event: KeyboardEvent) => (event.key === 'Enter' ? event.preventDefault() : undefined),
     ...(hasOptions ? {} : { 'aria-activedescendant': undefined }),
   })

@@ -9,10 +9,10 @@ const Person = z.object({ id: z.string(), name: z.string(), phone: z.string(), o
 const Answer = z.object({ people: z.array(Person) })
 export type Person = z.output<typeof Person>
 
-/** `isCurrent`: found by exactly these words. Until then the people of the words before stay shown. */
+/** `isCurrent`: these people belong to the present words. Until the answer arrives, the people of the previous search stay on screen. */
 type Found = { people: Person[]; isCurrent: boolean }
 
-/** People whose name or number contains the words, a moment after the last key; undefined while there is nothing to show. */
+/** The people whose name or number contains the words, searched shortly after the last key. Undefined while there is nothing to show. */
 export function usePeopleSearch(q: string): Found | undefined {
   const [found, setFound] = useState<{ q: string; people: Person[] }>()
   useEffect(() => {

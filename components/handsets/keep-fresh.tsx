@@ -5,7 +5,7 @@ import { useEffect } from 'react'
 
 const EVERY_MS = 3000
 
-/** Refreshes the page every few seconds, so that new texts appear as on a phone. It pauses in a hidden tab. */
+/** Refreshes the page every few seconds, so that new texts appear. It pauses in a hidden tab. */
 export function KeepFresh() {
   const router = useRouter()
   useEffect(() => {

@@ -10,7 +10,7 @@ const words: Record<PhoneText['state'], string> = { 'on its way': 'On its way', 
 
 type PhoneListProps = { texts: readonly PhoneText[]; country: string; timeZone: string }
 
-/** Handsets with the text that each received, newest first. */
+/** One phone for each text, newest first. */
 export function PhoneList({ texts, country, timeZone }: PhoneListProps) {
   return (
     <ol className="grid gap-4 sm:grid-cols-2 xl:grid-cols-3">

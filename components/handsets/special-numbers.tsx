@@ -2,7 +2,7 @@ import { CopyButton } from '@/components/ui/copy-button'
 import { Table, TBody, Td, THead, Th, Tr } from '@/components/ui/table'
 import type { SpecialNumber } from '@/lib/handsets/schema'
 
-/** The numbers that show what happens when something goes wrong. */
+/** The numbers with which the owner can try out what happens when a text goes wrong. */
 export function SpecialNumbers({ numbers }: { numbers: readonly SpecialNumber[] }) {
   return (
     <section aria-labelledby="special-numbers" className="mt-12">
@@ -11,7 +11,7 @@ export function SpecialNumbers({ numbers }: { numbers: readonly SpecialNumber[] 
       </h2>
       <p className="mt-1 mb-4 max-w-2xl text-muted">
         Add one of these numbers to your customers to see what happens when a text goes wrong. Only the last six digits matter, in any country. Texts to all
-        other numbers are delivered. “Whole request” means that everybody who is sent to together with it is affected.
+        other numbers are delivered. “Whole request” means that it affects everybody in the same request.
       </p>
       <Table label="What each number does">
         <THead>

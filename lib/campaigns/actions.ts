@@ -17,7 +17,7 @@ import { CampaignForm, DecisionForm, type DraftContent, DraftForm, draftProblems
 import { type SendRefusal, sendCampaign } from './send'
 import { type UndoRefusal, undoSend } from './undo'
 
-/** Without a time to undo, a small campaign is sent by the time its page appears. A larger one goes on in the background. */
+/** How long Send waits if the shop has no time to undo. A small campaign is then sent before its page appears; a larger one goes on in the background. */
 const WAIT_MS = 3_000
 const OUT_OF_DATE = 'This page is out of date. Please load it again.'
 
@@ -29,8 +29,8 @@ const saveRefusals: Record<Exclude<DraftRefusal, 'changed_elsewhere'>, (draftId:
 }
 
 /**
- * Saves the compose form and goes on to the review, or back to compose if something has to be corrected. If another window has
- * changed the draft, nothing is saved, and the answer gives back what was typed.
+ * Saves the compose form and opens the review, or compose if something has to be corrected. If another window has changed the draft,
+ * it saves nothing and returns what the owner typed.
  */
 export async function reviewDraftAction(_: DraftConflict | null, formData: FormData): Promise<DraftConflict> {
   const { shopId } = await requireShop()
@@ -54,7 +54,7 @@ const sendRefusals: Record<Exclude<SendRefusal['reason'], 'not_as_agreed'>, (pre
   no_recipients: ({ formData }) => refused('There is nobody to send this to.', formData),
 }
 
-/** Sends what the review page showed. If something has changed since, it says what, and sends nothing. */
+/** Sends what the review page showed. If something has changed since, it sends nothing and says what changed. */
 export async function sendCampaignAction(_: FormState, formData: FormData): Promise<FormState> {
   const { shopId, email } = await requireShop()
   const form = parseForm(SendForm, formData)
@@ -76,11 +76,11 @@ export async function sendCampaignAction(_: FormState, formData: FormData): Prom
 const undoRefusals: Record<UndoRefusal, (campaignId: string) => never> = {
   not_found: () => notFound(),
   already_sending: (campaignId) => redirect(campaignHref(campaignId, { undo: 'late' })),
-  // The campaign's page leads on to compose if another tab has already undone the send.
+  // If another tab has already undone the send, the campaign's page redirects to compose.
   not_sending: (campaignId) => redirect(campaignHref(campaignId)),
 }
 
-/** Makes a sent campaign a draft again and opens it. If the first texts have left, the campaign's page says that it is too late. */
+/** Makes a sent campaign a draft again and opens it. If the first texts may have left, the campaign's page says that it is too late. */
 export async function undoSendAction(formData: FormData) {
   const { shopId, email } = await requireShop()
   const form = parseForm(CampaignForm, formData)
@@ -119,7 +119,7 @@ function controlled(campaignId: string, email: string, result: ControlResult): A
   return result.ok ? done : notDone(controlWords(result, email))
 }
 
-/** Sends uncertain texts once more: the one at `position`, or all of the campaign. */
+/** Sends uncertain texts again: the one at `position`, or all of the campaign's. */
 export async function sendAgainAction(formData: FormData): Promise<Answer> {
   const { shopId, email } = await requireShop()
   const form = parseForm(DecisionForm, formData)
@@ -129,7 +129,7 @@ export async function sendAgainAction(formData: FormData): Promise<Answer> {
   return answerOf(form.data.campaignId, decided)
 }
 
-/** Gives uncertain texts up: the one at `position`, or all of the campaign. */
+/** Gives up uncertain texts: the one at `position`, or all of the campaign's. */
 export async function giveUpAction(formData: FormData): Promise<Answer> {
   const { shopId, email } = await requireShop()
   const form = parseForm(DecisionForm, formData)
@@ -157,7 +157,7 @@ const deleteRefusals: Record<DeleteRefusal, (campaignId: string) => string> = {
   not_a_draft: (campaignId) => campaignHref(campaignId),
 }
 
-/** Deletes a draft. If it has been sent in the meantime, its page is shown instead. */
+/** Deletes a draft. If it has been sent in the meantime, its page opens instead. */
 export async function deleteDraftAction(formData: FormData) {
   const { shopId } = await requireShop()
   const form = parseForm(CampaignForm, formData)

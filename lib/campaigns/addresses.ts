@@ -6,7 +6,7 @@ const page = z.coerce.number().int().min(1).max(100_000).default(1)
 const q = z.string().trim().max(200).default('')
 const beyondFirst = (number: number) => (number > 1 ? number : undefined)
 
-/** Search parameters of the history. */
+/** Search parameters of the list of campaigns. */
 export const CampaignListSearch = z.object({ q, page })
 export type CampaignListSearch = z.output<typeof CampaignListSearch>
 
@@ -14,14 +14,14 @@ export function campaignListHref(search: Partial<CampaignListSearch> = {}): stri
   return withSearch('/campaigns', { q: search.q, page: beyondFirst(search.page ?? 1) })
 }
 
-/** Search parameters of a campaign's page: which recipients to show, in which order, and what the page has to say first. */
+/** Search parameters of a campaign's page: which recipients it shows, in which order, and whether it says that Undo came too late. */
 export const RecipientSearch = z.object({
   outcome: RecipientOutcome.optional(),
   q,
   sort: z.enum(['position', 'name', 'status', 'time']).default('position'),
   direction: z.enum(['asc', 'desc']).default('asc'),
   page,
-  /** Undo was pressed after the first texts had left. */
+  /** `late`: the owner pressed Undo when the first texts might already have left. */
   undo: z.enum(['late']).optional(),
 })
 export type RecipientSearch = z.output<typeof RecipientSearch>
@@ -38,7 +38,7 @@ export function campaignHref(campaignId: string, search: Partial<RecipientSearch
   })
 }
 
-/** The campaign's page with `changes` made to its recipients' table. A change of who is shown goes back to the first page. */
+/** The campaign's page with `changes` to the recipients table. It opens the first page unless `changes` names another. */
 export function recipientsHref(campaignId: string, search: RecipientSearch, changes: Partial<RecipientSearch>): string {
   return campaignHref(campaignId, { ...search, undo: undefined, page: 1, ...changes })
 }
@@ -47,7 +47,7 @@ export function reviewHref(campaignId: string): string {
   return `/campaigns/${campaignId}/review`
 }
 
-/** Search parameters of compose: a draft to go on with, or an example to start from; `check` shows what has to be corrected. */
+/** Search parameters of compose: a draft to edit, or an example to start from. `check` shows what has to be corrected. */
 export const ComposeSearch = z.object({
   draft: z.string().max(64).optional(),
   example: z.enum(['grand-opening']).optional(),

@@ -16,7 +16,7 @@ const now = new Date('2026-11-26T12:00:00Z')
 const because = { reason: 'asked', source: 'owner' as const, now }
 const DRAFT = { name: 'Grand opening', sender: 'WineShop', text: 'Come on Monday.', audience: { kind: 'everyone' as const } }
 
-/** Three people, one of them opted out, and a draft to everyone that the owner has reviewed. */
+/** Three people, of whom one has opted out, and a draft to everyone that the owner has reviewed. */
 async function reviewed() {
   const shopId = await createShop()
   const ids: string[] = []
@@ -37,18 +37,18 @@ const renumber = (shopId: ShopId, id: string, n: number) =>
   updateCustomer(shopId, id, { phone: swissMobile(n), firstName: '', lastName: '', email: '', tags: [] })
 
 const meanwhile: [string, (world: Reviewed) => Promise<unknown>, AgreementChange[]][] = [
-  ['the text was saved anew, changed by one letter', (world) => save(world, { text: 'Come on monday.' }), [{ what: 'text' }]],
+  ['one letter of the text was changed', (world) => save(world, { text: 'Come on monday.' }), [{ what: 'text' }]],
   ['the sender was changed', (world) => save(world, { sender: 'WineShot' }), [{ what: 'sender', agreed: 'WineShop', now: 'WineShot' }]],
   ['somebody opted out', ({ shopId, ana }) => optOut(shopId, ana, because), [{ what: 'people', agreed: 2, now: 1 }]],
   ['somebody opted in', ({ shopId, eva }) => allowTexts(shopId, eva, because), [{ what: 'people', agreed: 2, now: 3 }]],
   [
-    'one opted out and another in, so that the count is the same',
+    'one person opted out and another opted in, so the count is the same',
     async ({ shopId, ana, eva }) => [await optOut(shopId, ana, because), await allowTexts(shopId, eva, because)],
     [{ what: 'other_people', people: 2 }],
   ],
   ['somebody has another number', ({ shopId, ana }) => renumber(shopId, ana, 9), [{ what: 'other_people', people: 2 }]],
   [
-    'the audience was saved anew, with as many people',
+    'another audience of the same size was saved',
     async (world) => {
       const fourth = await createPerson(world.shopId, { phone: swissMobile(4) })
       return save(world, { audience: { kind: 'people', customerIds: [world.ivo, fourth] } } as object)
@@ -70,14 +70,14 @@ describe('between the review and the send', () => {
     expect(await send({ ...world, agreement: again.agreement })).toEqual({ ok: true, recipients: again.agreement.people })
   })
 
-  it('nothing happened, or nothing that matters: it is sent', async () => {
+  it('sends if nothing changed, or only a name and a tag', async () => {
     const world = await reviewed()
     await updateCustomer(world.shopId, world.ana, { phone: swissMobile(0), firstName: 'Ana', lastName: 'Horvat', email: '', tags: ['VIP'] })
     await save(world, { name: 'Another name' })
     expect(await send(world)).toEqual({ ok: true, recipients: 2 })
   })
 
-  it('an opt-in or a save at the same moment as Send comes after it, or Send refuses: only who was reviewed gets what was reviewed', async () => {
+  it('either sends exactly what was reviewed, or refuses, if a save, an opt-in and an opt-out happen at the same moment', async () => {
     for (let round = 0; round < 12; round++) {
       const world = await reviewed()
       const { shopId, campaignId, ana, eva } = world
@@ -94,11 +94,11 @@ describe('between the review and the send', () => {
 describe('changesSince', () => {
   const agreed: Agreement = { text: 't', sender: 'WineShop', audience: 'a', people: 2, texts: 4 }
 
-  it('finds nothing in what is the same', () => {
+  it('finds nothing if nothing changed', () => {
     expect(changesSince(agreed, { ...agreed })).toEqual([])
   })
 
-  it('names everything that differs, in sentences too', () => {
+  it('lists every difference, and each has a sentence', () => {
     const changes = changesSince(agreed, { text: 'u', sender: 'WineShot', audience: 'b', people: 1, texts: 1 })
     expect(changes).toEqual([{ what: 'text' }, { what: 'sender', agreed: 'WineShop', now: 'WineShot' }, { what: 'people', agreed: 2, now: 1 }])
     expect(notAsAgreedWords(changes)).toBe(

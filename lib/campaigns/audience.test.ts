@@ -13,7 +13,7 @@ describe('countAudience', () => {
     expect(await countAudience(shopId, { kind: 'tags', tagIds })).toEqual({ total: 1, willGet: 1, optedOut: 0 })
   })
 
-  it('gives nobody for no tags and for no people', async () => {
+  it('counts nobody if no tag and no person is chosen', async () => {
     const shopId = await createShop()
     await createPerson(shopId, { phone: swissMobile(1) })
     const nobody = { total: 0, willGet: 0, optedOut: 0 }
@@ -21,7 +21,7 @@ describe('countAudience', () => {
     expect(await countAudience(shopId, { kind: 'people', customerIds: [] })).toEqual(nobody)
   })
 
-  it("reaches nobody of another shop, not even by that shop's own ids", async () => {
+  it("counts nobody of another shop, even with that shop's ids", async () => {
     const shopId = await createShop()
     const stranger = await createShop()
     const tagId = await createTag(stranger)
@@ -33,7 +33,7 @@ describe('countAudience', () => {
     }
   })
 
-  it('splits any audience into buckets that are disjoint and add up', async () => {
+  it('splits any audience into groups that do not overlap and add up', async () => {
     const person = fc.record({ optedOut: fc.boolean(), deleted: fc.boolean(), tags: fc.subarray([0, 1, 2]), picked: fc.boolean() })
     const kinds = fc.constantFrom('everyone' as const, 'tags' as const, 'people' as const)
     await fc.assert(

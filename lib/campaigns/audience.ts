@@ -4,14 +4,14 @@ import { db } from '@/lib/db/client'
 import { jsonIds, Prisma } from '@/lib/db/sql'
 import type { Audience } from './schema'
 
-/** Everybody is either in `willGet` or in `optedOut`, so total = willGet + optedOut. */
+/** Numbers of people. Each is either in `willGet` or in `optedOut`, so total = willGet + optedOut. */
 export type AudienceCount = { total: number; willGet: number; optedOut: number }
 
 const ids = (values: readonly string[]) => Prisma.sql`(SELECT v.id FROM ${jsonIds(values)})`
 
 /**
- * The condition on "Customer" c that picks an audience's people. It does not cover shop, deletion or opt-out. The caller adds
- * `c."shopId" = … AND c."deletedAt" IS NULL`, so ids of another shop pick nobody.
+ * The condition on "Customer" c that selects an audience's people. The caller adds `c."shopId" = … AND c."deletedAt" IS NULL`, so that
+ * ids of another shop select nobody. People who opted out are included.
  */
 export function audienceWhere(audience: Audience): Prisma.Sql {
   switch (audience.kind) {
@@ -24,11 +24,11 @@ export function audienceWhere(audience: Audience): Prisma.Sql {
   }
 }
 
-/** An audience's people from FROM on, opted-out ones included; their columns are those of "Customer" c. */
+/** The FROM and WHERE clauses for an audience's people, as "Customer" c. They include people who opted out. */
 export const peopleOf = (shopId: ShopId, audience: Audience): Prisma.Sql =>
   Prisma.sql`FROM "Customer" c WHERE c."shopId" = ${shopId} AND c."deletedAt" IS NULL AND ${audienceWhere(audience)}`
 
-/** How many people of an audience will get the text now, and how many are left out because they have opted out. */
+/** Counts an audience's people: how many would get the text now, and how many would not because they opted out. */
 export async function countAudience(shopId: ShopId, audience: Audience): Promise<AudienceCount> {
   const rows = await db.$queryRaw<{ total: bigint; optedOut: bigint }[]>`
     SELECT COUNT(*) AS total, COUNT(c."optedOutAt") AS "optedOut" ${peopleOf(shopId, audience)}`
@@ -38,8 +38,9 @@ export async function countAudience(shopId: ShopId, audience: Audience): Promise
 }
 
 /**
- * Counts the people who will get the text by the first four digits of their number, with one number of each group as a sample. Four
- * digits determine the country, +1 area codes included, so the caller parses a few samples instead of 100,000 numbers.
+ * Counts the people who would get the text by the first four digits of their number. Each group has one number as a sample, so the caller
+ * parses a few samples instead of 100,000 numbers. Four digits tell countries apart, including those that share +1. They do not for a few
+ * others, such as Jersey and Great Britain (both +44 77).
  */
 export async function countByPrefix(shopId: ShopId, audience: Audience): Promise<{ sample: string; people: number }[]> {
   const rows = await db.$queryRaw<{ sample: string; people: bigint }[]>`

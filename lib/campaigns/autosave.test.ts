@@ -13,7 +13,7 @@ function formOf(draftId: string, fields: Record<string, string> = {}) {
 }
 
 describe('autosaveDraft', () => {
-  it('makes the draft at the first save and keeps what comes after, line ends and all', async () => {
+  it('creates the draft at the first save, updates it later, and normalises line ends', async () => {
     const shopId = await createShop()
     await createPerson(shopId, { phone: swissMobile(1) })
     const id = randomUUID()
@@ -22,13 +22,13 @@ describe('autosaveDraft', () => {
     expect(await findDraft(shopId, id)).toMatchObject({ text: 'Come\non Monday', status: 'DRAFT' })
   })
 
-  it('says for good that a sent campaign is not changed', async () => {
+  it('refuses to change a sent campaign', async () => {
     const shopId = await createShop()
     const id = await createCampaign(shopId, { status: 'SENDING' })
     expect(await autosaveDraft(shopId, formOf(id))).toMatchObject({ ok: false, message: expect.stringContaining('sent already') })
   })
 
-  it('does not overwrite what another window has changed, and hands it over', async () => {
+  it("does not overwrite another window's save, and returns its text", async () => {
     const shopId = await createShop()
     const id = randomUUID()
     await autosaveDraft(shopId, formOf(id, { text: 'Come on Monday', saveId: 'first' }))
@@ -40,7 +40,7 @@ describe('autosaveDraft', () => {
       newer: { savedAs: 'other', text: 'Come on Tuesday' },
     })
     expect(await findDraft(shopId, id)).toMatchObject({ text: 'Come on Tuesday', savedAs: 'other' })
-    // Chosen after the owner has seen it.
+    // The owner has seen the other version and chosen to overwrite it.
     expect(await autosaveDraft(shopId, formOf(id, { text: 'Come at noon', saveId: 'third', basedOn: 'other' }))).toMatchObject({ ok: true })
     expect(await findDraft(shopId, id)).toMatchObject({ text: 'Come at noon' })
   })
@@ -52,7 +52,7 @@ describe('autosaveDraft', () => {
     expect(await findDraft(owner, id)).toMatchObject({ text: 'Come on Monday.' })
   })
 
-  it('refuses what is not the form', async () => {
+  it('refuses an incomplete form', async () => {
     expect(await autosaveDraft(await createShop(), new FormData())).toMatchObject({ ok: false })
   })
 })

@@ -9,9 +9,9 @@ import { DraftForm } from './schema'
 type AutosaveResult = { ok: true; audience: AudienceCount } | { ok: false; message: string; newer?: NewerDraft }
 
 /**
- * Saves the compose form, finished or not. The first save creates the draft.
- * @returns whom the audience reaches now, or a sentence that says why nothing was saved. `newer` is what another window saved in the
- * meantime.
+ * Saves the compose form, complete or not. The first save creates the draft.
+ * @returns how many people the audience has now, or a sentence that says why nothing was saved. `newer` is what another window saved in
+ * the meantime.
  */
 export async function autosaveDraft(shopId: ShopId, formData: FormData): Promise<AutosaveResult> {
   const form = parseForm(DraftForm, formData)

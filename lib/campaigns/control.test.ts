@@ -24,7 +24,7 @@ async function sent(undoSeconds: number) {
   return { shopId, campaignId, draft }
 }
 
-/** The intent of a first request, as the claim commits it. */
+/** Prepares a first request, as a claim does. */
 const prepare = (campaignId: string) =>
   write((tx) => tx.batch.create({ data: { campaignId, size: 1, leaseOwner: 'test', leaseUntil: now, notAfter: now, intentAt: now } }))
 
@@ -38,7 +38,7 @@ describe('Pause, Resume and Stop', () => {
   }
   const cases = (['pauseCampaign', 'resumeCampaign', 'stopCampaign'] as const).flatMap((button) => STATUSES.map((status) => ({ button, status })))
 
-  it.each(cases)('$button does what it says, or tells that the campaign is $status', async ({ button, status }) => {
+  it.each(cases)('$button works, or refuses if the status does not allow it: $status', async ({ button, status }) => {
     const { shopId, campaignId } = await sent(0)
     await write((tx) => tx.campaign.update({ where: { id: campaignId }, data: { status } }))
     const answer = await buttons[button]({ shopId, campaignId }, later(1), actor)
@@ -46,7 +46,7 @@ describe('Pause, Resume and Stop', () => {
     expect(answer).toEqual(works[button].includes(status) ? { ok: true } : { ok: false, reason: 'wrong_status', status, by })
   })
 
-  it('name who was quicker', async () => {
+  it('name the person who acted first', async () => {
     const { shopId, campaignId } = await sent(0)
     await stopCampaign({ shopId, campaignId }, later(1), 'ivo@example.com')
     const refused = await pauseCampaign({ shopId, campaignId }, later(2), actor)
@@ -57,11 +57,11 @@ describe('Pause, Resume and Stop', () => {
   })
 })
 
-describe('what happened', () => {
+describe('the audit log', () => {
   const course = async (shopId: ShopId, campaignId: string) =>
     (await campaignCourse(shopId, campaignId)).map(({ kind, actor: who, createdAt, detail }) => [kind, who, createdAt, detail])
 
-  it('is written down with each act: who, when and what', async () => {
+  it('records who did what, and when', async () => {
     const { shopId, campaignId } = await sent(10)
     await undoSend({ shopId, campaignId }, later(1), actor)
     await reviewAndSend({ shopId, campaignId }, later(2), actor)
@@ -79,7 +79,7 @@ describe('what happened', () => {
     ])
   })
 
-  it('holds nothing of an act that was refused', async () => {
+  it('does not record refused actions', async () => {
     const { shopId, campaignId } = await sent(0)
     await reviewAndSend({ shopId, campaignId }, later(1), actor)
     await resumeCampaign({ shopId, campaignId }, later(1), actor)
@@ -95,7 +95,7 @@ describe('what happened', () => {
 })
 
 describe("another shop's campaign", () => {
-  it('can be neither sent, paused, resumed nor stopped, and its people are never in an audience', async () => {
+  it('cannot be sent, paused, resumed or stopped, and its people are in no audience', async () => {
     const [shopId, stranger] = [await createShop(), await createShop({ name: 'Other' })]
     await createPeople(shopId, 2)
     await createPeople(stranger, 3)

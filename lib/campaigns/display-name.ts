@@ -1,4 +1,4 @@
-/** How a campaign is called on screen: drafts may still be without a name. */
+/** A campaign's name on screen. A draft may not have a name yet. */
 export function campaignDisplayName(name: string): string {
   return name || 'No name'
 }

@@ -16,7 +16,7 @@ async function read(pieces: AsyncGenerator<string>): Promise<Record<string, stri
 const gateway = connectGateway()
 
 describe('exportRecipients', () => {
-  it('gives everyone once, in order, past the end of a chunk', async () => {
+  it('lists everyone once and in order, over several chunks', async () => {
     const shopId = await createShop()
     const id = await createCampaign(shopId, { states: ['DELIVERED', 'SKIPPED'] })
     await write((tx) =>
@@ -30,7 +30,7 @@ describe('exportRecipients', () => {
     expect(rows[0]).toMatchObject({ Phone: swissMobile(0), Name: 'Person 0', Status: 'Delivered', Parts: '1', Text: 'Come on Monday.' })
   })
 
-  it('lets no cell be calculated, and keeps numbers that our own import reads', async () => {
+  it('lets no spreadsheet calculate a cell, and writes numbers that the import can read', async () => {
     const shopId = await createShop()
     const id = await createCampaign(shopId, { states: ['DELIVERED'], text: '=HYPERLINK("http://evil")\n"quoted", and; more' })
     await write((tx) => tx.message.updateMany({ where: { campaignId: id }, data: { name: '@SUM(A1:A9)', messageId: '-1+1', statusName: '+x' } }))
@@ -39,7 +39,7 @@ describe('exportRecipients', () => {
     expect(readPhone(row?.Phone ?? '', 'HR')).toMatchObject({ ok: true, phone: swissMobile(0) })
   })
 
-  it("gives nothing of another shop's campaign", async () => {
+  it("exports nothing of another shop's campaign", async () => {
     const id = await createCampaign(await createShop(), { states: ['DELIVERED'] })
     expect(await read(exportRecipients(await createShop(), id, { gateway }))).toEqual([])
   })

@@ -11,7 +11,7 @@ const CHUNK = 1_000
 
 const HEADER = ['Phone', 'Name', 'Status', 'Reason', 'messageId', 'bulkId', 'Parts', 'Text', 'Time', 'Gateway status', 'Gateway error']
 
-/** A campaign's messages in order, a chunk at a time, each chunk found by where the last one ended: flat in memory and time. */
+/** A campaign's messages in order, in chunks. Each query starts after the last position, so memory and time per chunk stay constant. */
 async function* chunks(shopId: ShopId, campaignId: string) {
   for (let last = 0; ; ) {
     const rows = await db.message.findMany({
@@ -30,8 +30,8 @@ async function* chunks(shopId: ShopId, campaignId: string) {
 type Options = { gateway: Pick<SmsGateway, 'explain' | 'capabilities'>; now?: Date }
 
 /**
- * All texts of a campaign, skipped ones included, as the pieces of a CSV file. Times are ISO 8601 in UTC, so that any program reads
- * them. Another shop's campaign gives only the header.
+ * All texts of a campaign as the pieces of a CSV file, including skipped texts. Times are ISO 8601 in UTC, which every spreadsheet can
+ * read. For another shop's campaign the file has only the header.
  */
 export async function* exportRecipients(shopId: ShopId, campaignId: string, { gateway, now = systemClock.now() }: Options): AsyncGenerator<string> {
   yield CSV_START + csvLine(HEADER)

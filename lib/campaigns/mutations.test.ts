@@ -11,19 +11,19 @@ const draft: DraftContent = { name: 'Opening', sender: 'WineShop', text: 'Come o
 const changed: DraftContent = { name: '', sender: 'x', text: '', audience: { kind: 'everyone' } }
 
 describe('saveDraft', () => {
-  it('keeps everything that was typed', async () => {
+  it('stores everything that was typed', async () => {
     const shopId = await createShop()
     const created = await saveDraft(shopId, draft)
     expect(created.ok && (await findDraft(shopId, created.campaignId))).toMatchObject({ ...draft, status: 'DRAFT' })
   })
 
-  it('keeps a sender as it will be sent', async () => {
+  it('stores the sender in the form in which it is sent', async () => {
     const shopId = await createShop()
     const created = await saveDraft(shopId, { ...draft, sender: ' +41 79 302 67 27 ' })
     expect(created.ok && (await findDraft(shopId, created.campaignId))).toMatchObject({ sender: '41793026727' })
   })
 
-  it('makes one draft of one id, however often and however close together it is called', async () => {
+  it('creates one draft for one id, even if it is called several times at once', async () => {
     const shopId = await createShop()
     const id = randomUUID()
     const results = await Promise.all([1, 2, 3].map((n) => saveDraft(shopId, { ...draft, name: `try ${n}` }, id, { id: `${n}`, basedOn: before(n) })))
@@ -31,7 +31,7 @@ describe('saveDraft', () => {
     expect(await db.campaign.findMany({ where: { shopId } })).toMatchObject([{ id, name: 'try 3', savedAs: '3' }])
   })
 
-  it("refuses an id that is another shop's draft, and leaves that alone", async () => {
+  it("refuses the id of another shop's draft and does not change that draft", async () => {
     const owner = await createShop()
     const id = randomUUID()
     await saveDraft(owner, draft, id)
@@ -40,11 +40,11 @@ describe('saveDraft', () => {
   })
 })
 
-/** What a window knows whose answers were lost: each of its earlier saves may have succeeded. */
+/** The earlier saves of a window that got no answers. Each may have succeeded. */
 const before = (n: number) => Array.from({ length: n - 1 }, (_, index) => `${index + 1}`)
 
 describe('overwriteDraft', () => {
-  it('lets one of two windows win that save at the same moment, and tells the other', async () => {
+  it('takes one of several saves at the same moment and refuses the others', async () => {
     const shopId = await createShop()
     const id = randomUUID()
     await saveDraft(shopId, draft, id, { id: 'start', basedOn: [] })
@@ -57,7 +57,7 @@ describe('overwriteDraft', () => {
     )
   })
 
-  it('does not let a save that comes late overwrite the next one of its own window', async () => {
+  it('does not let a late save overwrite a later save of the same window', async () => {
     const shopId = await createShop()
     const id = randomUUID()
     await saveDraft(shopId, { ...draft, text: 'second' }, id, { id: '2', basedOn: before(2) })
@@ -65,14 +65,14 @@ describe('overwriteDraft', () => {
     expect(await findDraft(shopId, id)).toMatchObject({ text: 'second' })
   })
 
-  it('takes the same save twice, when only the answer got lost', async () => {
+  it('accepts the same save twice, because its answer may have been lost', async () => {
     const shopId = await createShop()
     const id = randomUUID()
     const save = { id: '1', basedOn: [] }
     for (let tries = 0; tries < 2; tries++) expect(await saveDraft(shopId, draft, id, save)).toEqual({ ok: true, campaignId: id })
   })
 
-  it('saves a draft, unfinished or not', async () => {
+  it('saves an unfinished draft', async () => {
     const shopId = await createShop()
     const id = randomUUID()
     await saveDraft(shopId, draft, id, { id: '1', basedOn: [] })
@@ -80,7 +80,7 @@ describe('overwriteDraft', () => {
     expect(await findDraft(shopId, id)).toMatchObject(changed)
   })
 
-  it.each(['SCHEDULED', 'SENDING', 'PAUSED', 'STOPPED', 'FINISHED'] as const)('refuses to change what is %s', async (status) => {
+  it.each(['SCHEDULED', 'SENDING', 'PAUSED', 'STOPPED', 'FINISHED'] as const)('refuses to change a campaign that is %s', async (status) => {
     const shopId = await createShop()
     const id = await createCampaign(shopId, { status })
     expect(await overwriteDraft(shopId, id, changed)).toEqual({ ok: false, reason: 'not_a_draft' })
@@ -94,7 +94,7 @@ describe('overwriteDraft', () => {
 })
 
 describe('duplicateCampaign', () => {
-  it('makes a draft with the same content and no messages', async () => {
+  it('creates a draft with the same content and no messages', async () => {
     const shopId = await createShop()
     const id = await createCampaign(shopId, { states: ['DELIVERED'] })
     const copy = await duplicateCampaign(shopId, id)
@@ -121,7 +121,7 @@ describe('deleteDraft', () => {
     expect(await findDraft(shopId, id)).toBeNull()
   })
 
-  it('refuses to delete what has been sent', async () => {
+  it('refuses to delete a campaign that has been sent', async () => {
     const shopId = await createShop()
     const id = await createCampaign(shopId, { states: ['DELIVERED'] })
     expect(await deleteDraft(shopId, id)).toEqual({ ok: false, reason: 'not_a_draft' })

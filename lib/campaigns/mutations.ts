@@ -17,22 +17,22 @@ export type DeleteRefusal = 'not_found' | 'not_a_draft'
 type DeleteResult = { ok: true } | { ok: false; reason: DeleteRefusal }
 
 /**
- * A save by a window. The window chooses the id, so that it recognises its own save even if the answer got lost. `basedOn` are the saves
- * that its content already includes.
+ * One save by a browser window. The window chooses the id, so that it recognises its own save even if the answer got lost. `basedOn` lists
+ * the ids of the saves that the content already includes.
  */
 type Save = { id?: string; basedOn: readonly string[] }
-/** What another window saved in the meantime, and under which id. */
+/** The text that another window saved in the meantime, and the id of that save. */
 export type NewerDraft = { savedAs: string; text: string }
 
 const NEW_NAME = 'Copy of '
 
-// A valid sender is stored as it will be sent; anything else as it was typed.
+// A valid sender is stored in the form in which it will be sent. Any other is stored as typed.
 function columnsOf({ audience, sender, ...content }: DraftContent) {
   const check = checkSender(sender)
   return { ...content, sender: check.ok ? check.sender : sender, audience: JSON.stringify(audience) }
 }
 
-/** Compare-and-set: changes only a draft, and only over a save that the window knows. */
+/** Compare-and-set: overwrites only a draft whose last save the window knows. */
 async function updateDraft(tx: Tx, shopId: ShopId, campaignId: string, draft: DraftContent, save: Save): Promise<SaveResult> {
   const { id = randomUUID(), basedOn } = save
   const isKnown = { OR: [{ savedAs: null }, { savedAs: { in: [...basedOn, id] } }] }
@@ -44,14 +44,13 @@ async function updateDraft(tx: Tx, shopId: ShopId, campaignId: string, draft: Dr
   return { ok: false, reason: found ? 'not_a_draft' : 'not_found' }
 }
 
-const KNOWS_NOTHING: Save = { basedOn: [] }
+const NO_EARLIER_SAVES: Save = { basedOn: [] }
 
 /**
- * Creates a draft under the id that the page was given, or overwrites it if an earlier call already created it. So an answer that
- * got lost on the way to the browser does not leave two drafts behind. Refuses an id that is not a draft of this shop, and a draft
- * that another window has changed.
+ * Creates a draft with the id that the page chose, or overwrites it if an earlier call already created it. A lost answer therefore does
+ * not lead to a second draft. Refuses an id of another shop or of a sent campaign, and a draft that another window has changed.
  */
-export async function saveDraft(shopId: ShopId, draft: DraftContent, campaignId: string = randomUUID(), save = KNOWS_NOTHING): Promise<SaveResult> {
+export async function saveDraft(shopId: ShopId, draft: DraftContent, campaignId: string = randomUUID(), save = NO_EARLIER_SAVES): Promise<SaveResult> {
   try {
     await write((tx) => tx.campaign.create({ data: { id: campaignId, shopId, ...columnsOf(draft), savedAs: save.id ?? randomUUID() } }))
     return { ok: true, campaignId }
@@ -61,12 +60,12 @@ export async function saveDraft(shopId: ShopId, draft: DraftContent, campaignId:
   }
 }
 
-/** Overwrites a draft. Refuses if the campaign is not this shop's, no longer a draft, or changed by a save that `save` does not know. */
-export function overwriteDraft(shopId: ShopId, campaignId: string, draft: DraftContent, save = KNOWS_NOTHING): Promise<SaveResult> {
+/** Overwrites a draft. Refuses if it is not this shop's, is no longer a draft, or was changed by a save that `save.basedOn` does not list. */
+export function overwriteDraft(shopId: ShopId, campaignId: string, draft: DraftContent, save = NO_EARLIER_SAVES): Promise<SaveResult> {
   return write((tx) => updateDraft(tx, shopId, campaignId, draft, save))
 }
 
-/** Makes a new draft with the name, sender, text and audience of any campaign of the shop. */
+/** Copies the name, sender, text and audience of a campaign of the shop into a new draft. */
 export function duplicateCampaign(shopId: ShopId, campaignId: string): Promise<DuplicateResult> {
   return write(async (tx) => {
     const original = await tx.campaign.findFirst({ where: { id: campaignId, shopId }, select: { name: true, sender: true, text: true, audience: true } })
@@ -80,7 +79,7 @@ export function duplicateCampaign(shopId: ShopId, campaignId: string): Promise<D
   })
 }
 
-/** Deletes a draft for good. Refuses a campaign that has been sent, because the history stays. */
+/** Deletes a draft for good. Refuses a campaign that has been sent, because the shop keeps its history. */
 export function deleteDraft(shopId: ShopId, campaignId: string): Promise<DeleteResult> {
   return write(async (tx) => {
     const { count } = await tx.campaign.deleteMany({ where: { id: campaignId, shopId, status: 'DRAFT' } })

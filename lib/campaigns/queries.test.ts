@@ -6,7 +6,7 @@ import { createPerson, createTag } from '@/lib/testing/people'
 import { findCampaign, findDraft, listAudienceTags, listBulkIds, listCampaigns, listPeople, PAGE_SIZE, searchPeople } from './queries'
 
 describe('listCampaigns', () => {
-  it('gives each campaign its own totals, newest first', async () => {
+  it('lists the newest campaign first, each with its own totals', async () => {
     const shopId = await createShop()
     const first = await createCampaign(shopId, { name: 'First', states: ['DELIVERED', 'DELIVERED', 'UNDELIVERED', 'ACCEPTED', 'SKIPPED'] })
     const second = await createCampaign(shopId, { name: 'Second', status: 'DRAFT' })
@@ -17,7 +17,7 @@ describe('listCampaigns', () => {
     expect(campaigns[1]?.totals).toEqual({ planned: 5, taken: 4, waiting: 0, accepted: 1, delivered: 2, failed: 1, skipped: 1, unsure: 0, undecided: 0 })
   })
 
-  it('finds by name and by text, whatever the case, and takes % and _ literally', async () => {
+  it('searches name and text without regard to case, and takes % and _ literally', async () => {
     const shopId = await createShop()
     const id = await createCampaign(shopId, { name: 'Summer 20% off', text: 'Bring a_friend' })
     await createCampaign(shopId, { name: 'Summer 2000', text: 'Bring another friend' })
@@ -34,7 +34,7 @@ describe('listCampaigns', () => {
     expect(new Set(pages.flatMap(({ campaigns }) => campaigns.map(({ id }) => id)))).toEqual(made)
   })
 
-  it("lists nothing of another shop's", async () => {
+  it("does not list another shop's campaigns", async () => {
     await createCampaign(await createShop(), { states: ['DELIVERED'] })
     const stranger = await createShop()
     expect(await listCampaigns(stranger, { q: '', page: 1 })).toEqual({ campaigns: [], total: 0 })
@@ -42,7 +42,7 @@ describe('listCampaigns', () => {
 })
 
 describe('findCampaign', () => {
-  it('accounts for every message', async () => {
+  it('counts every message once', async () => {
     const shopId = await createShop()
     const id = await createCampaign(shopId, { states: MessageState.options })
     const { totals } = (await findCampaign(shopId, id)) ?? {}
@@ -59,7 +59,7 @@ describe('findCampaign', () => {
 })
 
 describe('listBulkIds', () => {
-  it('gives them in the order of the requests', async () => {
+  it('lists them in the order of the requests', async () => {
     const shopId = await createShop()
     const id = await createCampaign(shopId, { bulkIds: ['bulk-2', 'bulk-1'] })
     expect(await listBulkIds(shopId, id)).toEqual(['bulk-2', 'bulk-1'])
@@ -67,7 +67,7 @@ describe('listBulkIds', () => {
 })
 
 describe('listAudienceTags', () => {
-  it('counts the people whom a text would reach, and knows only its own shop', async () => {
+  it("counts the people who would get a text, and only the shop's own", async () => {
     const shopId = await createShop()
     const [regulars, empty] = [await createTag(shopId, 'Regulars'), await createTag(shopId, 'Empty')]
     await createPerson(shopId, { phone: swissMobile(1), tagIds: [regulars] })
@@ -82,7 +82,7 @@ describe('listAudienceTags', () => {
 })
 
 describe('searchPeople and listPeople', () => {
-  it('find people by every word, leave out the deleted, and mark the opted-out', async () => {
+  it('find people by every word, leave out deleted people, and mark people who opted out', async () => {
     const shopId = await createShop()
     const ana = await createPerson(shopId, { phone: swissMobile(1), firstName: 'Ana', lastName: 'Horvat', optedOut: true })
     await createPerson(shopId, { phone: swissMobile(2), firstName: 'Ana', lastName: 'Kos' })
@@ -92,7 +92,7 @@ describe('searchPeople and listPeople', () => {
     expect(await listPeople(shopId, [ana, gone])).toEqual(expected)
   })
 
-  it("find nobody of another shop's", async () => {
+  it('find nobody of another shop', async () => {
     const id = await createPerson(await createShop(), { phone: swissMobile(1), firstName: 'Ana' })
     const stranger = await createShop()
     expect(await searchPeople(stranger, 'ana')).toEqual([])

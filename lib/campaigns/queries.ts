@@ -10,7 +10,7 @@ import { type CampaignStatus, type Totals, totalsOf } from './status'
 
 export const PAGE_SIZE = 25
 
-/** A draft as compose and review need it, whatever its status has become; null for a stranger's or no campaign. */
+/** A campaign as compose and review need it. The caller checks `status`, because it may no longer be a draft. Null if the shop has no such campaign. */
 export async function findDraft(shopId: ShopId, campaignId: string) {
   const campaign = await db.campaign.findFirst({
     where: { id: campaignId, shopId },
@@ -22,8 +22,8 @@ export async function findDraft(shopId: ShopId, campaignId: string) {
 type Group = { campaignId: string; state: MessageState; count: bigint | number }
 
 /**
- * Totals of campaigns that the caller has found to be the shop's: one statement, answered from an index alone. (Prisma's groupBy
- * takes twice as long.)
+ * The totals of campaigns, by id. The caller has checked that they belong to the shop. One statement reads only an index; Prisma's
+ * groupBy takes twice as long.
  */
 async function totalsOfCampaigns(campaignIds: string[]): Promise<Map<string, Totals>> {
   if (campaignIds.length === 0) return new Map()
@@ -40,7 +40,7 @@ const matches = (q: string) => {
   return q === '' ? Prisma.sql`1 = 1` : Prisma.sql`(lower(c.name) LIKE ${pattern} ESCAPE '\\' OR lower(c.text) LIKE ${pattern} ESCAPE '\\')`
 }
 
-/** The shop's campaigns, newest first, found by name or text, a page at a time, each with what became of its texts. */
+/** One page of the shop's campaigns whose name or text contains `q`, newest first, each with the totals of its texts. */
 export async function listCampaigns(shopId: ShopId, { q, page }: { q: string; page: number }): Promise<{ campaigns: CampaignSummary[]; total: number }> {
   const where = Prisma.sql`c."shopId" = ${shopId} AND ${matches(q)}`
   const [found, counted] = await Promise.all([
@@ -64,7 +64,7 @@ export async function listCampaigns(shopId: ShopId, { q, page }: { q: string; pa
 
 export type CampaignDetails = NonNullable<Awaited<ReturnType<typeof findCampaign>>>
 
-/** A campaign with what became of its texts so far; null for a stranger's or no campaign. */
+/** A campaign with the totals of its texts so far. Null if the shop has no such campaign. */
 export async function findCampaign(shopId: ShopId, campaignId: string) {
   const campaign = await db.campaign.findFirst({
     where: { id: campaignId, shopId },
@@ -84,13 +84,13 @@ export async function findCampaign(shopId: ShopId, campaignId: string) {
   if (!campaign) return null
   const { batches, ...columns } = campaign
   const totals = await totalsOfCampaigns([campaignId])
-  // No request was ever prepared: certainly nothing has left, so the send can be undone.
+  // Without a prepared request no text has left, so the owner can still undo the send.
   return { ...columns, hasLeft: batches.length > 0, totals: totals.get(campaignId) ?? totalsOf([]) }
 }
 
 type Asked = { shopId: ShopId; campaignId: string; account: string }
 
-/** Where a campaign stands, small enough to be asked for every second. `JSON.stringify` of it is the page's version. */
+/** A campaign's progress, small enough to poll every second. Its `JSON.stringify` is the version of the campaign's page. */
 export async function findProgress(asked: Asked, now: Date) {
   const [campaign, blocker] = await Promise.all([findCampaign(asked.shopId, asked.campaignId), findSendBlocker(asked, now)])
   return campaign && progressOf(campaign, blocker)
@@ -103,7 +103,7 @@ export function progressOf(
   return { status, pauseReason, hasLeft, totals, blocker }
 }
 
-/** The bulkIds that the gateway gave to this campaign's requests, in the order of the requests. */
+/** The bulkIds of this campaign's requests, in the order of the requests. */
 export async function listBulkIds(shopId: ShopId, campaignId: string): Promise<string[]> {
   const batches = await db.batch.findMany({
     where: { campaignId, campaign: { shopId }, bulkId: { not: null } },
@@ -115,7 +115,7 @@ export async function listBulkIds(shopId: ShopId, campaignId: string): Promise<s
 
 export type AudienceTag = { id: string; name: string; people: number }
 
-/** The shop's tags with how many people would get a text by each. */
+/** The shop's tags, each with the number of people who would get a text sent to it. */
 export async function listAudienceTags(shopId: ShopId): Promise<AudienceTag[]> {
   const rows = await db.$queryRaw<{ id: string; name: string; people: bigint }[]>`
     SELECT t.id, t.name, COUNT(c.id) AS people FROM "Tag" t
@@ -136,7 +136,7 @@ const picked = ({ id, firstName, lastName, phone, optedOutAt }: PersonRow): Pick
   optedOut: optedOutAt !== null,
 })
 
-/** The first people whose name, e-mail or number contains every word of `q`, for picking by hand. */
+/** The first `limit` people, by name, whose name, e-mail or number contains every word of `q`. */
 export async function searchPeople(shopId: ShopId, q: string, limit = 8): Promise<PickedPerson[]> {
   const people = await db.customer.findMany({
     where: { shopId, deletedAt: null, AND: searchTerms(q).map((term) => ({ searchText: { contains: term } })) },
@@ -147,7 +147,7 @@ export async function searchPeople(shopId: ShopId, q: string, limit = 8): Promis
   return people.map(picked)
 }
 
-/** The people of a list of ids who are still there, by name. */
+/** The people with these ids, by name. Deleted people are left out. */
 export async function listPeople(shopId: ShopId, customerIds: string[]): Promise<PickedPerson[]> {
   const people = await db.customer.findMany({
     where: { shopId, deletedAt: null, id: { in: customerIds } },

@@ -27,7 +27,7 @@ describe('listRecipients', () => {
     expect(seen.sort()).toEqual([...MessageState.options].sort())
   })
 
-  it('finds by name, by number as people write it, and by messageId', async () => {
+  it('searches by name, by number in any common notation, and by messageId', async () => {
     const { shopId, id } = await history(['DELIVERED', 'DELIVERED'])
     const first = { campaignId: id, position: 1 }
     await write((tx) => tx.message.update({ where: { campaignId_position: first }, data: { name: 'Ana 100%_Horvat', messageId: '4a54f0242f19-b832' } }))
@@ -52,7 +52,7 @@ describe('listRecipients', () => {
     expect(await listRecipients(await createShop(), id, search())).toEqual({ recipients: [], total: 0, pages: 1 })
   })
 
-  it('ignores nonsense in the address in production', () => {
+  it('ignores invalid parameters in the address in production', () => {
     expect(readSearch(RecipientSearch, { outcome: 'x', sort: 'y', direction: 'z', page: '-1', q: ['a'] }, false)).toEqual({
       outcome: undefined,
       q: '',
@@ -64,7 +64,7 @@ describe('listRecipients', () => {
 })
 
 describe('gatewayWords', () => {
-  it('keeps names and numbers of status and error, and is empty while there are none', () => {
+  it('includes names and ids of status and error, and is empty if there are none', () => {
     const none = { statusGroupId: null, statusId: null, statusName: null, statusDescription: null, errorId: null, errorName: null, errorDescription: null }
     const given = { statusGroupId: 2, statusId: 9, statusName: 'UNDELIVERABLE_NOT_DELIVERED', errorId: 27, errorName: 'EC_ABSENT_SUBSCRIBER' }
     expect(gatewayWords(none)).toBe('')

@@ -7,7 +7,7 @@ import { statesOf, type Totals } from './status'
 
 export const RECIPIENTS_PAGE_SIZE = 50
 
-/** What the table and the export say of a recipient. */
+/** The columns that the table and the export show of a recipient. */
 export const recipientColumns = {
   position: true,
   customerId: true,
@@ -37,8 +37,8 @@ export type Recipient = Awaited<ReturnType<typeof listRecipients>>['recipients']
 const COLUMNS = { position: Prisma.sql`m.position`, name: Prisma.sql`lower(m.name)`, status: Prisma.sql`m.state`, time: Prisma.sql`m."stateAt"` }
 
 function orderOf({ sort, direction }: RecipientSearch): Prisma.Sql {
-  const way = Prisma.raw(direction === 'desc' ? 'DESC' : 'ASC')
-  return sort === 'position' ? Prisma.sql`m.position ${way}` : Prisma.sql`${COLUMNS[sort]} ${way}, m.position`
+  const order = Prisma.raw(direction === 'desc' ? 'DESC' : 'ASC')
+  return sort === 'position' ? Prisma.sql`m.position ${order}` : Prisma.sql`${COLUMNS[sort]} ${order}, m.position`
 }
 
 /** Condition on "Message" m: the campaign's recipients with this outcome whose name, number or messageId contains `q`. */
@@ -61,9 +61,9 @@ function recipientWhere(campaignId: string, { outcome, q }: Pick<RecipientSearch
 }
 
 /**
- * A page of a campaign's recipients, each with what became of the text; nobody for another shop's campaign. Whose the campaign
- * is, is asked once: a condition on each row's shop would keep the counts from being answered by an index.
- * @param totals the campaign's, if the caller has them: they need not be counted again.
+ * One page of a campaign's recipients with the status of each text. Another shop's campaign has none. A separate query checks the shop,
+ * because a condition on each row's shop would prevent the counts from using an index.
+ * @param totals the campaign's totals, if the caller has them. It saves counting them again.
  */
 export async function listRecipients(shopId: ShopId, campaignId: string, search: RecipientSearch, totals?: Totals) {
   const campaign = await db.campaign.findFirst({ where: { id: campaignId, shopId }, select: { id: true } })
@@ -83,12 +83,12 @@ async function indexedPage(where: Prisma.Sql, search: RecipientSearch, totals: T
   return { positions: found.map(({ position }) => position), total: totals?.[search.outcome ?? 'planned'] ?? (await countRecipients(where)) }
 }
 
-/** A search reads every text of the campaign: once, for the page and for how many there are. */
+/** A search has to read every text of the campaign. One statement finds the page and the total, so it reads them once. */
 async function searchPage(where: Prisma.Sql, search: RecipientSearch): Promise<Page> {
   const found = await db.$queryRaw<{ position: number; total: bigint | number }[]>`
     WITH found AS MATERIALIZED (SELECT m.position, m.name, m.state, m."stateAt" FROM "Message" m WHERE ${where})
     SELECT m.position, (SELECT COUNT(*) FROM found) AS total FROM found m ORDER BY ${orderOf(search)} ${limits(search)}`
-  // A page beyond the end has no row to tell the total.
+  // A page beyond the end has no row with the total.
   const [first] = found
   return { positions: found.map(({ position }) => position), total: first ? Number(first.total) : await countRecipients(where) }
 }
@@ -102,7 +102,7 @@ type GatewayFacts = { [Key in 'statusName' | 'statusDescription' | 'errorName' |
   [Key in 'statusGroupId' | 'statusId' | 'errorId']: number | null
 }
 
-/** The gateway's own words and numbers for a text, for whoever asks; empty while it has said nothing. */
+/** The gateway's names, ids and descriptions of a text's status and error; an empty string if it has reported nothing yet. */
 export function gatewayWords({ statusGroupId, statusId, statusName, statusDescription, errorId, errorName, errorDescription }: GatewayFacts): string {
   const status = [statusName, statusId === null ? null : `(status ${statusGroupId ?? '?'}/${statusId})`, statusDescription]
   const error = errorId ? [errorName, `(error ${errorId})`, errorDescription] : []

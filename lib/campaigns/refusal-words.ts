@@ -14,7 +14,7 @@ const changeWords: ChangeWords = {
   sender: ({ agreed, now }) => `The sender was changed from ${agreed} to ${now} after you reviewed it.`,
   people: ({ agreed, now }) => `You reviewed it for ${peopleWords(agreed)}; now ${peopleWords(now)} will get it.`,
   other_people: ({ people }) => `It is still for ${peopleWords(people)}, but not the same ones. Please check who gets it.`,
-  texts: ({ agreed, now }) => `You reviewed ${textWords(agreed)}; now it is ${textWords(now)}.`,
+  texts: ({ agreed, now }) => `You reviewed ${textWords(agreed)}; now it would be ${textWords(now)}.`,
 }
 
 function sentenceOf<What extends AgreementChange['what']>(change: Extract<AgreementChange, { what: What }>): string {
@@ -22,14 +22,14 @@ function sentenceOf<What extends AgreementChange['what']>(change: Extract<Agreem
   return words(change)
 }
 
-/** Why a campaign was not sent as agreed, in sentences. */
+/** Sentences that say why Send refused: what changed since the review. */
 export function notAsAgreedWords(changes: readonly AgreementChange[]): string {
   return ['Nothing was sent.', ...changes.map((change) => sentenceOf(change))].join(' ')
 }
 
-/** What the campaign is already, said of who brought it there. */
+/** Why an action is not possible in a status. `who`: who caused the status, with the verb, such as "You have". */
 const statusWords: Record<CampaignStatus, (who: string) => string> = {
-  DRAFT: () => 'This campaign is a draft, so there is nothing to do here.',
+  DRAFT: () => 'This campaign is a draft, so it cannot be paused, resumed or stopped.',
   SCHEDULED: () => 'This campaign has not started yet.',
   SENDING: (who) => `${who} already resumed this campaign.`,
   PAUSED: (who) => `${who} already paused this campaign.`,
@@ -37,18 +37,18 @@ const statusWords: Record<CampaignStatus, (who: string) => string> = {
   FINISHED: () => 'This campaign has already finished.',
 }
 
-/** Why Pause, Resume or Stop did nothing. @param me the e-mail address of who pressed it. */
+/** A sentence that says why Pause, Resume or Stop did nothing. @param me the e-mail address of the person who pressed it. */
 export function controlWords(refusal: ControlRefusal, me: string): string {
   if (refusal.reason === 'not_found') return NOT_FOUND
   const who = refusal.by === me ? 'You have' : `${refusal.by ?? 'Shopbell'} has`
   return statusWords[refusal.status](who)
 }
 
-/** Why Send again or Don’t send again did nothing. */
+/** Why “Send again” or “Do not send again” did nothing. */
 export const decisionWords: Record<DecisionRefusal, string> = {
   not_found: NOT_FOUND,
   stopped: 'This campaign was stopped, so nobody gets another text from it.',
-  nothing_to_decide: 'Nothing needs a decision any more.',
+  nothing_to_decide: 'There is nothing left to decide.',
 }
 
 /** Why a draft was not saved. */

@@ -12,8 +12,9 @@ import { type Audience, draftProblems } from './schema'
 type CountryCount = { code: string; name: string; people: number }
 
 /**
- * What would go out if the campaign were sent now, and the agreement that `sendCampaign` asks for. Null for another shop's campaign.
- * @returns `problems`: what has to be corrected in compose first, by field; empty if nothing.
+ * What would be sent now, and the agreement that `sendCampaign` requires.
+ * @param country the shop's country, in which numbers are read.
+ * @returns null for another shop's campaign. `problems`: what has to be corrected in compose first, by field.
  */
 export async function reviewCampaign(shopId: ShopId, campaignId: string, country: string) {
   const draft = await findDraft(shopId, campaignId)
@@ -29,7 +30,7 @@ export async function reviewCampaign(shopId: ShopId, campaignId: string, country
   return { draft, problems: draftProblems(draft), audience, countries, segments, agreement }
 }
 
-/** How many people of each country will get the text, most first. @param country the shop's. */
+/** How many people of each country would get the text, most first. @param country the shop's. */
 async function countCountries(shopId: ShopId, audience: Audience, country: string): Promise<CountryCount[]> {
   const people = new Map<string, number>()
   for (const prefix of await countByPrefix(shopId, audience)) {

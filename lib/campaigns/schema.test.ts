@@ -27,7 +27,7 @@ describe('normaliseText', () => {
 })
 
 describe('DraftForm', () => {
-  it('keeps an unfinished form and the chosen audience only', () => {
+  it('accepts an unfinished form and keeps only the chosen kind of audience', () => {
     const form = DraftForm.parse({
       draftId: '01890a5d-ac96-774b-bcce-b302099a8057',
       name: ' ',
@@ -42,7 +42,7 @@ describe('DraftForm', () => {
 })
 
 describe('draftProblems', () => {
-  it('finds nothing wrong with a finished draft', () => {
+  it('finds no problem in a finished draft', () => {
     expect(draftProblems(ready)).toEqual({})
   })
 
@@ -52,7 +52,7 @@ describe('draftProblems', () => {
     expect(problems[field]).toMatch(words)
   })
 
-  it('takes a text of 25 parts', () => {
+  it('accepts a text of 25 parts', () => {
     expect(draftProblems({ ...ready, text: 'a'.repeat(25 * 153) })).toEqual({})
   })
 })

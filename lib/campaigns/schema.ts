@@ -4,7 +4,7 @@ import { checkSender } from '@/lib/sms/sender'
 
 const Id = z.string().min(1).max(64)
 
-/** Who a campaign is meant for. Opted-out and deleted people are left out when it is counted and sent, not here. */
+/** Whom a campaign is for. Counting and sending leave out people who opted out or were deleted; this definition does not. */
 export const Audience = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('everyone') }),
   z.object({ kind: z.literal('tags'), tagIds: z.array(Id).max(1000) }),
@@ -12,7 +12,7 @@ export const Audience = z.discriminatedUnion('kind', [
 ])
 export type Audience = z.output<typeof Audience>
 
-/** Reads Campaign.audience. Throws when the column holds something else: only `JSON.stringify(audience)` is ever stored. */
+/** Reads the column Campaign.audience, which stores `JSON.stringify(audience)`. Throws if it contains anything else. */
 export function parseAudience(json: string): Audience {
   return Audience.parse(JSON.parse(json))
 }
@@ -20,7 +20,7 @@ export function parseAudience(json: string): Audience {
 /** Infobip rejects a longer text as a whole (REJECTED id 25): more than 25 parts or 4000 bytes. */
 const MAX_SEGMENTS = 25
 const MAX_BYTES = 4000
-/** From here on compose advises to shorten: each part is paid for, by each person. */
+/** Above this number compose advises a shorter text, because the owner pays for each part of each person's text. */
 export const ADVISED_SEGMENTS = 3
 
 /**
@@ -60,7 +60,7 @@ export const DraftForm = z
 
 export type DraftContent = z.output<typeof DraftForm>['draft']
 
-/** The invitation that Infobip's page "SMS to multiple destinations" sends: something to start from. */
+/** An example to start from: the invitation on Infobip's page "SMS to multiple destinations". */
 export const exampleDraft: DraftContent = {
   name: 'Grand opening',
   sender: 'WineShop',
@@ -95,15 +95,15 @@ export function draftProblems(draft: DraftContent): Partial<Record<DraftField, s
   return Object.fromEntries(Object.entries(problems).filter(([, problem]) => problem !== undefined))
 }
 
-/** A button's form: which campaign it is about. */
+/** The form of a button that acts on one campaign. */
 export const CampaignForm = z.object({ campaignId: Id })
 
-/** A decision on whom nobody knows: one person of a campaign, or all of them. */
+/** The owner's decision on uncertain texts: the one at `position`, or all of the campaign's. */
 export const DecisionForm = z.object({ campaignId: Id, position: z.coerce.number().int().positive().optional() })
 
 const Fingerprint = z.string().max(64)
 
-/** The review's form: which campaign, and the agreement that the page showed. */
+/** The review's form: the campaign, and the agreement that the page showed. */
 export const SendForm = z.object({
   campaignId: Id,
   text: Fingerprint,

@@ -15,12 +15,12 @@ async function sending(overrides: Parameters<typeof createShop>[0] = {}, people 
   return { shopId, campaignId, account: `account-${randomUUID()}` }
 }
 
-function circuit(account: string, data: { state: 'CLOSED' | 'OPEN' | 'TRIAL'; backoffUntil?: Date; probeAt?: Date; problem?: string }) {
+function createBreaker(account: string, data: { state: 'CLOSED' | 'OPEN' | 'TRIAL'; backoffUntil?: Date; probeAt?: Date; problem?: string }) {
   return write((tx) => tx.circuitBreaker.create({ data: { account, updatedAt: now, ...data } }))
 }
 
 describe('findSendBlocker', () => {
-  it('names nothing while texts leave, and nothing once the campaign is paused or everything has left', async () => {
+  it('is null while texts leave, and once the campaign is paused or all texts have left', async () => {
     const asked = await sending()
     expect(await findSendBlocker(asked, now)).toBeNull()
     const quiet = await sending({ quietFrom: 0, quietUntil: 1439 })
@@ -31,13 +31,13 @@ describe('findSendBlocker', () => {
     expect(await findSendBlocker(done, now)).toBeNull()
   })
 
-  it('names the time to undo until its last moment, before anything else', async () => {
+  it('is the time to undo until it is over, before any other reason', async () => {
     const asked = await sending({ undoSeconds: 10, quietFrom: 0, quietUntil: 1439 })
     expect(await findSendBlocker(asked, seconds(9.999))).toEqual({ kind: 'undo', until: seconds(10).toISOString() })
     expect(await findSendBlocker(asked, seconds(10))).toMatchObject({ kind: 'quiet' })
   })
 
-  it('names the quiet hours of the shop and when they end', async () => {
+  it('gives the quiet hours of the shop and their end', async () => {
     const asked = await sending({ quietFrom: 12 * 60, quietUntil: 13 * 60 + 30 })
     expect(await findSendBlocker(asked, now)).toEqual({ kind: 'quiet', until: '2026-11-26T12:30:00.000Z' })
     expect(await findSendBlocker(asked, seconds(90 * 60))).toBeNull()
@@ -53,25 +53,25 @@ describe('findSendBlocker', () => {
       { state: 'waiting', until: seconds(5).toISOString(), problem: null },
     ],
     [{ state: 'TRIAL' }, { state: 'trial', until: null, problem: null }],
-  ] as const)('tells from the circuit %o how the gateway is', async (stored, hold) => {
+  ] as const)('reports the gateway if the circuit breaker is %o', async (stored, blocker) => {
     const asked = await sending()
-    await circuit(asked.account, stored)
-    expect(await findSendBlocker(asked, now)).toEqual({ kind: 'gateway', ...hold })
+    await createBreaker(asked.account, stored)
+    expect(await findSendBlocker(asked, now)).toEqual({ kind: 'gateway', ...blocker })
     expect(await findSendBlocker({ ...asked, account: 'another account' }, now)).toBeNull()
   })
 
-  it('takes a gateway that asked for a pause in the past, or is well, for well', async () => {
+  it('is null if the back-off is over or the gateway works', async () => {
     const asked = await sending()
-    await circuit(asked.account, { state: 'CLOSED', backoffUntil: now, problem: 'Slow down.' })
+    await createBreaker(asked.account, { state: 'CLOSED', backoffUntil: now, problem: 'Slow down.' })
     expect(await findSendBlocker(asked, now)).toBeNull()
   })
 
-  it('tells how long the limit takes for those who wait, unless a minute is enough', async () => {
+  it('gives the minutes that the limit takes for the waiting texts, unless one minute is enough', async () => {
     expect(await findSendBlocker(await sending({ textsPerMinute: 2 }, 5), now)).toEqual({ kind: 'limit', perMinute: 2, minutes: 3 })
     expect(await findSendBlocker(await sending({ textsPerMinute: 5 }, 5), now)).toBeNull()
   })
 
-  it("tells nothing of another shop's campaign", async () => {
+  it("is null for another shop's campaign", async () => {
     const asked = await sending({ quietFrom: 0, quietUntil: 1439 })
     expect(await findSendBlocker({ ...asked, shopId: await createShop() }, now)).toBeNull()
   })

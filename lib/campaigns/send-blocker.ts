@@ -3,20 +3,21 @@ import type { ShopId } from '@/lib/auth/shop-id'
 import { db } from '@/lib/db/client'
 import { isQuiet, quietEnds } from '@/lib/shop/quiet-hours'
 
-/** Why nothing of a campaign leaves at the moment, or why it leaves slowly. Times as ISO 8601: it is part of the page's version. */
+/** Why no text of a campaign leaves now, or why texts leave slowly. Times are ISO 8601, because the page's version includes them as JSON. */
 export type SendBlocker =
   /** The time to undo is not over. */
   | { kind: 'undo'; until: string }
   | { kind: 'quiet'; until: string }
-  /** The gateway does not answer, is being tried out again, or asked for a pause. */
+  /** `silent`: the gateway does not answer. `trial`: it answers again and gets a few texts first. `waiting`: it asked for a back-off. */
   | { kind: 'gateway'; state: 'silent' | 'trial' | 'waiting'; problem: string | null; until: string | null }
   | { kind: 'limit'; perMinute: number; minutes: number }
 
 type Asked = { shopId: ShopId; campaignId: string; account: string }
 
 /**
- * What holds a campaign that is being sent: of several things, what a claim looks at first. Null when nothing does, nothing waits,
- * or it is not this shop's. @param asked.account the gateway's, as workers share it (SmsGateway.account).
+ * What blocks or slows a campaign that is being sent. If there are several reasons, it is the one that a claim checks first.
+ * @param asked.account the gateway account whose circuit breaker applies (SmsGateway.account).
+ * @returns null if nothing blocks, no text is waiting, the campaign is not being sent, or it is not this shop's.
  */
 export async function findSendBlocker({ shopId, campaignId, account }: Asked, now: Date): Promise<SendBlocker | null> {
   const campaign = await db.campaign.findFirst({

@@ -10,13 +10,13 @@ import { audienceWhere } from './audience'
 import { queuedFingerprint, textFingerprint } from './fingerprint'
 import { draftProblems, parseAudience } from './schema'
 
-type Named = { shopId: ShopId; campaignId: string }
+type CampaignKey = { shopId: ShopId; campaignId: string }
 
-/** `not_ready`: the sender or the text is not one that the gateway takes. `not_as_agreed`: something changed after the review. */
+/** `not_ready`: the gateway would not accept the sender or the text. `not_as_agreed`: something changed after the review. */
 export type SendRefusal = { reason: 'not_found' | 'not_a_draft' | 'not_ready' | 'no_recipients' } | { reason: 'not_as_agreed'; changes: AgreementChange[] }
 export type SendResult = { ok: true; recipients: number } | ({ ok: false } & SendRefusal)
 
-/** Rolls the transaction back. */
+/** Thrown to roll the transaction back. */
 class Refused extends Error {
   constructor(readonly refusal: SendRefusal) {
     super(refusal.reason)
@@ -27,12 +27,13 @@ class Refused extends Error {
  * Freezes the audience and queues one text for each number, in one transaction. The dispatcher sends the texts once the shop's time
  * to undo is over.
  *
- * It sends what was reviewed and nothing else. The agreement is compared with the rows that this transaction has written, so a save,
- * an opt-in or an opt-out that commits at the last moment is either among them and refused, or comes after the send. Of several
- * calls for one draft one succeeds, and the others get `not_a_draft`.
- * @param agreed what the owner saw on the review page (reviewCampaign). @param actor the e-mail address of who sends; null for a script.
+ * It sends only what the owner reviewed. It compares the agreement with the rows that its own transaction has written. A save, an opt-in
+ * or an opt-out at the same moment is therefore either in these rows, and Send refuses, or it takes effect after the send. If several
+ * calls send the same draft, one succeeds and the others get `not_a_draft`.
+ * @param agreed what the owner saw on the review page (reviewCampaign).
+ * @param actor the e-mail address of the person who sends; null for a script.
  */
-export async function sendCampaign({ shopId, campaignId }: Named, agreed: Agreement, now: Date, actor: string | null): Promise<SendResult> {
+export async function sendCampaign({ shopId, campaignId }: CampaignKey, agreed: Agreement, now: Date, actor: string | null): Promise<SendResult> {
   try {
     return await write(async (tx) => {
       if (!(await startSending(tx, { shopId, campaignId }, now))) {
@@ -49,8 +50,8 @@ export async function sendCampaign({ shopId, campaignId }: Named, agreed: Agreem
   }
 }
 
-/** Makes a draft a campaign that is being sent. From here on nobody else can save it. @returns whether it was a draft. */
-async function startSending(tx: Tx, { shopId, campaignId }: Named, now: Date): Promise<boolean> {
+/** Sets a draft to SENDING, after which nobody can save it. @returns false if it was not a draft. */
+async function startSending(tx: Tx, { shopId, campaignId }: CampaignKey, now: Date): Promise<boolean> {
   const { undoSeconds } = await tx.shop.findUniqueOrThrow({ where: { id: shopId }, select: { undoSeconds: true } })
   const sendAfter = undoSeconds > 0 ? new Date(now.getTime() + undoSeconds * 1000) : null
   const { count } = await tx.campaign.updateMany({
@@ -60,8 +61,8 @@ async function startSending(tx: Tx, { shopId, campaignId }: Named, now: Date): P
   return count === 1
 }
 
-/** Writes the texts. Throws `Refused` when nobody would get one, or when they are not what was agreed. @returns how many people get one. */
-async function planAsAgreed(tx: Tx, { shopId, campaignId }: Named, agreed: Agreement, now: Date): Promise<number> {
+/** Writes the texts. Throws `Refused` if they differ from the agreement or nobody would get one. @returns how many people get one. */
+async function planAsAgreed(tx: Tx, { shopId, campaignId }: CampaignKey, agreed: Agreement, now: Date): Promise<number> {
   const { name, text, sender, ...draft } = await tx.campaign.findUniqueOrThrow({
     where: { id: campaignId },
     select: { name: true, text: true, audience: true, sender: true },

@@ -6,7 +6,7 @@ import { MessageState } from '@/lib/messages/status'
 import { CampaignStatus, RecipientOutcome, statesOf, totalsOf } from './status'
 
 describe('statuses', () => {
-  it('names the same states as the database', () => {
+  it('has the same values as the database', () => {
     expect([...CampaignStatus.options].sort()).toEqual(Object.keys(DatabaseStatus).sort())
     expect([...AuditKind.options].sort()).toEqual(Object.keys(DatabaseKind).sort())
     expect([...MessageState.options].sort()).toEqual(Object.keys(DatabaseState).sort())
@@ -14,7 +14,7 @@ describe('statuses', () => {
 })
 
 describe('totalsOf', () => {
-  it('accounts for every message exactly once', () => {
+  it('counts every message exactly once', () => {
     const groups = fc.array(fc.record({ state: fc.constantFrom(...MessageState.options), count: fc.nat(1000) }))
     fc.assert(
       fc.property(groups, (rows) => {

@@ -16,7 +16,7 @@ export const campaignStatusWords: Record<CampaignStatus, { label: string; tone: 
 }
 
 export const RecipientOutcome = z.enum(['waiting', 'accepted', 'delivered', 'failed', 'skipped', 'unsure'])
-/** What became of a person's text, in six groups. Each text is in exactly one, so `planned` is their sum. */
+/** The state of a person's text, in six groups. Each text is in exactly one group, so `planned` is their sum. */
 export type RecipientOutcome = z.output<typeof RecipientOutcome>
 
 const OUTCOME: Record<MessageState, RecipientOutcome> = {
@@ -44,16 +44,16 @@ export function statesOf(outcome: RecipientOutcome): MessageState[] {
   return MessageState.options.filter((state) => OUTCOME[state] === outcome)
 }
 
-// The network took these, whatever became of them afterwards.
+// The network accepted these texts, delivered or not.
 const TAKEN = new Set<MessageState>(['ACCEPTED', 'DELIVERED', 'UNDELIVERED', 'EXPIRED'])
 
 /**
- * How many texts are in each group. `planned`: the sum. `taken`: those that the network accepted, of any group. `undecided`: those of
- * `unsure` that the owner has to decide on, because the gateway could not tell either.
+ * How many texts are in each group. `planned`: the sum. `taken`: the texts of all groups that the network accepted. `undecided`: the
+ * `unsure` texts that the owner has to decide on, because the gateway's log did not settle them.
  */
 export type Totals = Record<RecipientOutcome, number> & { planned: number; taken: number; undecided: number }
 
-/** The totals from the rows of a GROUP BY state. */
+/** Adds up the rows of a GROUP BY state. */
 export function totalsOf(groups: readonly { state: MessageState; count: number }[]): Totals {
   const totals: Totals = { planned: 0, taken: 0, undecided: 0, waiting: 0, accepted: 0, delivered: 0, failed: 0, skipped: 0, unsure: 0 }
   for (const { state, count } of groups) {
@@ -65,7 +65,7 @@ export function totalsOf(groups: readonly { state: MessageState; count: number }
   return totals
 }
 
-/** Can anything still change without the owner? Then the page refreshes every few seconds. */
+/** Whether anything can still change without the owner. If so, the page refreshes every few seconds. */
 export function isMoving(status: CampaignStatus, totals: Totals): boolean {
   return status === 'SENDING' || totals.accepted > 0 || totals.unsure > 0
 }

@@ -21,17 +21,17 @@ async function sent(undoSeconds: number) {
   return { shopId, campaignId, draft }
 }
 
-/** The intent of a first request, as the claim commits it. */
+/** Prepares a first request, as a claim does. */
 const prepare = (campaignId: string) =>
   write((tx) => tx.batch.create({ data: { campaignId, size: 1, leaseOwner: 'test', leaseUntil: now, notAfter: now, intentAt: now } }))
 
 describe('undoSend', () => {
-  it('lets nothing leave before the shop’s time to undo is over, and at once without one', async () => {
+  it('finds the send delayed by the shop’s time to undo, or not delayed without one', async () => {
     expect(await campaignOf((await sent(10)).campaignId)).toMatchObject({ status: 'SENDING', startedAt: now, sendAfter: later(10), watchedFrom: now })
     expect(await campaignOf((await sent(0)).campaignId)).toMatchObject({ status: 'SENDING', sendAfter: null, watchedFrom: now })
   })
 
-  it('makes it the draft it was, which can be sent again to the audience as it is then', async () => {
+  it('makes the campaign a draft again, which can then be sent to its present audience', async () => {
     const { shopId, campaignId, draft } = await sent(10)
     expect(await undoSend({ shopId, campaignId }, later(3), actor)).toEqual({ ok: true })
     expect(await campaignOf(campaignId)).toEqual({ ...draft, updatedAt: expect.any(Date) })
@@ -40,7 +40,7 @@ describe('undoSend', () => {
     expect(await reviewAndSend({ shopId, campaignId }, later(60), actor)).toEqual({ ok: true, recipients: 5 })
   })
 
-  it('works while nothing has left, long after the time to undo and when it is paused', async () => {
+  it('works as long as nothing has left, even after the time to undo and when the campaign is paused', async () => {
     const waiting = await sent(10)
     expect(await undoSend(waiting, later(3600), actor)).toEqual({ ok: true })
     const paused = await sent(10)
@@ -48,14 +48,14 @@ describe('undoSend', () => {
     expect(await undoSend(paused, later(3), actor)).toEqual({ ok: true })
   })
 
-  it('refuses, and keeps every text, once a request has been prepared, whatever the clock says', async () => {
+  it('refuses and keeps every text once a request has been prepared, even within the time to undo', async () => {
     const { shopId, campaignId } = await sent(10)
     await prepare(campaignId)
     expect(await undoSend({ shopId, campaignId }, later(1), actor)).toEqual({ ok: false, reason: 'already_sending' })
     expect([(await campaignOf(campaignId)).status, await db.message.count({ where: { campaignId } })]).toEqual(['SENDING', 3])
   })
 
-  it('refuses what is a draft, stopped or another shop’s', async () => {
+  it('refuses a campaign that is a draft, stopped or another shop’s', async () => {
     const { shopId, campaignId } = await sent(10)
     expect(await undoSend({ shopId: await createShop(), campaignId }, now, actor)).toEqual({ ok: false, reason: 'not_found' })
     expect((await campaignOf(campaignId)).status).toBe('SENDING')
@@ -65,7 +65,7 @@ describe('undoSend', () => {
     expect(await undoSend({ shopId, campaignId: draftId }, now, actor)).toEqual({ ok: false, reason: 'not_sending' })
   })
 
-  it('ends in one of two ways when a worker claims at the same moment: undone with nothing prepared, or too late', async () => {
+  it('if a worker claims at the same moment, either undoes before any request is prepared, or is too late', async () => {
     for (let round = 0; round < 10; round++) {
       const { shopId, campaignId } = await sent(0)
       const lock = isPostgres ? Prisma.raw('FOR SHARE') : Prisma.empty

@@ -23,7 +23,7 @@ export default async function CampaignsPage({ searchParams }: PageProps<'/campai
     <Page>
       <PageHeader
         title="Campaigns"
-        description="What you sent, to whom, and what became of it."
+        description="What you sent, who got it, and what failed."
         action={
           <Button variant="primary" asChild>
             <Link href="/campaigns/new">
@@ -71,7 +71,7 @@ function NoCampaigns() {
         </Button>
       }
     >
-      Write one text, choose who gets it, and see person by person what became of it. The example is a wine shop’s invitation, ready to be made yours.
+      Write one text, choose who gets it, and see for each person whether it arrived. The example is a wine shop’s invitation. Change it as you like.
     </EmptyState>
   )
 }
@@ -87,7 +87,7 @@ function NothingFound({ q }: { q: string }) {
         </Button>
       }
     >
-      {q ? `No name and no text contains “${q}”.` : 'There are fewer campaigns than that.'}
+      {q ? `No name and no text contains “${q}”.` : 'You do not have that many campaigns.'}
     </EmptyState>
   )
 }

@@ -77,7 +77,7 @@ function NoTexts({ q }: { q: string }) {
           </Button>
         }
       >
-        No number with “{q}” in it has received a text.
+        No number that contains “{q}” has received a text.
       </EmptyState>
     )
   return (
@@ -98,7 +98,7 @@ function NoTexts({ q }: { q: string }) {
 function GatewayDown() {
   return (
     <EmptyState icon={Unplug} title="The rehearsal gateway does not answer">
-      It starts together with Shopbell. No text is lost, and waiting texts stay waiting. Restart Shopbell, and this page comes back.
+      It starts together with Shopbell. No text is lost, and waiting texts are sent later. Restart Shopbell to start it again.
     </EmptyState>
   )
 }

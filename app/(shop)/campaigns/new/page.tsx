@@ -18,7 +18,7 @@ import { readSearch } from '@/lib/forms/search-params'
 
 export const metadata: Metadata = { title: 'Compose' }
 
-/** A draft by its id, or the start of a new one: looking at the page creates nothing, the first save does. */
+/** Finds a draft by its id, or prepares a new one. Opening the page creates nothing; the first save does. */
 async function startingPoint(
   shopId: ShopId,
   { draft: draftId, example }: z.output<typeof ComposeSearch>,

@@ -4,11 +4,11 @@ import { systemClock } from '@/lib/clock'
 
 const MAX_BYTES = 1_000_000
 
-/** Autosave of the compose form. */
+/** Autosaves the compose form. */
 export async function PUT(request: Request) {
   const who = await requireShopForRequest(request)
   if (who instanceof Response) return who
-  if (Number(request.headers.get('content-length') ?? 0) > MAX_BYTES) return Response.json({ error: 'This is too long to be saved.' }, { status: 413 })
+  if (Number(request.headers.get('content-length') ?? 0) > MAX_BYTES) return Response.json({ error: 'This is too long to save.' }, { status: 413 })
   const formData = await request.formData().catch(() => new FormData())
 
   const saved = await autosaveDraft(who.shopId, formData)

@@ -1,7 +1,7 @@
 import { requireShopForRequest } from '@/lib/auth/session'
 import { searchPeople } from '@/lib/campaigns/queries'
 
-/** People to pick by hand: `?q=` words of a name, e-mail or number. */
+/** Finds people for the people picker. `?q=`: words of a name, e-mail or number. */
 export async function GET(request: Request) {
   const who = await requireShopForRequest(request)
   if (who instanceof Response) return who

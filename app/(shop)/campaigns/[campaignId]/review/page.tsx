@@ -57,7 +57,7 @@ export default async function ReviewPage({ params }: PageProps<'/campaigns/[camp
   const time = new Intl.DateTimeFormat('en-GB', { timeStyle: 'short', timeZone: shop.timeZone }).format(systemClock.now())
   return (
     <Page>
-      <PageHeader above={<Link href="/campaigns">← Campaigns</Link>} title={draft.name} description="A last look before it goes out." />
+      <PageHeader above={<Link href="/campaigns">← Campaigns</Link>} title={draft.name} description="Check everything, then send." />
       <p className="mb-5 text-lg leading-snug" data-testid="review-sentence">
         <Sentence willGet={audience.willGet} segments={segments} />
       </p>
@@ -83,9 +83,9 @@ export default async function ReviewPage({ params }: PageProps<'/campaigns/[camp
             </CardBody>
           </Card>
           {sender.ok && sender.kind === 'alphanumeric' ? (
-            <p className="text-muted text-sm">People cannot answer a name, so nobody can write STOP to {sender.sender}. Does the text say how to reach you?</p>
+            <p className="text-muted text-sm">People cannot reply to a name, so nobody can send STOP to {sender.sender}. Does the text say how to reach you?</p>
           ) : null}
-          {connection.mode === 'rehearsal' ? <Alert tone="warn">Rehearsal: no real phone gets this. Everything else happens as it would.</Alert> : null}
+          {connection.mode === 'rehearsal' ? <Alert tone="warn">This is a full rehearsal. No real phone gets a text.</Alert> : null}
           <ReviewForm campaignId={campaignId} agreement={agreement} />
         </div>
         <Handset sender={sender.ok ? sender.sender : draft.sender} text={draft.text} time={time} className="max-lg:order-first" />

@@ -3,7 +3,7 @@ import { exportRecipients } from '@/lib/campaigns/export'
 import { findCampaign } from '@/lib/campaigns/queries'
 import { connectGateway } from '@/lib/connection/connect-gateway'
 
-/** The campaign's people as a CSV file, streamed: 100,000 rows neither wait nor fill memory. */
+/** Streams the campaign's texts as a CSV file, so that 100,000 rows start at once and do not fill the memory. */
 export async function GET(request: Request, { params }: RouteContext<'/api/campaigns/[campaignId]/export'>) {
   const who = await requireShopForRequest(request)
   if (who instanceof Response) return who
@@ -23,7 +23,7 @@ export async function GET(request: Request, { params }: RouteContext<'/api/campa
   })
 }
 
-/** Asks for the next piece only when the last one has been taken; a browser that goes away ends it. */
+/** Produces a piece only when the browser has taken the one before. It ends when the browser disconnects. */
 function streamOf(pieces: AsyncGenerator<string>): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder()
   return new ReadableStream({

@@ -3,7 +3,7 @@ import { findProgress } from '@/lib/campaigns/queries'
 import { systemClock } from '@/lib/clock'
 import { connectGateway } from '@/lib/connection/connect-gateway'
 
-/** Where a campaign stands, as the page knows it: when it differs, the page draws itself again. */
+/** The campaign's progress. The page polls it and refreshes when it has changed. */
 export async function GET(request: Request, { params }: RouteContext<'/api/campaigns/[campaignId]/progress'>) {
   const who = await requireShopForRequest(request)
   if (who instanceof Response) return who
