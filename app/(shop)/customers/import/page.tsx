@@ -19,7 +19,7 @@ export default async function ImportPage() {
     <Page width="medium">
       <PageHeader
         title="Import customers"
-        above={<Link href="/customers">Customers</Link>}
+        above={<Link href="/customers">← Customers</Link>}
         description="From a spreadsheet, your till or an address book, as a CSV file."
         action={
           <Button asChild>
