@@ -8,7 +8,7 @@ export function clockText(minute: number | null): string {
   return `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`
 }
 
-/** A time of day as a browser's time field posts it, in minutes since midnight; empty is none. */
+/** Reads a time of day as a browser's time field posts it ("21:00"), in minutes since midnight. An empty field is null. */
 const ClockTime = z
   .string()
   .trim()
@@ -20,7 +20,7 @@ const ClockTime = z
 
 const wholeNumber = (text: string) => (/^\d{1,9}$/.test(text) ? Number(text) : Number.NaN)
 
-/** The form of how a shop sends. */
+/** The form for how a shop sends: its time to undo, quiet hours and limit. */
 export const SendingRules = z
   .object({
     undoSeconds: z
