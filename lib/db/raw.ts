@@ -107,7 +107,8 @@ function postgresSql(client: pg.Pool | pg.PoolClient, isNamed: boolean): Sql {
   const toPostgres = (value: unknown) => (value instanceof Date ? value.toISOString().replace('Z', '') : value)
   const run = (template: Template, values: unknown[]) => {
     const sql = compose(template, values)
-    return client.query({ name: isNamed ? nameOf(sql.text) : undefined, text: sql.text, values: sql.values.map(toPostgres), types: { getTypeParser: parserOf } })
+    const name = isNamed ? nameOf(sql.text) : undefined
+    return client.query({ name, text: sql.text, values: sql.values.map(toPostgres), types: { getTypeParser: parserOf } })
   }
   return {
     async $queryRaw<Rows>(template: Template, ...values: unknown[]) {
