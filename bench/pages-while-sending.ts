@@ -10,7 +10,7 @@ import { type Figures, load } from './pages'
 const CONNECTIONS = 2
 const SECONDS = 4
 const ROUNDS = 3
-// As Infobip answers from far away. So a campaign lasts longer than the measurement of a page.
+// How long Infobip takes to answer from far away. With it, a campaign lasts longer than the measurement of a page.
 const LATENCY_MS = 250
 
 /** Measures the same pages while the app is idle and while it sends a campaign to everyone, in turn. */

@@ -20,7 +20,7 @@ export default async function HomePage() {
   const hasSent = campaigns.some(({ status }) => status !== 'DRAFT')
   return (
     <Page width="medium">
-      <PageHeader title={shop.name} description={hasSent ? 'How your latest texts did' : 'Invite your customers by text message'} />
+      <PageHeader title={shop.name} description={hasSent ? 'Your customers and your latest campaigns' : 'Invite your customers by text message'} />
       <div className="space-y-6">
         <FirstSteps hasPeople={people.total > 0} hasCampaign={campaigns.length > 0} hasSent={hasSent} isLive={isLive} />
         {people.total > 0 ? <AudienceCard people={people} /> : null}

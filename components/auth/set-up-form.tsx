@@ -50,7 +50,7 @@ export function SetUpForm({ token, countries, timeZones }: SetUpFormProps) {
         defaultValue={typed(state, 'timeZone') ?? zone}
         errors={fieldErrors(state, 'timeZone')}
         options={zones}
-        hint="Used for every time you see here."
+        hint="All times are shown in this time zone."
       />
       <Field
         label="Email"

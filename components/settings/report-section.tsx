@@ -37,7 +37,7 @@ export function ReportSection({ mode, namesAddress, reach, address, appUrl }: Re
 
 function purpose(mode: Connection['mode'], namesAddress: boolean): string {
   if (mode === 'rehearsal')
-    return 'The gateway sends the delivery reports to this address. In a rehearsal there is nothing to set up. Once you are live, the steps are shown here.'
+    return 'In a rehearsal there is nothing to set up. Once you are live, Infobip can send the delivery reports to this address, and the steps are shown here.'
   const what = 'Infobip sends the delivery reports to this address.'
   return namesAddress
     ? `${what} Shopbell names it with every text, so there is nothing to set up.`

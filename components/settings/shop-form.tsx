@@ -30,7 +30,7 @@ export function ShopForm({ shop, countries, timeZones }: ShopFormProps) {
         defaultValue={typed(state, 'timeZone') ?? shop.timeZone}
         errors={fieldErrors(state, 'timeZone')}
         options={timeZones}
-        hint="Used for every time you see here."
+        hint="All times are shown in this time zone."
       />
       <SubmitButton pendingLabel="Saving…">Save</SubmitButton>
     </form>

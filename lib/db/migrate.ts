@@ -17,7 +17,7 @@ type Target = {
 const FOLDER = path.resolve('prisma/migrations')
 
 // Prisma's own bookkeeping table, so that its CLI sees the same history on machines that can run it.
-const LEDGER = `CREATE TABLE IF NOT EXISTS "_prisma_migrations" (
+const HISTORY = `CREATE TABLE IF NOT EXISTS "_prisma_migrations" (
   "id" VARCHAR(36) PRIMARY KEY NOT NULL, "checksum" VARCHAR(64) NOT NULL, "finished_at" TIMESTAMP, "migration_name" VARCHAR(255) NOT NULL,
   "logs" TEXT, "rolled_back_at" TIMESTAMP, "started_at" TIMESTAMP NOT NULL DEFAULT CURRENT_TIMESTAMP, "applied_steps_count" INTEGER NOT NULL DEFAULT 0)`
 const APPLIED = 'SELECT migration_name, checksum FROM "_prisma_migrations" WHERE finished_at IS NOT NULL ORDER BY migration_name'
@@ -31,7 +31,7 @@ function openSqlite(url: string): Target {
   database.exec('PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=OFF; BEGIN IMMEDIATE')
   return {
     execute: async (sql) => database.exec(sql),
-    applied: async () => database.prepare(APPLIED).all() as { migration_name: string; checksum: string }[],
+    applied: async () => database.prepare(APPLIED).all() as Applied[],
     close: async () => database.close(),
   }
 }
@@ -55,7 +55,7 @@ export async function migrate(url: string, folder = FOLDER): Promise<string[]> {
   const isSqlite = url.startsWith('file:')
   const target = isSqlite ? openSqlite(url) : await openPostgres(url)
   try {
-    await target.execute(LEDGER)
+    await target.execute(HISTORY)
     const missing = missingOf(migrationsIn(path.join(folder, isSqlite ? 'sqlite' : 'postgres')), await target.applied())
     for (const { name, sql } of missing) {
       await target.execute(sql)
@@ -80,8 +80,8 @@ export async function requireMigrated(url: string, folder = FOLDER): Promise<voi
   try {
     await client.query('BEGIN READ ONLY')
     await client.query(`SELECT pg_advisory_xact_lock_shared(${ADVISORY_LOCK})`)
-    const { rows: ledgers } = await client.query(`SELECT 1 WHERE to_regclass('"_prisma_migrations"') IS NOT NULL`)
-    const applied: Applied[] = ledgers.length > 0 ? (await client.query(APPLIED)).rows : []
+    const { rows: tables } = await client.query(`SELECT 1 WHERE to_regclass('"_prisma_migrations"') IS NOT NULL`)
+    const applied: Applied[] = tables.length > 0 ? (await client.query(APPLIED)).rows : []
     const [first] = missingOf(migrationsIn(path.join(folder, 'postgres')), applied)
     if (first)
       throw new Error(

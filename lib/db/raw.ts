@@ -29,7 +29,7 @@ function toSqlite(value: unknown): unknown {
   return value ?? null
 }
 
-/** Statements run synchronously, so between two of them only the caller's own transaction can reach this connection. */
+/** Statements run synchronously. The write gate (client.ts) keeps other transactions away from the writing connection until the commit. */
 function sqliteSql(database: Database.Database): Sql {
   const prepared = new Map<string, Database.Statement<unknown[], unknown>>()
   function statement({ sql }: Prisma.Sql) {
@@ -102,12 +102,13 @@ function nameOf(text: string): string {
   return name
 }
 
-/** @param isKept do statements get names? Those of transactions do. Those of reads do not, because their texts vary with their filters. */
-function postgresSql(client: pg.Pool | pg.PoolClient, isKept: boolean): Sql {
+/** @param isNamed do statements get names? Those of transactions do. Those of reads do not, because their texts vary with their filters. */
+function postgresSql(client: pg.Pool | pg.PoolClient, isNamed: boolean): Sql {
   const toPostgres = (value: unknown) => (value instanceof Date ? value.toISOString().replace('Z', '') : value)
   const run = (template: Template, values: unknown[]) => {
     const sql = compose(template, values)
-    return client.query({ name: isKept ? nameOf(sql.text) : undefined, text: sql.text, values: sql.values.map(toPostgres), types: { getTypeParser: parserOf } })
+    const name = isNamed ? nameOf(sql.text) : undefined
+    return client.query({ name, text: sql.text, values: sql.values.map(toPostgres), types: { getTypeParser: parserOf } })
   }
   return {
     async $queryRaw<Rows>(template: Template, ...values: unknown[]) {
@@ -123,8 +124,8 @@ function postgresSql(client: pg.Pool | pg.PoolClient, isKept: boolean): Sql {
 const WAIT_MS = 60_000
 
 /**
- * @param waitMs the time limit for a connection and for the answer to a statement. Without it, a server that vanished without closing the
- * connection would be waited for for a quarter of an hour. After the same time the server ends a transaction of ours that is idle.
+ * @param waitMs the time limit for a connection and for the answer to a statement. Without it, we would wait a quarter of an hour for a
+ * server that vanished without closing the connection. After the same time the server ends a transaction of ours that is idle.
  */
 export function openPostgres(connectionString: string, waitMs = WAIT_MS): RawDatabase {
   // `pipeline`: statements that do not wait for each other's answers travel together. If one of them exceeds the time limit, their connection is closed.

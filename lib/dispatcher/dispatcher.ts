@@ -80,10 +80,11 @@ export function createDispatcher(options: DispatcherOptions) {
     if (unwritten) return settle(claim, unwritten, mayGoOn)
     const address = capabilities.pushesReports ? await reportsTo(claim.shopId).catch(() => null) : null
     const hasToWait = turn.activeCount === inFlight
+    // An answer without problems is stored after the turn, every other outcome within it.
     const store = await turn(async () => {
       const outcome = hasToWait && !(await mayStillLeave(claim)) ? CALLED_OFF : await post(claim, address)
       if (isAllWell(outcome)) return () => settle(claim, outcome, mayGoOn)
-      // The next request in turn asks the ledger whether it may still leave, so the outcome has to be stored first.
+      // The next request asks the ledger whether it may still leave, so this outcome has to be stored before its turn comes.
       const next = await settle(claim, outcome, mayGoOn)
       return () => next
     })

@@ -112,7 +112,7 @@ export function createReconciler({ gateway, log, clock, ledger, httpTimeoutMs, s
     const now = clock.now()
     const age = now.getTime() - lookup.intentAt.getTime()
     if (answer.kind === 'forbidden' && age > httpTimeoutMs + 2 * settleMs)
-      return { kind: 'undecidable', why: 'Your key may not read the gateway’s log, so Shopbell cannot find out.' }
+      return { kind: 'undecidable', why: 'Your key is not allowed to read the gateway’s log, so Shopbell cannot find out.' }
     if (age > logLastsMs) return { kind: 'undecidable', why: 'The gateway’s log could not be read for too long.' }
     return retryLater(now)
   }

@@ -40,7 +40,7 @@ export async function storeReports(reports: readonly DeliveryReport[], now: Date
   )
 }
 
-// The number leads to its few messages, and the id says which one. A pushed report concerns only the shop that it was pushed to,
+// The index finds the few messages of a number, and the id says which one it is. A pushed report concerns only the shop that it was pushed to,
 // whatever it says. A report waits while its text is QUEUED: a requeued text keeps its id and may be on its way at this moment,
 // so the report is applied once the batch is settled.
 const sameText = Prisma.raw('m."state" <> \'QUEUED\' AND m."messageId" = e."messageId" AND (e."shopId" IS NULL OR e."shopId" = m."shopId")')

@@ -59,7 +59,7 @@ export const importRules: ImportRule[] = [
   },
   {
     name: 'the domain knows no request',
-    from: String.raw`^lib/(messages|dispatcher)/|^lib/.*/(queries|mutations|sending)\.ts$`,
+    from: String.raw`^lib/(messages|dispatcher)/|^lib/.*/(queries|mutations|send|undo|control|review|autosave)\.ts$`,
     forbid: String.raw`${packages('next|react')}|/actions\.ts$|^lib/auth/session\.ts$`,
     advice: 'The domain knows nothing of requests and pages: workers and tests call it too. Take what it needs as an argument; the ShopId proves the right.',
   },

@@ -1,7 +1,6 @@
 import { createOwner } from '@/lib/auth/mutations'
 import { forgetSetupToken } from '@/lib/auth/setup-token'
-import type { ShopId } from '@/lib/auth/shop-id'
-import { mintShopId } from '@/lib/auth/shop-id'
+import { mintShopId, type ShopId } from '@/lib/auth/shop-id'
 import { optOut } from '@/lib/consent/mutations'
 import { createCustomer, deleteCustomers } from '@/lib/customers/mutations'
 import { db } from '@/lib/db/client'
@@ -19,7 +18,7 @@ const HOUR_MS = 60 * 60_000
 
 const REASONS = ['Asked in the shop', 'Wrote an e-mail', 'Told Ana on the phone', 'Moved away', 'Wants letters instead', '']
 
-/** What must not be otherwise: the seed's own data are refused by the code that it uses. */
+/** Throws if a use case refuses what the seed gives it: then the seed has to be adapted to the app. */
 function expectOk<T extends { ok: boolean }>(result: T): asserts result is Extract<T, { ok: true }> {
   if (!result.ok) throw new Error(`The seed no longer fits the app: ${JSON.stringify(result)}`)
 }
@@ -60,7 +59,7 @@ async function importGuests(shopId: ShopId, clock: Rehearsal['clock']) {
 
 async function optOutSome(shopId: ShopId, clock: Rehearsal['clock']) {
   const people = await db.customer.findMany({ where: { shopId }, orderBy: { phone: 'asc' }, select: { id: true } })
-  for (const [n, { id }] of people.filter((_, n) => n % 25 === 7).entries())
+  for (const [n, { id }] of people.filter((_, index) => index % 25 === 7).entries())
     expectOk(await optOut(shopId, id, { reason: REASONS[n % REASONS.length] ?? '', source: 'owner', now: clock.now() }))
 }
 

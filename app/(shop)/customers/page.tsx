@@ -16,6 +16,7 @@ import { customerListHref, customersHref } from '@/lib/customers/addresses'
 import { type CustomerCounts, countCustomers, listCustomers, listTags } from '@/lib/customers/queries'
 import { CustomerListQuery } from '@/lib/customers/schema'
 import { readSearch } from '@/lib/forms/search-params'
+import { amount, peopleWords } from '@/lib/words/counts'
 
 export const metadata: Metadata = { title: 'Customers' }
 
@@ -45,11 +46,9 @@ export default async function CustomersPage({ searchParams }: PageProps<'/custom
   )
 }
 
-function summaryOf({ total, optedOut, canBeTexted }: { total: number; optedOut: number; canBeTexted: number }): string {
-  const people = `${total.toLocaleString('en')} ${total === 1 ? 'person' : 'people'}`
-  return optedOut === 0
-    ? `${people}, all can be texted`
-    : `${people}: ${canBeTexted.toLocaleString('en')} can be texted, ${optedOut.toLocaleString('en')} opted out`
+function summaryOf({ total, optedOut, canBeTexted }: CustomerCounts): string {
+  const people = peopleWords(total)
+  return optedOut === 0 ? `${people}, all can be texted` : `${people}: ${amount(canBeTexted)} can be texted, ${amount(optedOut)} opted out`
 }
 
 function Actions() {

@@ -70,6 +70,10 @@ export async function claimInSameTransaction(sql: Sql, options: ClaimOptions): P
   return result !== 'all opted out' && result.kind === 'claimed' ? result.claim : null
 }
 
+/**
+ * The first claim that a due campaign allows. @returns 'all opted out': the texts that were found have become SKIPPED. That has to be
+ * committed, and then there may be more to claim.
+ */
 async function claimNext(sql: Sql, admitted: AdmittedRequest, options: ClaimOptions): Promise<ClaimResult | 'all opted out'> {
   const { now } = options
   const { campaigns, retryAt } = await dueCampaigns(sql, now)

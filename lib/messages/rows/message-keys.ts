@@ -6,7 +6,7 @@ export type MessageKey = { campaignId: string; position: number }
 
 /**
  * Condition on "Message": its key is in the row of table v. The campaign is compared with v, too, although it is mostly the same
- * for all rows. Given the campaign as a value, SQLite would read all of its texts and look each one up in v.
+ * for all rows. If the campaign were given as a value, SQLite would read all of its texts and look each one up in v.
  */
 export const atKey = Prisma.sql`"Message"."campaignId" = v."campaignId" AND "Message"."position" = v."position"`
 

@@ -27,7 +27,8 @@ export function settleMessages(sql: Sql, claim: Claim, outcome: BatchOutcome, op
 
 /**
  * Stores each text's own status. A number that the answer does not mention is UNKNOWN. Texts with the same status, mostly all of
- * them, are one statement in which only the messageIds differ.
+ * them, are one statement in which only the messageIds differ. Texts that were refused for a problem of the whole account
+ * (`affectsAll`) are requeued: they were certainly not sent, and the campaign pauses.
  */
 async function storeAnswer(sql: Sql, claim: Claim, { entries }: Answered, { isLate, explain, now }: Options) {
   const { batchId, campaignId } = claim

@@ -42,7 +42,7 @@ export function settleBatch(claim: Claim, outcome: BatchOutcome, options: Settle
     const isLate = !inTime && outcome.kind === 'answered' && (await closeBatch(sql, claim, outcome, 'UNKNOWN', options.now))
     if (!inTime && !isLate) return { isMine: false, next: null }
     const isWell = outcome.kind === 'answered' && isHealthy(breaker)
-    // Before anything locks the campaign: a claim locks the breaker first and the campaign second.
+    // Before anything locks the campaign: a claim locks the breaker first and the campaign second, and another order could deadlock.
     if (!isWell) await recordSignal(sql, options.account, signalOf(claim, outcome, options), options.now)
     await settleMessages(sql, claim, outcome, { isLate, explain: options.explain, now: options.now })
     const pause = await pauseFor(sql, claim.campaignId, outcome, options.explain)
@@ -76,6 +76,7 @@ async function closeBatch(sql: Sql, claim: Claim, outcome: BatchOutcome, from: '
   return closed === 1
 }
 
+/** The batch's new state. A batch whose answer left out a number, or gave a text no id, is looked up in the gateway's log. */
 function batchColumns({ messages }: Claim, outcome: BatchOutcome, now: Date): Prisma.Sql {
   const lookupAt = new Date(now.getTime() + FIRST_LOOKUP_MS)
   if (outcome.kind === 'unknown') return Prisma.sql`"state" = 'UNKNOWN', "problem" = ${outcome.problem}, "lookupAt" = ${lookupAt}`

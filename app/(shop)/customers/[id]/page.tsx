@@ -30,7 +30,7 @@ export default async function CustomerPage({ params }: PageProps<'/customers/[id
     <Page width="medium">
       <PageHeader
         title={displayName(customer)}
-        above={<Link href="/customers">Customers</Link>}
+        above={<Link href="/customers">← Customers</Link>}
         description={<CustomerSummary customer={customer} country={shop.country} />}
         action={<DeleteCustomer id={id} name={displayName(customer)} />}
       />

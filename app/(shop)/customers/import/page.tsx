@@ -19,7 +19,7 @@ export default async function ImportPage() {
     <Page width="medium">
       <PageHeader
         title="Import customers"
-        above={<Link href="/customers">Customers</Link>}
+        above={<Link href="/customers">← Customers</Link>}
         description="Upload a CSV file from a spreadsheet, your till or an address book."
         action={
           <Button asChild>

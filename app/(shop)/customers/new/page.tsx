@@ -17,7 +17,7 @@ export default async function NewCustomerPage() {
   const tags = await listTags(shopId)
   return (
     <Page width="narrow">
-      <PageHeader title="Add a person" above={<Link href="/customers">Customers</Link>} />
+      <PageHeader title="Add a person" above={<Link href="/customers">← Customers</Link>} />
       <Card>
         <CardBody>
           <CustomerForm action={createCustomerAction} country={shop.country} values={BLANK} tagNames={tags.map(({ name }) => name)} submitLabel="Add" />

@@ -30,7 +30,7 @@ export default async function ImportFilePage({ params, searchParams }: PageProps
     <Page width="medium">
       <PageHeader
         title={file.fileName}
-        above={<Link href="/customers/import">Import customers</Link>}
+        above={<Link href="/customers/import">← Import customers</Link>}
         description={<Facts file={file} timeZone={shop.timeZone} />}
       />
       <div className="space-y-8">
