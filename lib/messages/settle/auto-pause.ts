@@ -10,7 +10,8 @@ const BY_CAUSE: Partial<Record<RefusalCause, string>> = {
   credentials: 'The gateway rejected your key. No text was lost. Start Shopbell with the right key (see Settings, Connection), then press Resume.',
   forbidden: 'Your key is not allowed to send texts. No text was lost. Allow it in your gateway account, then press Resume.',
   credit: 'There is no credit left on the account. No text was lost. Top up the account, then press Resume.',
-  unsupported: 'The gateway cannot send texts at this address. No text was lost. Start Shopbell with the right address (see Settings, Connection), then press Resume.',
+  unsupported:
+    'The gateway cannot send texts at this address. No text was lost. Start Shopbell with the right address (see Settings, Connection), then press Resume.',
 }
 
 // The rate is judged over the last batches since the start or the last Resume. When half of the people are refused, the numbers are not the problem.
