@@ -9,7 +9,7 @@ import { testGateway } from './test-gateway'
 const Answer = z.object({ messages: z.array(z.record(z.string(), z.unknown())) })
 const bytesOf = async (response: Response) => Buffer.from(await response.arrayBuffer())
 
-/** A gateway whose every send has this fault, and a send of four texts with ids of our own that gives up after a while. */
+/** A gateway with this fault in every send. `send` sends four texts with our own ids and times out after `timeoutMs`. */
 async function faulty(fault: string, more: FaultPlanInput = {}) {
   const gateway = await testGateway({ faults: { ...more, send: { [fault]: 1 } } })
   const destinations = Array.from({ length: 4 }, (_, n) => ({ to: `4179100000${n}`, messageId: `id-${n}` }))
@@ -24,7 +24,7 @@ async function faulty(fault: string, more: FaultPlanInput = {}) {
   return { ...gateway, send, taken: () => gateway.ledger.countTexts(), entries: async () => Answer.parse(await (await send()).json()).messages }
 }
 
-test('answers with every status, in the envelope or as a proxy’s page, and takes only what it should', async () => {
+test('answers with every status, in the envelope or as a proxy’s page, and accepts texts only where the fault says so', async () => {
   const { client, ledger, setFaults } = await testGateway()
   const body = JSON.stringify({ messages: [{ destinations: [{ to: '41793026727' }], content: { text: 'Hello' } }] })
   const names = FAULTS.send.filter((name) => /^(status|proxy):/.test(name))
@@ -42,7 +42,7 @@ test('answers with every status, in the envelope or as a proxy’s page, and tak
   }
 })
 
-test('has every fault in the list of the README', () => {
+test('lists every fault in the README', () => {
   const readme = readFileSync(path.join(import.meta.dirname, 'README.md'), 'utf8')
   for (const name of Object.values(FAULTS).flat()) expect(readme).toMatch(new RegExp(`\`${name.split(':')[0]}[:\`]`))
 })
@@ -83,12 +83,12 @@ test.each([
   expect(taken()).toBe(count)
 })
 
-test('drips to the end for whoever has the patience', async () => {
+test('sends the whole answer slowly to a client that waits', async () => {
   const { send } = await faulty('drip', { dripMs: 1 })
   expect(Answer.parse(await (await send(60_000)).json()).messages).toHaveLength(4)
 })
 
-test.each(['empty', 'html', 'truncated', 'shortLength'])('takes everything and answers 200 with what is no JSON: %s', async (fault) => {
+test.each(['empty', 'html', 'truncated', 'shortLength'])('accepts every text and answers 200 without valid JSON: %s', async (fault) => {
   const { send, taken } = await faulty(fault)
   const response = await send()
   expect(response.status).toBe(200)
@@ -97,7 +97,7 @@ test.each(['empty', 'html', 'truncated', 'shortLength'])('takes everything and a
   expect(taken()).toBe(4)
 })
 
-test('answers with bytes that are odd', async () => {
+test('answers with unusual bytes', async () => {
   const bytes = async (fault: string) => bytesOf(await (await faulty(fault, { hugeBytes: 100_000 })).send())
   expect((await bytes('bom')).subarray(0, 4)).toEqual(Buffer.from([0xef, 0xbb, 0xbf, 0x7b]))
   expect((await bytes('invalidUtf8')).toString()).toContain('�')
@@ -106,7 +106,7 @@ test('answers with bytes that are odd', async () => {
   expect((await (await faulty('wrongType')).send()).headers.get('content-type')).toBe('text/plain')
 })
 
-test('answers with entries that are odd, and takes every text once', async () => {
+test('answers with wrong entries and accepts every text once', async () => {
   const ids = async (fault: string) => {
     const { entries, taken } = await faulty(fault)
     const found = (await entries()).map(({ messageId }) => messageId)
@@ -123,7 +123,7 @@ test('answers with entries that are odd, and takes every text once', async () =>
   expect((await (await faulty('unknownGroup')).entries())[0]).toMatchObject({ status: { groupId: 77, id: 777 } })
 })
 
-test('takes a late request when its time has come, and not what was sent again under the same ids meanwhile', async () => {
+test('accepts a late request after its delay, and refuses the same ids afterwards', async () => {
   const { send, taken, clock, tick, setFaults, ledger } = await faulty('late', { lateMs: 5000 })
   await expect(send()).rejects.toThrow()
   clock.advance(4999)
@@ -137,7 +137,7 @@ test('takes a late request when its time has come, and not what was sent again u
   expect(ledger.duplicates()).toEqual([])
 })
 
-test('takes a late request before it answers the next one', async () => {
+test('accepts a late request before it answers the next one', async () => {
   const { send, taken, clock, client } = await faulty('late')
   await expect(send()).rejects.toThrow()
   clock.advance(5000)
@@ -145,13 +145,13 @@ test('takes a late request before it answers the next one', async () => {
   expect(taken()).toBe(4)
 })
 
-test('takes everything twice when told to, so that a judge can be seen to judge', async () => {
+test('accepts every text twice on request, so that tests can prove that duplicates are found', async () => {
   const { entries, ledger } = await faulty('twice')
   expect(await entries()).toHaveLength(4)
   expect(ledger.duplicates()).toHaveLength(4)
 })
 
-test('spoils what is fetched', async () => {
+test('puts faults into reports and logs that are fetched', async () => {
   const { client, clock, setFaults } = await testGateway({ reportDelayMs: 0 })
   const twoTexts = async () => {
     setFaults({})
@@ -176,7 +176,7 @@ test('spoils what is fetched', async () => {
   expect((await client.get('/sms/1/logs')).status).toBe(429)
 })
 
-test('leads through the logs in a circle', async () => {
+test('returns the same page of the log again and again', async () => {
   const { client, setFaults } = await testGateway()
   await client.send(['41791000000', '41791000001', '41791000002'])
   setFaults({ logs: { cursorLoop: 1 } })
@@ -186,7 +186,7 @@ test('leads through the logs in a circle', async () => {
   expect(second).toEqual(first)
 })
 
-test('knows nothing of a young text in the logs', async () => {
+test('shows a text in the logs only after the lag', async () => {
   const { client, clock } = await testGateway({ faults: { logLagMs: 3000 } })
   await client.send('41793026727')
   clock.advance(2999)
@@ -195,7 +195,7 @@ test('knows nothing of a young text in the logs', async () => {
   expect(await client.logs()).toHaveLength(1)
 })
 
-test('chooses by seed and number only, about as often as its rates say', () => {
+test('chooses faults by seed and request number only, about as often as the rates say', () => {
   const plan = FaultPlan.parse({ seed: 7, send: { reset: 0.1, html: 0.02 } })
   const drawn = (of: typeof plan) => Array.from({ length: 10_000 }, (_, number) => faultOf(of, 'send', number))
   const faults = drawn(plan)
@@ -209,7 +209,7 @@ test('chooses by seed and number only, about as often as its rates say', () => {
   expect(faultOf(plan, 'logs', 1)).toBeUndefined()
 })
 
-test('repeats a run after the same plan is put in force again', async () => {
+test('repeats the same faults after the same plan is set again', async () => {
   const { client, setFaults } = await testGateway()
   const run = async () => {
     setFaults({ seed: 3, send: { 'status:503': 0.5 } })
@@ -222,7 +222,7 @@ test('repeats a run after the same plan is put in force again', async () => {
   expect(await run()).toEqual(first)
 })
 
-test('switches its faults while it runs, over HTTP and without authorization', async () => {
+test('changes its faults while it runs, over HTTP and without authorization', async () => {
   const { client, url } = await testGateway()
   const put = (body: string) => fetch(`${url}/faults.json`, { method: 'PUT', headers: { 'content-type': 'application/json' }, body })
   const answer = await put(JSON.stringify({ send: { 'status:503': 1 } }))

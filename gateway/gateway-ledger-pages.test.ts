@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { testGateway } from './test-gateway'
 
-test('shows a judge in another process everything that was taken, page by page, without authorization', async () => {
+test('shows another process every accepted text, page by page, without authorization', async () => {
   const { client, ledger, url } = await testGateway()
   const numbers = Array.from({ length: 10_001 }, (_, n) => `41791${String(n).padStart(6, '0')}`)
   await client.send(numbers)
@@ -25,7 +25,7 @@ test('shows a judge in another process everything that was taken, page by page, 
   expect((await fetch(`${url}/ledger.json?after=x`)).status).toBe(400)
 })
 
-test('sums up how many texts were taken and which of them twice', async () => {
+test('counts accepted texts and lists duplicates', async () => {
   const { client, url } = await testGateway()
   const numbers = Array.from({ length: 21 }, (_, n) => `417910000${String(n).padStart(2, '0')}`)
   await client.send([...numbers, ...numbers])

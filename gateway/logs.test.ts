@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { numberFor } from './special-numbers'
 import { testGateway } from './test-gateway'
 
-test('tells what was taken as often as one asks, with the text, newest first', async () => {
+test('returns accepted texts on every request, newest first', async () => {
   const { client, clock } = await testGateway({ reportDelayMs: 1000 })
   await client.send('41793026727', 'One')
   clock.advance(1000)
@@ -33,7 +33,7 @@ test('finds by sender, numbers, bulks, messages and status', async () => {
   expect(await find('?from=TeaShop&to=41793026727')).toEqual([])
 })
 
-test('finds by time in any of Infobip’s spellings', async () => {
+test('finds by time in each of Infobip’s formats', async () => {
   const { client, clock } = await testGateway()
   await client.send('41793026727', 'One')
   clock.advance(60_000)
@@ -52,7 +52,7 @@ test.each(['sentSince=yesterday', 'generalStatus=LOST', 'limit=5000', `messageId
   expect(Object.keys((await response.json()).requestError.serviceException.validationErrors)).toEqual([query.split('=')[0]])
 })
 
-test('does not know a lagging text for a minute', async () => {
+test('shows the text to a number that is late in the logs after a minute', async () => {
   const { client, clock, ledger } = await testGateway()
   await client.send(numberFor('lateInLogs'))
   expect(ledger.countTexts()).toBe(1)

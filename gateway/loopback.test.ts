@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest'
 import { isLoopback, pushTargetOf } from './loopback'
 
-test.each(['127.0.0.1', '127.9.8.7', '::1', '[::1]', 'localhost', '::ffff:127.0.0.1'])('takes %s for this computer', (host) => {
+test.each(['127.0.0.1', '127.9.8.7', '::1', '[::1]', 'localhost', '::ffff:127.0.0.1'])('recognizes %s as this computer', (host) => {
   expect(isLoopback(host)).toBe(true)
 })
 
 test.each([undefined, '', '10.0.0.1', '::ffff:10.0.0.1', '127.0.0.1.example.com', 'localhost.example.com', '0.0.0.0'])(
-  'takes %s for another computer',
+  'recognizes %s as another computer',
   (host) => {
     expect(isLoopback(host)).toBe(false)
   },

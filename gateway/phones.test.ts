@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { numberFor } from './special-numbers'
 import { testGateway } from './test-gateway'
 
-test('shows the newest text first with its state, to anybody on this computer', async () => {
+test('shows texts with their states to anybody on this computer, newest first', async () => {
   const { client, clock, url } = await testGateway()
   await client.send(numberFor('absent'), 'One')
   clock.advance(60_000)
@@ -17,7 +17,7 @@ test('shows the newest text first with its state, to anybody on this computer', 
   expect(phones.numbers).toContainEqual({ name: 'absent', number: '41790990002', ending: '990002', title: expect.any(String) })
 })
 
-test('renders every text and search as text, never as markup', async () => {
+test('escapes HTML in texts and in the search', async () => {
   const { client, url } = await testGateway()
   await client.send('41793026727', '<script>alert("1")</script>', "O'B & co")
   const response = await fetch(`${url}/phones?number=%22%3E%3Cscript%3E41`)
@@ -25,7 +25,7 @@ test('renders every text and search as text, never as markup', async () => {
   expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8')
   expect(page).toContain('&lt;script&gt;alert(&quot;1&quot;)&lt;/script&gt;')
   expect(page).toContain('O&#39;B &amp; co')
-  // The page's own, and no other.
+  // Only the page's own script is there.
   expect(page.match(/<script.*?<\/script>/gs)).toEqual([expect.stringContaining('location.reload()')])
 })
 
@@ -36,7 +36,7 @@ test.each(['79 302 67', '+41 79 302 67 27', '079 302 67 27', '6727'])('finds a n
   expect(phones.texts.map(({ to }: { to: string }) => to)).toEqual(['41793026727'])
 })
 
-test('pages through 100,000 texts and stays quick', async () => {
+test('pages through 100,000 texts quickly', async () => {
   const { ledger, url } = await testGateway()
   const texts = Array.from({ length: 100_000 }, (_, n) => ({ phone: String(41_791_000_000 + n), messageId: null, firstAt: 0, lastAt: null }))
   ledger.accept({

@@ -13,7 +13,7 @@ afterEach(() => {
   for (const cleanUp of cleanUps.splice(0)) cleanUp()
 })
 
-/** Whoever gets the reports: answers with `status`, which a test may change. */
+/** A server that receives reports. It answers with `state.status`, which a test may change. */
 async function receiver(status = 200) {
   const received: z.output<typeof Body>['results'][] = []
   const state = { status }
@@ -39,7 +39,7 @@ async function sendTo({ client }: TestGateway, count: number, url: string | unde
   expect((await client.post(JSON.stringify({ messages: [message] }), {}, '/sms/3/messages')).status).toBe(200)
 }
 
-test('pushes the reports that are there to the address of their text, a hundred at a time, and hands none of them out', async () => {
+test('pushes due reports to the address of their text, a hundred at a time, and does not return them to a client that fetches', async () => {
   const { received, url } = await receiver()
   const gateway = await testGateway()
   await sendTo(gateway, 250, url)
@@ -65,7 +65,7 @@ test('pushes both reports of a text that has two', async () => {
   expect(received.map((results) => results[0])).toMatchObject([{ status: { id: 2 } }, { status: { id: 5 } }])
 })
 
-test('leaves reports to be fetched where the address is not on this computer', async () => {
+test('keeps reports to be fetched if their address is not on this computer', async () => {
   const gateway = await testGateway()
   await sendTo(gateway, 1, 'https://shop.example/reports')
   await sendTo(gateway, 1, undefined, 1)
@@ -74,7 +74,7 @@ test('leaves reports to be fetched where the address is not on this computer', a
   expect(await gateway.client.reports()).toHaveLength(2)
 })
 
-test('pushes every other report to the account’s address, as v1 spells it', async () => {
+test('pushes the other reports to the account’s address, in v1’s format', async () => {
   const own = await receiver()
   const account = await receiver()
   const gateway = await testGateway({ pushUrl: account.url })
@@ -87,7 +87,7 @@ test('pushes every other report to the account’s address, as v1 spells it', as
   expect(account.received.flat()).toMatchObject([{ to: '41793026727', from: 'WineShop', smsCount: 1 }])
 })
 
-/** At which minutes the attempts come. */
+/** The minutes in which the gateway tries to push. */
 async function attempts(gateway: { tick: RunningGateway['tick']; clock: StoppedClock }, minutes: number) {
   const at: number[] = []
   for (let minute = 0; minute <= minutes; minute++) {
@@ -97,7 +97,7 @@ async function attempts(gateway: { tick: RunningGateway['tick']; clock: StoppedC
   return at
 }
 
-test.each([500, 404, 204, 302])('tries again after an answer %i, later and later, and gives up after twenty times', async (status) => {
+test.each([500, 404, 204, 302])('tries again after an answer %i, with growing delays, and gives up after twenty retries', async (status) => {
   const { received, url } = await receiver(status)
   const gateway = await testGateway({ reportDelayMs: 0 })
   await sendTo(gateway, 1, url)
@@ -109,7 +109,7 @@ test.each([500, 404, 204, 302])('tries again after an answer %i, later and later
   expect(await gateway.client.reports()).toEqual([])
 })
 
-test('tries again after a restart where nobody listened', async () => {
+test('tries again after a restart', async () => {
   const dataDir = temporaryFolder()
   const { received, state, url } = await receiver(503)
   const first = await testGateway({ dataDir, reportDelayMs: 0 })
@@ -126,7 +126,7 @@ test('tries again after a restart where nobody listened', async () => {
   expect(received).toHaveLength(2)
 })
 
-test('pushes by itself when nobody asks', async () => {
+test('pushes on its own timer', async () => {
   const { received, url } = await receiver()
   const gateway = await testGateway({ reportDelayMs: 0, tickMs: 5 })
   await sendTo(gateway, 1, url)
@@ -139,7 +139,7 @@ test.each([
   ['unknownId', 4, 4],
   ['malformedItem', 4, 2],
   ['dropped', 0, 0],
-])('spoils a push: %s', async (fault, length, ids) => {
+])('puts a fault into a push: %s', async (fault, length, ids) => {
   const { received, url } = await receiver()
   const gateway = await testGateway({ reportDelayMs: 0, faults: { push: { [fault]: 1 } } })
   await sendTo(gateway, 2, url)

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { numberFor } from './special-numbers'
 import { temporaryFolder, testGateway } from './test-gateway'
 
-test('hands a report out once the delay is over, once and never again', async () => {
+test('returns a report once, after the delay', async () => {
   const { client, clock } = await testGateway({ reportDelayMs: 1000 })
   const { messages } = await client.send('41793026727')
   expect(await client.reports()).toEqual([])
@@ -24,7 +24,7 @@ test('hands a report out once the delay is over, once and never again', async ()
   expect(await client.reports()).toEqual([])
 })
 
-test('lets the reports of many texts trickle in', async () => {
+test('spreads the reports of many texts over time', async () => {
   const { client, clock } = await testGateway({ reportDelayMs: 1000 })
   await client.send(Array.from({ length: 50 }, (_, n) => `417910000${String(n).padStart(2, '0')}`))
   clock.advance(750)
@@ -35,7 +35,7 @@ test('lets the reports of many texts trickle in', async () => {
   expect(await client.reports()).toHaveLength(50 - early)
 })
 
-test('never repeats a report after a restart, and still hands out those that wait', async () => {
+test('does not repeat a report after a restart, and returns those that were not fetched yet', async () => {
   const dataDir = temporaryFolder()
   const first = await testGateway({ dataDir, reportDelayMs: 0 })
   await first.client.send(['41793026727', '41793026834'])
@@ -48,7 +48,7 @@ test('never repeats a report after a restart, and still hands out those that wai
   expect(await second.client.reports()).toEqual([])
 })
 
-test('hands out a report once when many ask at the same time', async () => {
+test('returns a report once when many clients ask at the same time', async () => {
   const { client } = await testGateway({ reportDelayMs: 0 })
   await client.send(Array.from({ length: 200 }, (_, n) => `41791000${String(n).padStart(3, '0')}`))
   const lists = await Promise.all(Array.from({ length: 20 }, () => client.reports('?limit=20')))
@@ -57,7 +57,7 @@ test('hands out a report once when many ask at the same time', async () => {
   expect(new Set(ids).size).toBe(200)
 })
 
-test('reports the operator first and the handset later, in this order even when both wait', async () => {
+test('reports the operator first and the handset later, also when both reports wait', async () => {
   const { client, clock } = await testGateway({ reportDelayMs: 1000 })
   await client.send(numberFor('operatorFirst'))
   clock.advance(1000)
@@ -70,7 +70,7 @@ test('reports the operator first and the handset later, in this order even when 
   expect([...(await client.reports()), ...(await client.reports())].map(({ status }) => status.id)).toEqual([2, 5])
 })
 
-test('filters by bulkId and messageId and leaves the others waiting', async () => {
+test('filters by bulkId and messageId, and keeps the other reports', async () => {
   const { client } = await testGateway({ reportDelayMs: 0 })
   const { bulkId } = await client.send(['41793026727', '41793026834'], 'One')
   const { messages } = await client.send('41793026727', 'Two')
@@ -81,7 +81,7 @@ test('filters by bulkId and messageId and leaves the others waiting', async () =
   expect(await client.reports()).toHaveLength(1)
 })
 
-test('hands out 50 reports unless told, and at most 1000', async () => {
+test('returns 50 reports by default, and at most 1000', async () => {
   const { client } = await testGateway({ reportDelayMs: 0 })
   await client.send(Array.from({ length: 60 }, (_, n) => `417910000${String(n).padStart(2, '0')}`))
   expect(await client.reports()).toHaveLength(50)
@@ -93,7 +93,7 @@ test('hands out 50 reports unless told, and at most 1000', async () => {
   }
 })
 
-test('forgets a report after 48 hours', async () => {
+test('deletes a report after 48 hours', async () => {
   const { client, clock } = await testGateway({ reportDelayMs: 0 })
   await client.send('41793026727')
   clock.advance(48 * 3_600_000 + 1)

@@ -14,7 +14,7 @@ async function multiGateway() {
   return { ...gateway, request, send: async (messages: unknown) => Answer.parse(await (await request(messages)).json()) }
 }
 
-test('takes different texts in one request and answers an entry for each number of each', async () => {
+test('accepts different texts in one request and answers with an entry for each number of each text', async () => {
   const { send, ledger } = await multiGateway()
   const answer = await send([
     { from: 'WineShop', to: ['41793026727', '4179'], text: 'Hello' },
@@ -30,12 +30,12 @@ test('takes different texts in one request and answers an entry for each number 
   expect(new Set([...ledger.texts()].map(({ bulkId }) => bulkId))).toEqual(new Set([answer.bulkId]))
 })
 
-test('leaves the bulkId out for one number', async () => {
+test('returns no bulkId for one number', async () => {
   const { send } = await multiGateway()
   expect(await send([{ from: 'WineShop', to: ['41793026727'], text: 'Hello' }])).not.toHaveProperty('bulkId')
 })
 
-test('takes nothing of a request in which one message is wrong or one number makes it fail', async () => {
+test('accepts no text of a request in which one message is wrong or one number makes it fail', async () => {
   const { request, ledger } = await multiGateway()
   const good = { from: 'WineShop', to: '41793026727', text: 'Hello' }
   const wrong = await request([good, { ...good, text: '' }])

@@ -49,7 +49,7 @@ const statusIds = ({ messages }: z.output<typeof Answer>) => messages.map(({ sta
 const to = (count: number, from = 0) =>
   Array.from({ length: count }, (_, n) => ({ to: `4179100${String(from + n).padStart(4, '0')}`, messageId: `id-${from + n}` }))
 
-test('answers v3’s request in its shape, and keeps the sender’s ids', async () => {
+test('answers a request in v3’s format and keeps the client’s ids', async () => {
   const { send, ledger } = await v3Gateway()
   const answer = await send([{ destinations: [{ to: '41793026727', messageId: 'mine' }, { to: '+41793026834' }] }], {
     options: { schedule: { bulkId: 'run' }, includeSmsCountInResponse: true },
@@ -65,14 +65,14 @@ test('answers v3’s request in its shape, and keeps the sender’s ids', async 
   expect([...ledger.texts()]).toMatchObject([{ messageId: 'mine', bulkId: 'run', phone: '41793026727', text: 'Hello' }, { phone: '41793026834' }])
 })
 
-test('leaves the parts out of the answer unless asked, and makes a bulkId where there is none', async () => {
+test('returns the number of segments only on request, and creates a missing bulkId', async () => {
   const { send } = await v3Gateway()
   const answer = await send([{ destinations: to(1) }])
   expect(answer.messages[0]).not.toHaveProperty('details')
   expect(answer.bulkId).not.toBe('')
 })
 
-test('takes a messageId once, ever: refuses it in its entry and charges nothing', async () => {
+test('refuses a messageId that was used before, in its entry and without a charge', async () => {
   const dataDir = temporaryFolder()
   const first = await v3Gateway({ dataDir, balance: 10 })
   expect(statusIds(await first.send([{ destinations: to(1) }]))).toEqual([26])
@@ -85,20 +85,20 @@ test('takes a messageId once, ever: refuses it in its entry and charges nothing'
   expect((await client.balance()).balance).toBe(9.9)
 })
 
-test('takes the first of the same ids in one request, across its messages', async () => {
+test('accepts the first of equal ids in one request, also across messages', async () => {
   const { send, ledger } = await v3Gateway()
   const same = [{ to: '41793026727', messageId: 'a' }]
   expect(statusIds(await send([{ destinations: [...same, ...same] }, { destinations: same, content: { text: 'Another' } }]))).toEqual([26, 23, 23])
   expect(ledger.countTexts()).toBe(1)
 })
 
-test('refuses an id of its own making that somebody sends back', async () => {
+test('refuses a messageId that it created itself', async () => {
   const { send } = await v3Gateway()
   const { messages } = await send([{ destinations: [{ to: '41793026727' }] }])
   expect(statusIds(await send([{ destinations: [{ to: '41793026727', messageId: messages[0]?.messageId ?? '' }] }]))).toEqual([23])
 })
 
-test('does not spend the id of a text that is not taken, and knows a spent one without credit', async () => {
+test('lets the id of a refused text be used again, and refuses a used id also without credit', async () => {
   const { send, ledger } = await v3Gateway({ balance: 0.05 })
   expect(statusIds(await send([{ destinations: [{ to: '12', messageId: 'a' }] }]))).toEqual([52])
   expect(statusIds(await send([{ destinations: [{ to: '41793026727', messageId: 'a' }] }]))).toEqual([26])
@@ -135,7 +135,7 @@ test('answers errors in v3’s envelope, with a violation for each wrong propert
   expect(ledger.countTexts()).toBe(0)
 })
 
-test('hands a report out once, whichever version is asked first', async () => {
+test('returns a report once, from whichever version is asked first', async () => {
   const { send, read, clock, client } = await v3Gateway()
   await send([{ destinations: to(2), webhooks: { callbackData: 'back' } }], { options: { schedule: { bulkId: 'run' } } })
   clock.advance(60_000)
@@ -147,7 +147,7 @@ test('hands a report out once, whichever version is asked first', async () => {
   expect((await read('/sms/3/reports')).results).toEqual([])
 })
 
-test('has no reports of a text that asks for none', async () => {
+test('makes no report for a text that asks for none', async () => {
   const { send, read, clock } = await v3Gateway()
   await send([{ destinations: to(1), webhooks: { delivery: { notify: false } } }])
   clock.advance(60_000)
@@ -155,7 +155,7 @@ test('has no reports of a text that asks for none', async () => {
   expect((await read('/sms/3/logs')).results).toMatchObject([{ status: { id: 5 } }])
 })
 
-test('finds in the logs by its ids and v3’s names', async () => {
+test('finds texts in the logs by the client’s ids and v3’s parameters', async () => {
   const { send, read } = await v3Gateway()
   await send([{ destinations: to(3) }], { options: { schedule: { bulkId: 'one' } } })
   const { messages } = await send([{ destinations: [{ to: '41791000009' }] }], { options: { schedule: { bulkId: 'two' } } })
@@ -174,7 +174,7 @@ test('finds in the logs by its ids and v3’s names', async () => {
   })
 })
 
-test('leads through the logs page by page, each text once, while more are taken', async () => {
+test('returns each text of the logs once, page by page, while more texts are accepted', async () => {
   const { send, read } = await v3Gateway()
   await send([{ destinations: to(25) }])
   const seen: string[] = []
@@ -194,7 +194,7 @@ test('leads through the logs page by page, each text once, while more are taken'
   expect(await read('/sms/3/logs')).not.toHaveProperty('cursor')
 })
 
-test('keeps the numbers that misbehave', async () => {
+test('supports the special numbers', async () => {
   const { send, request, ledger } = await v3Gateway()
   const names = ['blocklisted', 'missingEntry', 'missingMessageId', 'earlyAnswer'] as const
   const { messages } = await send([{ destinations: names.map((name) => ({ to: numberFor(name), messageId: name })) }])
@@ -209,7 +209,7 @@ test('keeps the numbers that misbehave', async () => {
   expect(ledger.countTexts()).toBe(4)
 })
 
-test('opens a ledger of the first version and goes on with it', async () => {
+test('opens a ledger of the first version and adds to it', async () => {
   const dataDir = temporaryFolder()
   const old = new Database(path.join(dataDir, 'gateway.db'))
   old.exec(`

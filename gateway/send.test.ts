@@ -3,7 +3,7 @@ import { temporaryFolder, testGateway } from './test-gateway'
 
 const WINE = "Wine shop grand opening at Monday 8pm. Don't forget glasses."
 
-test('answers the source document’s request in its shape, entry by entry in order', async () => {
+test('answers the request of the source document in its format, with the entries in order', async () => {
   const { client, ledger } = await testGateway()
   const response = await client.post(JSON.stringify({ from: 'WineShop', to: ['41793026727', '41793026834'], text: WINE }))
   expect(response.status).toBe(200)
@@ -20,14 +20,14 @@ test('answers the source document’s request in its shape, entry by entry in or
   expect(ledger.textsTo('+41793026727')).toMatchObject([{ from: 'WineShop', text: WINE }])
 })
 
-test('takes one number as a string and leaves the bulkId out', async () => {
+test('accepts one number as a string and returns no bulkId', async () => {
   const { client } = await testGateway()
   const answer = await client.send('+41793026727')
   expect(answer).not.toHaveProperty('bulkId')
   expect(answer.messages).toMatchObject([{ to: '41793026727' }])
 })
 
-test('refuses a bad number in its entry, with neither messageId nor smsCount, and takes the others', async () => {
+test('refuses a bad number in its entry, without messageId and smsCount, and accepts the others', async () => {
   const { client, ledger } = await testGateway()
   const { messages } = await client.send(['4179', 'nobody', '41793026727'])
   expect(messages.map(({ status }) => [status.groupId, status.id])).toEqual([
@@ -43,19 +43,19 @@ test.each([
   ['a single text in GSM-7', 'x'.repeat(160), 1],
   ['a long text in GSM-7', 'x'.repeat(161), 2],
   ['a text with an emoji', '🍷'.repeat(36), 2],
-])('counts and charges every part of %s', async (_, text, segments) => {
+])('counts and charges every segment of %s', async (_, text, segments) => {
   const { client } = await testGateway({ balance: 10 })
   expect((await client.send('41793026727', text)).messages[0]?.smsCount).toBe(segments)
   expect(await client.balance()).toEqual({ balance: 10 - segments * 0.05, currency: 'EUR' })
 })
 
-test('refuses a text of more than 25 parts for every number', async () => {
+test('refuses a text of more than 25 segments', async () => {
   const { client, ledger } = await testGateway()
   expect((await client.send('41793026727', 'x'.repeat(153 * 25 + 1))).messages[0]?.status.id).toBe(25)
   expect(ledger.countTexts()).toBe(0)
 })
 
-test('takes what the balance pays for and refuses the rest for lack of credit', async () => {
+test('accepts the texts that the balance covers and refuses the rest for lack of credit', async () => {
   const { client, ledger } = await testGateway({ balance: 0.1 })
   const { messages } = await client.send(['41793026727', '41793026834', '41793026835'])
   expect(messages.map(({ status }) => status.id)).toEqual([7, 7, 12])
@@ -83,7 +83,7 @@ test.each([
   expect(ledger.countTexts()).toBe(0)
 })
 
-test('keeps texts, balance and count of requests across a restart, with ids that go on', async () => {
+test('keeps texts, balance and the number of requests after a restart, and uses no id twice', async () => {
   const dataDir = temporaryFolder()
   const first = await testGateway({ dataDir, balance: 1 })
   const before = await first.client.send('41793026727', 'First')
@@ -99,16 +99,16 @@ test('keeps texts, balance and count of requests across a restart, with ids that
   expect(after.messages[0]?.messageId).not.toBe(before.messages[0]?.messageId)
 })
 
-test('has a text in the file before the answer leaves', async () => {
+test('stores a text in the file before it answers', async () => {
   const dataDir = temporaryFolder()
   const { client } = await testGateway({ dataDir })
   await client.send('41793026727')
-  // A second reader of the same file sees only what is committed.
+  // A second connection to the file sees only committed rows.
   const other = await testGateway({ dataDir })
   expect(other.ledger.countTexts()).toBe(1)
 })
 
-test('counts a repeated text as the duplicate it is', async () => {
+test('reports a repeated text as a duplicate', async () => {
   const { client, ledger } = await testGateway()
   await client.send(['41793026727', '41793026834'], 'Hello')
   await client.send('41793026727', 'Hello')

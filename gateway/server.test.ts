@@ -13,7 +13,7 @@ test.each([
   ['user and password', basic('rehearsal', 'rehearsal')],
   ['user and password after a scheme in capitals', basic('rehearsal', 'rehearsal').replace('Basic', 'BASIC')],
   ['the API key', 'App rehearsal'],
-])('lets %s in', async (_, authorization) => {
+])('accepts %s', async (_, authorization) => {
   const { url } = await testGateway()
   expect((await fetch(`${url}/account/1/balance`, { headers: { authorization } })).status).toBe(200)
 })
@@ -33,7 +33,7 @@ test.each([
   }
 })
 
-test('answers 404, 405, 413 and 415 in the envelope and takes nothing', async () => {
+test('answers 404, 405, 413 and 415 in the envelope and accepts no text', async () => {
   const { client, ledger, url } = await testGateway()
   expect(await error(await client.get('/sms/9/text'))).toMatchObject({ messageId: 'NOT_FOUND' })
   const wrongMethod = await client.get('/sms/1/text/single')
@@ -60,7 +60,7 @@ function startProgram(env: Record<string, string>) {
   return { child, output: () => output }
 }
 
-test('runs as a program that says where it is and ends cleanly on SIGTERM', async () => {
+test('runs as a program that prints its address and exits cleanly on SIGTERM', async () => {
   const { child, output } = startProgram({ GATEWAY_PORT: '0', GATEWAY_DATA_DIR: temporaryFolder() })
   await expect.poll(output, { timeout: 20_000 }).toMatch(/^Rehearsal gateway on http:\/\/127\.0\.0\.1:\d+\n$/)
   const url = output().trim().split(' ').at(-1) ?? ''
@@ -82,7 +82,7 @@ test('says in one sentence that its port is taken', async () => {
 
 test.each([
   ['a folder under a file', 'blocked/ledger', /^The gateway cannot keep its ledger in .+ \(ENOTDIR\)\. Allow it .+ GATEWAY_DATA_DIR\.\n$/],
-  ['a ledger that is none', '.', /^The gateway cannot keep its ledger in .+ \(SQLITE_NOTADB\)\. Allow it .+ GATEWAY_DATA_DIR\.\n$/],
+  ['a ledger that is no database', '.', /^The gateway cannot keep its ledger in .+ \(SQLITE_NOTADB\)\. Allow it .+ GATEWAY_DATA_DIR\.\n$/],
 ])('says in one sentence that it cannot use %s', async (_, folder, sentence) => {
   const dataDir = temporaryFolder()
   for (const name of ['blocked', 'gateway.db']) writeFileSync(path.join(dataDir, name), 'not a database '.repeat(100))
@@ -91,7 +91,7 @@ test.each([
   expect(output()).toMatch(sentence)
 })
 
-test('has every answered text after kill -9', async () => {
+test('keeps every answered text after kill -9', async () => {
   const dataDir = temporaryFolder()
   const { child, output } = startProgram({ GATEWAY_PORT: '0', GATEWAY_DATA_DIR: dataDir })
   await expect.poll(output, { timeout: 20_000 }).toContain('http')
@@ -112,7 +112,7 @@ test('has every answered text after kill -9', async () => {
   }
   await expect(sendUntilDead()).rejects.toThrow()
   const { ledger } = await testGateway({ dataDir })
-  // A request whose answer was lost may be there too, but never a part of one.
+  // A request without an answer may be stored too, but only as a whole.
   expect(ledger.countTexts()).toBeGreaterThanOrEqual(answered)
   expect(ledger.countTexts() % 100).toBe(0)
   expect(ledger.duplicates()).toEqual([])

@@ -7,7 +7,7 @@ import { testGateway } from './test-gateway'
 
 const ORDINARY = '41793026727'
 
-test('gives every behaviour an ending of its own that stays a valid mobile number', () => {
+test('gives every behaviour its own ending, which makes a valid mobile number', () => {
   const endings = Object.values(SPECIAL_NUMBERS).map(({ ending }) => ending)
   expect(new Set(endings).size).toBe(endings.length)
   for (const ending of endings) expect(ending).toMatch(/^99\d{4}$/)
@@ -29,7 +29,7 @@ const REPORTED: [SpecialNumberName, [group: number, id: number, error: string][]
   ['operatorThenFailed', [[3, 2, 'NO_ERROR'], [2, 9, 'EC_ABSENT_SUBSCRIBER']]], // biome-ignore format: a table
 ]
 
-test.each(REPORTED)('takes a text to %s and reports as its table says', async (name, expected) => {
+test.each(REPORTED)('accepts a text to %s and reports what the table says', async (name, expected) => {
   const { client, clock } = await testGateway()
   const { messages } = await client.send(numberFor(name))
   expect(messages[0]).toMatchObject({ status: { groupId: 1, id: 7 }, messageId: expect.any(String) })
@@ -48,7 +48,7 @@ test.each([
   ['blocklisted', 14],
   ['invalidNumber', 52],
   ['noCredit', 12],
-] as const)('refuses %s in the answer and takes nothing', async (name, id) => {
+] as const)('refuses %s in the answer and accepts no text', async (name, id) => {
   const { client, ledger } = await testGateway()
   expect((await client.send(numberFor(name))).messages).toEqual([{ to: numberFor(name), status: expect.objectContaining({ groupId: 5, id }) }])
   expect(ledger.countTexts()).toBe(0)
@@ -72,7 +72,7 @@ test.each([
   expect(ledger.countTexts()).toBe(0)
 })
 
-test('throttles throttledOnce the first time and takes it the second', async () => {
+test('throttles throttledOnce the first time and accepts it the second time', async () => {
   const { client, ledger } = await testGateway()
   const first = await client.request([ORDINARY, numberFor('throttledOnce')])
   expect([first.status, first.headers.get('retry-after')]).toEqual([429, '1'])
@@ -80,13 +80,13 @@ test('throttles throttledOnce the first time and takes it the second', async () 
   expect(ledger.countTexts()).toBe(2)
 })
 
-test('answers 500 for errorAfter although everything is taken', async () => {
+test('answers 500 for errorAfter although it accepts every text', async () => {
   const { client, ledger } = await testGateway()
   expect((await client.request([ORDINARY, numberFor('errorAfter')])).status).toBe(500)
   expect(ledger.countTexts()).toBe(2)
 })
 
-test('answers half of its JSON for truncated and a web page for html, and takes everything', async () => {
+test('answers half of the JSON for truncated and a web page for html, and accepts every text', async () => {
   const { client, ledger } = await testGateway()
   const half = await client.request([ORDINARY, numberFor('truncated')])
   expect(half.status).toBe(200)
@@ -97,13 +97,13 @@ test('answers half of its JSON for truncated and a web page for html, and takes 
   expect(ledger.countTexts()).toBe(4)
 })
 
-test('breaks the connection for reset after everything is taken', async () => {
+test('breaks the connection for reset after it has accepted every text', async () => {
   const { client, ledger } = await testGateway()
   await expect(client.request([ORDINARY, numberFor('reset')])).rejects.toThrow('fetch failed')
   expect(ledger.countTexts()).toBe(2)
 })
 
-test('never answers hang although everything is taken, and still closes', async () => {
+test('never answers hang although it accepts every text, and can still be closed', async () => {
   const { client, ledger, close } = await testGateway()
   const waiting = client.request([ORDINARY, numberFor('hang')]).then(
     () => 'answered',
@@ -114,7 +114,7 @@ test('never answers hang although everything is taken, and still closes', async 
   expect(await waiting).toBe('cut')
 })
 
-test('answers earlyAnswer in the source document’s words and delivers it like any other', async () => {
+test('answers earlyAnswer with the status of the source document and delivers it like any other', async () => {
   const { client, clock } = await testGateway()
   const { messages } = await client.send([numberFor('earlyAnswer'), ORDINARY])
   expect(messages[0]).toMatchObject({
@@ -126,7 +126,7 @@ test('answers earlyAnswer in the source document’s words and delivers it like 
   expect((await client.reports()).map(({ status }) => status.id)).toEqual([5, 5])
 })
 
-test('leaves out of the answer what missingEntry and missingMessageId name', async () => {
+test('omits the entry for missingEntry and the id for missingMessageId', async () => {
   const { client, ledger } = await testGateway()
   const { messages } = await client.send([numberFor('missingEntry'), numberFor('missingMessageId'), ORDINARY])
   expect(messages.map(({ to }) => to)).toEqual([numberFor('missingMessageId'), ORDINARY])
