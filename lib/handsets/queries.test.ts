@@ -20,7 +20,7 @@ test('says that a gateway is down instead of failing', async () => {
   expect(await readPhones(url, { q: '', page: 1 })).toEqual({ ok: false, reason: 'unreachable' })
 })
 
-test('does not take something else on the port for the gateway', async () => {
+test('recognizes that another server uses the port', async () => {
   const other = createServer((_, response) => response.end('<h1>Hello</h1>')).listen(0, '127.0.0.1')
   await once(other, 'listening')
   const address = other.address()

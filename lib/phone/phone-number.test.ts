@@ -53,7 +53,7 @@ describe('readPhone', () => {
 })
 
 describe('describePhone', () => {
-  it('says the country and the kind of line, and warns where texts seldom arrive', () => {
+  it('says the country and the kind of line, and warns if texts seldom arrive there', () => {
     expect(describePhone(readPhone('091 555 1234', 'HR'), 'HR')).toEqual({ ok: true, text: 'Croatia, mobile' })
     expect(describePhone(readPhone('01 4872 123', 'HR'), 'HR')).toEqual({
       ok: true,
@@ -72,7 +72,7 @@ describe('describePhone', () => {
 })
 
 describe('formatPhone', () => {
-  it('writes home numbers as at home and others with their country code', () => {
+  it('writes numbers of the own country in national format, and others with their country code', () => {
     expect(formatPhone('+385915551234', 'HR')).toBe('091 555 1234')
     expect(formatPhone('+41793026727', 'HR')).toBe('+41 79 302 67 27')
   })

@@ -1,4 +1,4 @@
-// CiviCRM #12634, Chatwoot: opt-outs were read once, together with the list. A later change of the list hid an opt-out from the send.
+// CiviCRM #12634, Chatwoot: opt-outs were read once, together with the list. After a later change of the list the send did not find an opt-out.
 import { expect, it } from 'vitest'
 import { optOut } from '@/lib/consent/mutations'
 import { deleteCustomers, updateCustomer } from '@/lib/customers/mutations'

@@ -1,4 +1,4 @@
-// ERPNext #5444: everything after the first page was dropped without a warning. If texts were missing from the log, they would be sent twice.
+// ERPNext #5444: everything after the first page was dropped without a warning. A text that is missing from the log would be sent twice.
 import { expect, it } from 'vitest'
 import { db } from '@/lib/db/client'
 import { runDry } from '@/lib/testing/dispatcher'

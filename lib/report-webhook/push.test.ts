@@ -27,7 +27,7 @@ beforeEach(async () => {
   await write((tx) => tx.gatewayEvent.deleteMany())
 })
 
-/** What app/api/infobip/reports does, over HTTP and on the test's clock. */
+/** Does what app/api/infobip/reports does, over HTTP and on the test's clock. */
 async function shopAddress(clock: Clock) {
   const answers: { secret: string; status: number }[] = []
   const server = createServer(async (incoming, outgoing) => {
@@ -46,7 +46,7 @@ async function shopAddress(clock: Clock) {
   return { answers, url: `http://127.0.0.1:${typeof bound === 'object' ? bound?.port : ''}` }
 }
 
-/** A campaign of three requests on v3, the first of which has left. Reports come `afterMs` later. */
+/** A campaign of three requests on v3. The first one has been sent. Reports come `afterMs` later. */
 async function underWay(afterMs: number) {
   const gateway = await testGateway({ reportDelayMs: afterMs })
   const { clock, ledger } = gateway
@@ -62,7 +62,7 @@ async function underWay(afterMs: number) {
   await worker.turn()
   return {
     ...{ gateway, clock, worker, shopId, answers, old },
-    /** Where the reports of each request go, by secret. */
+    /** The secret of the report address in each request. */
     addresses: () =>
       ledger.db
         .prepare<[], string | null>('SELECT reportsTo FROM bulk ORDER BY id')
@@ -77,8 +77,8 @@ async function underWay(afterMs: number) {
   }
 }
 
-describe('the address for reports in requests to v3', () => {
-  it('stands in every one, and is the new one from the moment that it is made; what has left reports to the old one for a day', async () => {
+describe('the report address in requests to v3', () => {
+  it('is in every request, changes at once, and the old address still accepts reports for a day', async () => {
     const { gateway, clock, worker, shopId, answers, old, addresses, states } = await underWay(23 * HOUR_MS)
     const fresh = await rotateReportSecret(shopId, { actor, old: 'day', now: clock.now() })
     while (await worker.turn());
@@ -96,7 +96,7 @@ describe('the address for reports in requests to v3', () => {
   it.each([
     ['after its day', 'day', 30],
     ['that was stopped at once', 'stop', 1],
-  ] as const)('%s is refused, and the log tells what came to it', async (_, oldAddress, hours) => {
+  ] as const)('%s is refused, and the log returns the states of its texts', async (_, oldAddress, hours) => {
     const { gateway, clock, worker, shopId, answers, old, states } = await underWay(hours * HOUR_MS)
     await rotateReportSecret(shopId, { actor, old: oldAddress, now: clock.now() })
     while (await worker.turn());
@@ -104,7 +104,7 @@ describe('the address for reports in requests to v3', () => {
     await gateway.tick()
     expect(answers).toContainEqual({ secret: old, status: 404 })
     expect(await states()).toEqual({ ACCEPTED: 4, DELIVERED: 8 })
-    // What was pushed is not handed out when it is asked for, so only the log is left: three times before it forgets.
+    // Pushed reports cannot be fetched, so only the log has the states. Shopbell asks it three times before its entries expire.
     for (let asked = 0; asked < 3; asked++) {
       while ((await worker.checkMissingReports()) === 0);
       clock.advance(12 * HOUR_MS)

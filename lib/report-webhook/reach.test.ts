@@ -3,7 +3,7 @@ import { reachOf } from './reach'
 
 describe('the reach of an address', () => {
   it.each(['https://shop.example', 'https://shop.example:8443', 'https://203.0.113.7', 'https://[2001:db8::1]', 'https://localhost.example'])(
-    'lets the gateway in at %s',
+    'is public for %s',
     (address) => {
       expect(reachOf(address)).toBe('public')
     },
@@ -33,11 +33,11 @@ describe('the reach of an address', () => {
     'https://till',
     'https://till.local',
     'https://till.lan',
-  ])('ends at the shop’s own network for %s', (address) => {
+  ])('is private for %s', (address) => {
     expect(reachOf(address)).toBe('private')
   })
 
-  it.each(['http://shop.example', 'http://172.32.0.1', 'http://203.0.113.7:3000'])('is not safe for a secret over %s', (address) => {
+  it.each(['http://shop.example', 'http://172.32.0.1', 'http://203.0.113.7:3000'])('is insecure for %s', (address) => {
     expect(reachOf(address)).toBe('insecure')
   })
 })

@@ -14,7 +14,7 @@ let shopId: ShopId
 let address: string
 let bytesTaken = 0
 
-// The part of a route handler that Next does: what comes over the network becomes headers and a stream.
+// Does Next's part of a route handler: turns a request into headers and a stream.
 const server = createServer(async (incoming, outgoing) => {
   const headers = new Headers()
   for (const [name, value] of Object.entries(incoming.headers)) if (typeof value === 'string') headers.set(name, value)
@@ -56,14 +56,14 @@ function item(messageId: string, groupId = 3, id = 5) {
 const stored = () => db.gatewayEvent.findMany({ where: { shopId }, select: { messageId: true }, orderBy: { messageId: 'asc' } })
 const forget = () => write((tx) => tx.gatewayEvent.deleteMany({ where: { shopId } }))
 
-describe('what comes to the address for delivery reports', () => {
-  it('is on disk, under its shop, when it is answered', async () => {
+describe('a request to the report address', () => {
+  it('is stored for its shop before it is answered', async () => {
     expect(await post({ results: [item('a1'), item('a2')] })).toBe('stored')
     expect(await stored()).toEqual([{ messageId: 'a1' }, { messageId: 'a2' }])
     await forget()
   })
 
-  it('is read item by item: what is none does not keep the good ones from being stored', async () => {
+  it('is read item by item, so that bad items do not prevent good ones from being stored', async () => {
     const hostile = [
       null,
       7,
@@ -85,7 +85,7 @@ describe('what comes to the address for delivery reports', () => {
     await forget()
   })
 
-  it('of a status group that nobody has heard of moves nothing', async () => {
+  it('with an unknown status group changes no state', async () => {
     const campaignId = await createCampaign(shopId, { status: 'SENDING', states: ['ACCEPTED'] })
     await write((tx) => tx.message.updateMany({ where: { campaignId }, data: { messageId: 'c1' } }))
     expect(await post({ results: [item('c1', 99, 9901)] })).toBe('stored')
@@ -110,7 +110,7 @@ describe('what comes to the address for delivery reports', () => {
     expect(await answer.text()).toBe('not_reports')
   })
 
-  it('holds two thousand reports at most', async () => {
+  it('is refused with more than two thousand reports', async () => {
     const short = (n: number) => ({ messageId: `e${n}`, status: { groupId: 3, id: 5 } })
     const many = Array.from({ length: 2000 }, (_, n) => short(n))
     expect(await post({ results: many })).toBe('stored')
@@ -120,7 +120,7 @@ describe('what comes to the address for delivery reports', () => {
     expect(await stored()).toEqual([])
   })
 
-  it('is not answered as stored when the database refuses it, and is stored when it comes again', async () => {
+  it('is not answered as stored if the database refuses it, and is stored when it is repeated', async () => {
     await write((tx) => tx.$executeRaw`ALTER TABLE "GatewayEvent" RENAME TO "Elsewhere"`)
     expect(await post({ results: [item('f1')] })).toBe('not_stored')
     await write((tx) => tx.$executeRaw`ALTER TABLE "Elsewhere" RENAME TO "GatewayEvent"`)
@@ -129,10 +129,10 @@ describe('what comes to the address for delivery reports', () => {
     await forget()
   })
 
-  it('is refused beyond one megabyte, by what it says and by what comes', async () => {
+  it('is refused beyond one megabyte, with and without a Content-Length', async () => {
     expect(await post({ results: [], filler: 'x'.repeat(1_000_000) })).toBe('too_large')
     bytesTaken = 0
-    // Without a Content-Length: a hundred megabytes, of which only the first are taken.
+    // A hundred megabytes without a Content-Length. Only the first few are read.
     const megabytes = function* () {
       for (let n = 0; n < 100; n++) yield Buffer.alloc(1_000_000, ' ')
     }

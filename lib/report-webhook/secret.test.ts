@@ -11,8 +11,8 @@ const now = new Date('2026-03-01T10:00:00Z')
 const hours = (count: number) => new Date(now.getTime() + count * 60 * 60_000)
 const actor = 'ana@example.com'
 
-describe('the secret address for delivery reports', () => {
-  it('is made once, by however many ask at the same time, and can be shown again', async () => {
+describe('the secret of the report address', () => {
+  it('is made once when many ask at the same time, and can be shown again', async () => {
     const shopId = await createShop()
     const secrets = await Promise.all(Array.from({ length: 8 }, () => reportsSecret(shopId, now)))
     expect(new Set([...secrets, await reportsSecret(shopId, hours(1000))]).size).toBe(1)
@@ -20,7 +20,7 @@ describe('the secret address for delivery reports', () => {
     expect(await shopOfSecret(secrets[0] ?? '', hours(1000))).toBe(shopId)
   })
 
-  it('has 256 bits and is not in the database', async () => {
+  it('has 256 bits, and the database stores only its hash', async () => {
     const shopId = await createShop()
     const secret = await reportsSecret(shopId, now)
     expect(Buffer.from(secret, 'base64url')).toHaveLength(32)
@@ -29,7 +29,7 @@ describe('the secret address for delivery reports', () => {
     expect(rows).toContain(hashOf(secret))
   })
 
-  it('opens one shop only, and nothing opens with what is nearly right', async () => {
+  it('belongs to one shop only, and a nearly right secret to none', async () => {
     const [ours, theirs] = [await createShop(), await createShop()]
     const secret = await reportsSecret(ours, now)
     expect(await shopOfSecret(await reportsSecret(theirs, now), now)).toBe(theirs)
@@ -37,7 +37,7 @@ describe('the secret address for delivery reports', () => {
     for (const guess of wrong) expect([guess, await shopOfSecret(guess, now)]).toEqual([guess, null])
   })
 
-  it('keeps working for a day after a new one was made, and it is written down who made it', async () => {
+  it('works for a day after a new one was made, and the audit log says who made it', async () => {
     const shopId = await createShop()
     const old = await reportsSecret(shopId, now)
     const fresh = await rotateReportSecret(shopId, { actor, old: 'day', now })
@@ -49,7 +49,7 @@ describe('the secret address for delivery reports', () => {
     expect(await db.auditEvent.findMany({ where: { shopId } })).toMatchObject([{ actor, kind: 'SECRET_CHANGED', createdAt: now }])
   })
 
-  it('keeps its day when another new one is made in it', async () => {
+  it('still expires after its day when another one is made within it', async () => {
     const shopId = await createShop()
     const first = await reportsSecret(shopId, now)
     await rotateReportSecret(shopId, { actor, old: 'day', now })
@@ -58,7 +58,7 @@ describe('the secret address for delivery reports', () => {
     expect(await shopOfSecret(first, hours(24))).toBeNull()
   })
 
-  it('stops at once when asked to, with all older ones, and leaves other shops alone', async () => {
+  it('stops at once on request, with all older ones, and changes no other shop', async () => {
     const [ours, theirs] = [await createShop(), await createShop()]
     const other = await reportsSecret(theirs, now)
     const first = await reportsSecret(ours, now)
@@ -67,7 +67,7 @@ describe('the secret address for delivery reports', () => {
     expect(await Promise.all([first, second, third, other].map((secret) => shopOfSecret(secret, now)))).toEqual([null, null, ours, theirs])
   })
 
-  it('is replaced when it was made with another AUTH_SECRET, and the old one is listened to for a day', async () => {
+  it('is replaced if it was made with another AUTH_SECRET, and the old one expires after a day', async () => {
     const shopId = await createShop()
     const lost = 'L'.repeat(43)
     await write((tx) => tx.reportSecret.create({ data: { shopId, hash: hashOf(lost + shopId), createdAt: now } }))
@@ -77,7 +77,7 @@ describe('the secret address for delivery reports', () => {
     expect(row).toMatchObject({ hash: hashOf(lost + shopId), expiresAt: hours(24) })
   })
 
-  it('is given to the rehearsal gateway wherever Shopbell runs, and to Infobip only when it is public and safe', async () => {
+  it('is given to the rehearsal gateway always, and to Infobip only if the address is public and secure', async () => {
     const shopId = await createShop()
     expect(reportsReach('rehearsal', 'http://localhost:3000')).toBe('public')
     expect(reportsReach('live', 'http://localhost:3000')).toBe('private')

@@ -7,7 +7,7 @@ import { countSegments } from './segments'
 const a = (n: number) => 'a'.repeat(n)
 const ch = (n: number) => 'ч'.repeat(n)
 
-/** The same rules, written the other way round: as a stream of code units with the places where it may be cut. */
+/** An independent implementation of the rules: a stream of code units and the positions at which it may be cut. */
 function naive(text: string): { segments: number; left: number; units: number } {
   const basic = /^[@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !"#¤%&'()*+,\-./0-9:;<=>?¡A-ZÄÖÑÜ§¿a-zäöñüà]$/
   const units: string[] = []
@@ -86,7 +86,7 @@ describe('countSegments', () => {
     )
   })
 
-  it('never gets cheaper when a character is added', () => {
+  it('never counts fewer segments after a character is added', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme', maxLength: 300 }), fc.string({ unit: 'grapheme', minLength: 1, maxLength: 1 }), (text, more) => {
         expect(countSegments(text + more).segments).toBeGreaterThanOrEqual(countSegments(text).segments)
@@ -104,7 +104,7 @@ describe('gsmSeptets', () => {
 })
 
 describe('findOffenders', () => {
-  it('names each character, where it stands, and what to write instead', () => {
+  it('returns each character, its position and its replacement', () => {
     expect(findOffenders('a🍷 Don’t š')).toEqual([
       { char: '🍷', codePoint: 'U+1F377', name: 'emoji', index: 1 },
       { char: '’', codePoint: 'U+2019', name: 'curly apostrophe', plain: "'", index: 7 },
@@ -114,7 +114,7 @@ describe('findOffenders', () => {
 })
 
 describe('withPlainCharacters', () => {
-  it('brings pasted quotes, dashes and spaces back to GSM-7 and leaves letters alone', () => {
+  it('replaces pasted quotes, dashes and spaces with GSM-7 characters, and changes no letters', () => {
     expect(withPlainCharacters('“Don’t” – a\u00a0glass… č 🍷 €')).toBe('"Don\'t" - a glass... č 🍷 €')
   })
 })

@@ -11,7 +11,7 @@ describe('checkSender', () => {
     ['123', 'numeric', '123'],
     ['1234567890123456', 'numeric', '1234567890123456'],
     ['+41 79 302 67 27', 'numeric', '41793026727'],
-  ])('takes %j', (text, kind, sender) => {
+  ])('accepts %j', (text, kind, sender) => {
     expect(checkSender(text)).toMatchObject({ ok: true, kind, sender })
   })
 
@@ -28,13 +28,13 @@ describe('checkSender', () => {
     ['-Wine', /starts with a letter or a digit/],
     ['Wine-', /ends with a letter/],
     ['Wine\nShop', /cannot be in a sender/],
-  ])('refuses %j in words', (text, reason) => {
+  ])('refuses %j with a reason', (text, reason) => {
     const check = checkSender(text)
     expect(check.ok ? check.hint : check.reason).toMatch(reason)
     expect(check.ok).toBe(false)
   })
 
-  it('says what was understood', () => {
+  it('describes the sender in words', () => {
     expect(checkSender('WineShop')).toMatchObject({ hint: 'WineShop: 8 of 11 characters. People cannot reply to a name.' })
     expect(checkSender('41793026727')).toMatchObject({ hint: '41793026727: 11 of 16 digits. People can reply if the number is yours.' })
   })

@@ -22,7 +22,7 @@ it('finishes a campaign only if it is being sent and no text is queued or uncert
   expect(await end(['DELIVERED'], 'PAUSED')).toBe('PAUSED')
 })
 
-// Two workers that settle the last batch of one campaign each, and look for more texts in the other one, would wait for each other.
+// Each of two workers settles the last batch of its campaign and looks for texts in the other campaign. This could deadlock.
 it.runIf(isPostgres)('does not wait for a transaction that has locked the campaign, and finishes it at the next recovery', async () => {
   const shopId = await createShop()
   const [one, other] = [

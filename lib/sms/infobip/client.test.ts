@@ -25,14 +25,14 @@ describe.each(['V1', 'V3'] as const)('sendBatch in %s', (dialect) => {
     [415, 'unsupported'],
     [422, 'invalid'],
     [429, 'throttled'],
-  ])('calls HTTP %i in either of Infobip’s envelopes certainly not taken: %s', async (status, cause) => {
+  ])('treats HTTP %i in either of Infobip’s envelopes as a refusal: %s', async (status, cause) => {
     for (const body of [envelope('CODE', 'In words'), v3Envelope(status, 'In words')]) {
       server.answer((_, response) => json(response, status, body, { 'Retry-After': '7' }))
       expect(await gateway(dialect).sendBatch(batch)).toEqual({ kind: 'refused', cause, httpStatus: status, problem: 'In words', retryAfterMs: 7000 })
     }
   })
 
-  it.each([408, 409, 500, 502, 503, 504, 520, 302, 307])('calls HTTP %i unknown, whatever its body says, and asks nobody else', async (status) => {
+  it.each([408, 409, 500, 502, 503, 504, 520, 302, 307])('treats HTTP %i as unknown, whatever its body says, and follows no redirect', async (status) => {
     server.answer((_, response) => json(response, status, envelope('CODE', 'In words'), { Location: `${server.url}/elsewhere` }))
     const before = server.requests.length
     expect(await gateway(dialect).sendBatch(batch)).toMatchObject({ kind: 'unknown', httpStatus: status })
@@ -44,7 +44,7 @@ describe.each(['V1', 'V3'] as const)('sendBatch in %s', (dialect) => {
     ['nothing', ''],
     ['another’s JSON', '{"error":"blocked"}'],
     ['another’s code', '{"errorCode":"BLOCKED","description":"Blocked by policy"}'],
-  ])('calls a 403 with %s unknown: a proxy spoke', async (_, body) => {
+  ])('treats a 403 with %s as unknown, because a proxy may have answered', async (_, body) => {
     server.answer((__, response) => json(response, 403, body))
     expect(await gateway(dialect).sendBatch(batch)).toMatchObject({ kind: 'unknown', httpStatus: 403 })
   })
@@ -58,14 +58,14 @@ describe.each(['V1', 'V3'] as const)('sendBatch in %s', (dialect) => {
     ['an empty list of messages', '{"messages":[]}'],
     ['only somebody else’s numbers', '{"messages":[{"to":"49151","status":{"groupId":1,"id":26},"messageId":"x"}]}'],
     ['our numbers and no status', '{"messages":[{"to":"41793026727","messageId":"x"}]}'],
-  ])('calls a 200 with %s unknown', async (_, body) => {
+  ])('treats a 200 with %s as unknown', async (_, body) => {
     server.answer((__, response) => json(response, 200, body))
     expect(await gateway(dialect).sendBatch(batch)).toMatchObject({ kind: 'unknown', httpStatus: 200 })
   })
 })
 
 describe('sendBatch', () => {
-  it('calls a lost connection unknown: before the answer, in its middle, and when there is none in time', async () => {
+  it('treats a lost connection as unknown: before the answer, within it, and after a time-out', async () => {
     server.answer((_, response) => response.destroy())
     expect(await gateway().sendBatch(batch)).toMatchObject({ kind: 'unknown', httpStatus: null })
     server.answer((_, response) => {
@@ -78,7 +78,7 @@ describe('sendBatch', () => {
     expect(await gateway('V1', 200).sendBatch(batch)).toEqual({ kind: 'unknown', httpStatus: null, problem: 'No answer within the time limit.' })
   })
 
-  it('calls an answer unknown that is longer than 10 MB, and does not read it to the end', async () => {
+  it('treats an answer of more than 10 MB as unknown, and does not read it to the end', async () => {
     const messages = batch.texts.map(({ to }) => ({ to, status: PENDING, messageId: 'm' }))
     server.answer((_, response) => json(response, 200, { messages, padding: 'x'.repeat(10 * 1024 * 1024) }))
     expect(await gateway('V1', 60_000).sendBatch(batch)).toEqual({
@@ -88,7 +88,7 @@ describe('sendBatch', () => {
     })
   })
 
-  it('calls a gateway certainly not reached that nobody listens at, whose name is unknown, or that speaks no TLS we accept', async () => {
+  it('is certain that nothing was sent if nobody listens, the name is unknown or TLS fails', async () => {
     const nobody = await startScriptedGateway(takesAll)
     await nobody.close()
     // Without a certificate every handshake fails.
@@ -105,14 +105,14 @@ describe('sendBatch', () => {
     await new Promise((resolve) => bare.close(resolve))
   })
 
-  it('calls a reset after the request unknown, on a connection that was just made and on one that is used again', async () => {
+  it('treats a reset after the request as unknown, on a new and on a reused connection', async () => {
     server.answer(takesAll)
     expect(await gateway().sendBatch(batch)).toMatchObject({ kind: 'answered' })
     server.answer((_, response) => response.socket?.resetAndDestroy())
     for (const _ of [1, 2]) expect(await gateway().sendBatch(batch)).toMatchObject({ kind: 'unknown', httpStatus: null })
   })
 
-  it('keeps nothing of an answer that a database would not take', async () => {
+  it('removes or replaces characters and numbers in an answer that a database would refuse', async () => {
     const status = { groupId: '', id: 99_999_999_999, name: 'A\0B', description: 'half \ud83c a pair' }
     server.answer((_, response) => json(response, 200, { messages: [{ to: '41793026727', status, messageId: 'm\0', smsCount: 'one' }] }))
     expect(await gateway().sendBatch(batch)).toMatchObject({
@@ -124,7 +124,7 @@ describe('sendBatch', () => {
 })
 
 describe('createInfobipGateway', () => {
-  it('names its account by address and credentials, without telling them', () => {
+  it('identifies its account by address and credentials without revealing them', () => {
     const of = (baseUrl: string, authorization: string) => createInfobipGateway({ baseUrl, authorization, timeoutMs: 1 }).account
     expect(of('https://a.api.infobip.com', 'App k')).toMatch(/^https:\/\/a\.api\.infobip\.com#[0-9a-f]{12}$/)
     const accounts = [of('https://a.example', 'App k'), of('https://b.example', 'App k'), of('https://a.example', 'App l')]
@@ -132,7 +132,7 @@ describe('createInfobipGateway', () => {
     expect(of('https://a.example', 'App k')).toBe(accounts[0])
   })
 
-  it('speaks the first API unless told otherwise', () => {
+  it('uses v1 by default', () => {
     expect(createInfobipGateway({ baseUrl: 'https://a.example', authorization: 'App k', timeoutMs: 1 }).capabilities.ownIds).toBe(false)
     expect(gateway('V3').capabilities.ownIds).toBe(true)
   })

@@ -9,7 +9,7 @@ const since = new Date('2026-03-01T18:00:01.120Z')
 const until = new Date('2026-03-01T19:00:00.000Z')
 const gateway = (dialect: Dialect) => createInfobipGateway({ baseUrl: server.url, authorization: 'App k', timeoutMs: 5_000, dialect })
 
-/** What is asked, decoded, and what comes of the answer. */
+/** Reads the log. @returns the decoded request and the outcome. */
 async function ask(dialect: Dialect, query: LogQuery, body: unknown, status = 200) {
   server.answer((_, response) => json(response, status, body))
   const outcome = await gateway(dialect).readLogs(query)
@@ -54,7 +54,7 @@ describe('readLogs', () => {
     expect(asked).toEqual(['GET', dialect === 'V1' ? '/sms/1/logs' : '/sms/3/logs', search])
   })
 
-  it('encodes the plus of an offset: a bare one would be read as a space', async () => {
+  it('encodes the plus sign of an offset, which would otherwise be read as a space', async () => {
     const { path } = await ask('V1', { by: 'time', since, until }, { results: [] })
     expect(path).toContain('sentSince=2026-03-01T18%3A00%3A01.120%2B0000')
   })
@@ -90,7 +90,7 @@ describe('readLogs', () => {
     })
   })
 
-  it('drops lines that are nobody’s and keeps one that has neither text nor status: the text was taken', async () => {
+  it('drops lines without an id or a number, and keeps one without text and status, because the gateway has accepted it', async () => {
     const results = [null, 'line', { ...v1Line, messageId: undefined }, { ...v1Line, to: '' }, { messageId: 'm9', to: '+41793026727', text: '' }, v1Line]
     const { outcome } = await ask('V1', { by: 'bulk', bulkIds: ['b1'] }, { results })
     expect(outcome).toMatchObject({
@@ -102,12 +102,12 @@ describe('readLogs', () => {
   it.each([
     ['V1, a page that is not full', 'V1', { results: lines(v1Line, 2) }, undefined, [true, null]],
     ['V1, a full page', 'V1', { results: lines(v1Line, 3) }, undefined, [false, null]],
-    ['V1, a full page of which a line is dropped', 'V1', { results: [null, ...lines(v1Line, 2)] }, undefined, [false, null]],
-    ['V3, a page that leads on', 'V3', { results: lines(v3Line, 3), cursor: { limit: 3, nextCursor: 'c1' } }, undefined, [false, 'c1']],
-    ['V3, a short page that leads on', 'V3', { results: [], cursor: { nextCursor: 'c2' } }, 'c1', [false, 'c2']],
+    ['V1, a full page with a dropped line', 'V1', { results: [null, ...lines(v1Line, 2)] }, undefined, [false, null]],
+    ['V3, a page with a cursor', 'V3', { results: lines(v3Line, 3), cursor: { limit: 3, nextCursor: 'c1' } }, undefined, [false, 'c1']],
+    ['V3, a short page with a cursor', 'V3', { results: [], cursor: { nextCursor: 'c2' } }, 'c1', [false, 'c2']],
     ['V3, the last page, full', 'V3', { results: lines(v3Line, 3), cursor: { limit: 3 } }, 'c2', [true, null]],
     ['V3, the last page with an empty cursor', 'V3', { results: [], cursor: { nextCursor: '' } }, 'c2', [true, null]],
-    ['V3, a page that leads to itself', 'V3', { results: lines(v3Line, 3), cursor: { nextCursor: 'c1' } }, 'c1', [false, null]],
+    ['V3, a page whose cursor leads to itself', 'V3', { results: lines(v3Line, 3), cursor: { nextCursor: 'c1' } }, 'c1', [false, null]],
     ['V3, a short page of a gateway without cursors', 'V3', { results: lines(v3Line, 2) }, undefined, [true, null]],
     ['V3, a full page of a gateway without cursors', 'V3', { results: lines(v3Line, 3) }, undefined, [false, null]],
   ] as const)('says whether there is more: %s', async (_, dialect, body, cursor, [isComplete, next]) => {
@@ -119,9 +119,9 @@ describe('readLogs', () => {
     ['the right to read is missing', 403, envelope('FORBIDDEN', 'In words'), { kind: 'refused', cause: 'forbidden' }],
     ['too many questions', 429, { errorCode: 'E429', description: 'Slow down' }, { kind: 'refused', cause: 'throttled', problem: 'Slow down' }],
     ['a fault', 500, envelope('GENERAL_ERROR'), { kind: 'unknown', httpStatus: 500 }],
-    ['a page of somebody else', 200, '<html>', { kind: 'unknown', httpStatus: 200 }],
+    ['a web page', 200, '<html>', { kind: 'unknown', httpStatus: 200 }],
     ['no results', 200, {}, { kind: 'unknown', httpStatus: 200 }],
-  ])('never takes a question without an answer for an empty log: %s', async (_, status, body, expected) => {
+  ])('does not mistake a failed request for an empty log: %s', async (_, status, body, expected) => {
     for (const dialect of ['V1', 'V3'] as const) {
       const { outcome } = await ask(dialect, { by: 'bulk', bulkIds: ['b1'] }, body, status)
       expect(outcome).toMatchObject(expected)

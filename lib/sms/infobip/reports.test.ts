@@ -49,7 +49,7 @@ describe('readReports', () => {
 })
 
 describe('parsePushedReports', () => {
-  it('reads both dialects, and what is none does not hide the others', () => {
+  it('reads reports of both dialects, and skips items that are no reports', () => {
     expect(parsePushedReports(JSON.stringify({ results: [v1Report, ...NONSENSE, v3Report] }))).toEqual({
       reports: [
         { ...read, raw: JSON.stringify(v1Report) },
@@ -70,7 +70,7 @@ describe('parsePushedReports', () => {
     expect(parsePushedReports(JSON.stringify(body) ?? '')).toEqual(reports)
   })
 
-  it('reads what is spelled strangely as far as it goes', () => {
+  it('reads the valid fields of a report with odd values', () => {
     const strange = {
       messageId: 2718281828,
       status: { groupId: '3', id: '5', name: 'A\0B', description: 'half \ud83c a pair' },
@@ -95,7 +95,7 @@ describe('parsePushedReports', () => {
     ])
   })
 
-  it('takes no id that JSON has rounded: it would be somebody else’s', () => {
+  it('drops a report whose numeric id JSON has rounded: the id would belong to another text', () => {
     expect(parsePushedReports(`{"results":[{"messageId":2718281828459045235,"status":{"groupId":3,"id":5}}]}`)).toEqual({ reports: [], bad: 1 })
   })
 })

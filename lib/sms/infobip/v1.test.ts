@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { json, PENDING, scriptedGateway } from '@/lib/testing/scripted-gateway'
 import { createInfobipGateway } from './client'
 
-// The request of Infobip's tutorial "SMS to multiple destinations", as it stands there.
+// The request in Infobip's tutorial "SMS to multiple destinations", unchanged.
 const seed = readFileSync(path.join(import.meta.dirname, 'seed-request.http'), 'utf8')
 const [seedHead = '', seedBody = ''] = seed.split('\n\n')
 
@@ -13,7 +13,7 @@ const text = "Wine shop grand opening at Monday 8pm. Don't forget glasses."
 const batchOf = (...texts: [to: string, text: string][]) => ({
   bulkId: 'ours',
   sender: 'WineShop',
-  // Ids of ours and an address for reports mean nothing in this dialect.
+  // v1 has no field for our own ids or for a report address.
   texts: texts.map(([to, words], index) => ({ to, text: words, messageId: `ours-${index}` })),
   reportsTo: 'https://shop.example/reports',
 })
@@ -22,7 +22,7 @@ const gateway = () =>
   createInfobipGateway({ baseUrl: server.url, authorization: `Basic ${Buffer.from('Aladdin:open sesame').toString('base64')}`, timeoutMs: 5_000 })
 
 describe('sendBatch to /sms/1', () => {
-  it('posts the request of the tutorial: path, authorization, content type, body and the order of its keys', async () => {
+  it('posts the request of the tutorial, down to the order of the keys', async () => {
     await gateway().sendBatch(batch)
     const { method, path: target, headers, body } = server.requests.at(-1) ?? expect.fail('no request')
     const [requestLine = '', ...headerLines] = seedHead.split('\n')
@@ -33,7 +33,7 @@ describe('sendBatch to /sms/1', () => {
     expect(body).toBe(JSON.stringify(JSON.parse(seedBody)))
   })
 
-  it('posts different texts in one request, the people of one text together', async () => {
+  it('posts different texts in one request, with the people of each text grouped', async () => {
     server.answer((_, response) => json(response, 200, { messages: [{ to: '41791111111', status: PENDING, messageId: 'm' }] }))
     await gateway().sendBatch(batchOf(['+41791111111', 'Hello Ann'], ['+41792222222', 'Hello Bob'], ['+41793333333', 'Hello Ann']))
     expect(server.requests.at(-1)).toMatchObject({ method: 'POST', path: '/sms/1/text/multi' })
@@ -47,7 +47,7 @@ describe('sendBatch to /sms/1', () => {
     )
   })
 
-  it('reads the answer of the tutorial, status and id of each person', async () => {
+  it('reads status and id of each person from the answer of the tutorial', async () => {
     const accepted = { id: 0, groupId: 0, groupName: 'ACCEPTED', name: 'MESSAGE_ACCEPTED', description: 'Message accepted' }
     server.answer((_, response) =>
       json(response, 200, {
@@ -70,7 +70,7 @@ describe('sendBatch to /sms/1', () => {
     })
   })
 
-  it('matches entries by number whatever their order and spelling, and counts strangers and nonsense', async () => {
+  it('matches entries by number in any order and spelling, and counts the entries that it cannot use', async () => {
     server.answer((_, response) =>
       json(response, 200, {
         unheardOf: true,
@@ -93,7 +93,7 @@ describe('sendBatch to /sms/1', () => {
     expect(outcome.kind === 'answered' && outcome.entries).toHaveLength(1)
   })
 
-  it('takes a refused entry without id and count, and gives it no id of ours', async () => {
+  it('reads a refused entry without id and count, and adds no id', async () => {
     server.answer((_, response) =>
       json(response, 200, { messages: [{ to: '41793026727', status: { groupId: 5, groupName: 'REJECTED', id: 52, name: 'REJECTED_DESTINATION' } }] }),
     )
@@ -103,7 +103,7 @@ describe('sendBatch to /sms/1', () => {
     })
   })
 
-  it('gives no entry to two texts for one number: nothing tells them apart', async () => {
+  it('returns no entry for two texts to one number, because v1 does not say which is which', async () => {
     const twice = batchOf(['+41791111111', 'Hello'], ['+41791111111', 'Hello again'], ['+41792222222', 'Hello'])
     const [one, other] = ['41791111111', '41792222222'].map((to) => ({ to, status: PENDING, messageId: `m-${to}` }))
     server.answer((_, response) => json(response, 200, { messages: [one, one, other] }))

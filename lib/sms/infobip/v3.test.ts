@@ -13,7 +13,7 @@ const PENDING = { groupId: 1, groupName: 'PENDING', id: 26, name: 'PENDING_ACCEP
 const REJECTED = { groupId: 5, groupName: 'REJECTED', id: 6, name: 'REJECTED_NETWORK', description: '' }
 const DUPLICATE = { groupId: 5, groupName: 'REJECTED', id: 23, name: 'REJECTED_DUPLICATE_MESSAGE_ID', description: '' }
 
-/** What is made of an answer with these messages. */
+/** Sends a batch that is answered with these messages. @returns the outcome. */
 async function answered(messages: unknown[], texts = [text, other]) {
   server.answer((_, response) => json(response, 200, { bulkId: 'bulk-1', messages }))
   const outcome = await gateway().sendBatch(batchOf(texts))
@@ -23,7 +23,7 @@ async function answered(messages: unknown[], texts = [text, other]) {
 const brief = ({ to, verdict, messageId }: SendEntry) => [to, verdict, messageId]
 
 describe('sendBatch to /sms/3', () => {
-  it('posts texts with our ids, an object for each text, and asks for the count of parts', async () => {
+  it('posts texts with our ids, one object per text, and asks for the number of segments', async () => {
     await answered([{ messageId: 'a', status: PENDING }], [text, { to: '+41791111111', text: 'Hello Ann', messageId: 'c' }, other])
     const request = server.requests.at(-1) ?? expect.fail('no request')
     expect(request).toMatchObject({ method: 'POST', path: '/sms/3/messages', headers: { authorization: 'App k', 'content-type': 'application/json' } })
@@ -43,7 +43,7 @@ describe('sendBatch to /sms/3', () => {
     })
   })
 
-  it('asks for final reports of each text at our address, when there is one', async () => {
+  it('asks for final reports of each text at our address, if there is one', async () => {
     server.answer((_, response) => json(response, 200, { messages: [] }))
     await gateway().sendBatch(batchOf([text, { ...other, text: 'Hi' }], 'https://shop.example/reports'))
     const webhooks = { delivery: { url: 'https://shop.example/reports', intermediateReport: false, notify: true }, contentType: 'application/json' }
@@ -60,7 +60,7 @@ describe('sendBatch to /sms/3', () => {
     })
   })
 
-  it('takes the refusal of an id that was used for what it is: an earlier request has sent the text', async () => {
+  it('treats the refusal of a used id as accepted, because an earlier request has sent the text', async () => {
     const { entries } = await answered([
       { messageId: 'a', destination: '41793026727', status: DUPLICATE },
       { messageId: 'b', destination: '41793026834', status: REJECTED },
@@ -72,13 +72,13 @@ describe('sendBatch to /sms/3', () => {
   })
 
   it.each([
-    ['our id, whatever number stands with it', { messageId: 'b', destination: '41793026727', status: PENDING }, ['+41793026834', 'ACCEPTED', 'b']],
-    ['the number, where there is no id; ours stays', { destination: '41793026834', status: PENDING }, ['+41793026834', 'ACCEPTED', 'b']],
-  ])('knows an entry by %s', async (_, message, entry) => {
+    ['our id, whatever its number is', { messageId: 'b', destination: '41793026727', status: PENDING }, ['+41793026834', 'ACCEPTED', 'b']],
+    ['its number if it has no id, and keeps our id', { destination: '41793026834', status: PENDING }, ['+41793026834', 'ACCEPTED', 'b']],
+  ])('matches an entry by %s', async (_, message, entry) => {
     expect((await answered([message])).entries.map(brief)).toEqual([entry])
   })
 
-  it('leaves a number unknown that is answered under an id that is not ours', async () => {
+  it('matches no entry with a foreign id', async () => {
     const strange = { messageId: 'x', destination: '+41793026834', status: PENDING }
     const { entries, foreign } = await answered([{ messageId: 'a', destination: '41793026727', status: PENDING }, strange])
     expect(entries.map(brief)).toEqual([['+41793026727', 'ACCEPTED', 'a']])
@@ -111,13 +111,13 @@ describe('sendBatch to /sms/3', () => {
     ['refused, then already used', [REJECTED, DUPLICATE], 'ACCEPTED'],
     ['refused, then a status that nobody knows', [REJECTED, { groupId: 99, id: 1 }], 'UNRECOGNISED'],
     ['refused twice', [REJECTED, REJECTED], 'REJECTED'],
-  ])('keeps one entry for a text that is answered twice: %s', async (_, statuses, verdict) => {
+  ])('returns one entry for a text that is answered twice: %s', async (_, statuses, verdict) => {
     const { entries, foreign } = await answered(statuses.map((status) => ({ messageId: 'a', status })))
     expect(entries.map(brief)).toEqual([['+41793026727', verdict, 'a']])
     expect(foreign).toBe(0)
   })
 
-  it('leaves a text unknown that the answer names without saying what became of it', async () => {
+  it('returns no entry for a text without a status', async () => {
     const { entries } = await answered([
       { messageId: 'a', destination: '41793026727' },
       { messageId: 'b', status: PENDING },
