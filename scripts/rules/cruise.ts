@@ -1,4 +1,4 @@
-// Holds the rules of imports.ts with dependency-cruiser, whose parser (swc) sees every form: import, import type, export … from,
+// Checks the rules of imports.ts with dependency-cruiser. Its parser (swc) finds every form: import, import type, export … from,
 // await import() and require.
 import { existsSync } from 'node:fs'
 import path from 'node:path'
@@ -45,7 +45,7 @@ function problemOf({ rule, from, to, cycle }: IViolation): Problem {
   return { where: from, what: `imports ${to}`, advice: importRules.find(({ name }) => name === rule.name)?.advice ?? rule.name }
 }
 
-/** Every import below `root` that goes where it must not, and every circle. */
+/** Returns every forbidden import below `root`, and every circle of imports. */
 export async function checkImports(root: string): Promise<Problem[]> {
   return (await violations(root)).map(problemOf)
 }

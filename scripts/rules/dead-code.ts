@@ -1,4 +1,4 @@
-// What nobody uses, found by knip (knip.jsonc): files, exports, types and dependencies.
+// Finds unused files, exports, types and dependencies with knip (knip.jsonc).
 import { spawn } from 'node:child_process'
 import path from 'node:path'
 import { text } from 'node:stream/consumers'
@@ -7,22 +7,22 @@ import type { Problem } from './tree'
 
 const KNIP = path.resolve(import.meta.dirname, '../../node_modules/knip/bin/knip.js')
 
-const unusedExport = 'Nobody imports it. Delete it, or take `export` away where only its own file uses it: what is exported looks like a promise to others.'
-const unusedDependency = 'No code uses it. Uninstall it; if a program uses it unseen, name it in knip.jsonc with the reason.'
+const unusedExport = 'Nobody imports it. Delete it. If only its own file uses it, remove `export`: readers take an export for something that other files use.'
+const unusedDependency = 'No code uses it. Uninstall it. If a program uses it in a way that knip cannot see, name it in knip.jsonc with the reason.'
 
-/** What knip calls a kind of finding, and what is to be done about it. */
+/** Knip's name for each kind of finding, and what to do about it. */
 const ADVICE = {
-  files: 'Nothing leads to this file. Delete it; if a program starts it by its path, name it as an entry in knip.jsonc.',
+  files: 'Nobody imports this file. Delete it. If a program starts it by its path, name it as an entry in knip.jsonc.',
   exports: unusedExport,
   types: unusedExport,
   enumMembers: unusedExport,
   namespaceMembers: unusedExport,
-  duplicates: 'It is exported twice under two names. Keep one: there is one way to do each thing.',
+  duplicates: 'It is exported under two names. Keep one.',
   dependencies: unusedDependency,
   devDependencies: unusedDependency,
-  unlisted: 'It is used, but package.json does not name it: it is there by chance. Install it, with a line in docs/decisions/0007-dependencies.md.',
-  binaries: 'No package of package.json brings this program. Install it, or name it in knip.jsonc with the reason.',
-  unresolved: 'There is no such file.',
+  unlisted: 'It is used, but package.json does not list it. Install it and add a line to docs/decisions/0007-dependencies.md.',
+  binaries: 'No package in package.json has this program. Install it, or name it in knip.jsonc with the reason.',
+  unresolved: 'This file does not exist.',
 }
 
 const Finding = z.object({ name: z.string(), line: z.number().optional() })
@@ -32,7 +32,7 @@ const Report = z.object({ issues: z.array(z.looseObject({ file: z.string() })) }
 type Kind = keyof typeof ADVICE
 const isKind = (kind: string): kind is Kind => kind in ADVICE
 
-/** Runs knip on the project below `root`. Throws knip's own words when it cannot do its work. */
+/** Runs knip on the project below `root`. Throws an error with knip's output if knip fails. */
 export async function checkDeadCode(root: string): Promise<Problem[]> {
   const child = spawn(process.execPath, [KNIP, '--directory', root, '--reporter', 'json', '--no-progress'], { stdio: ['ignore', 'pipe', 'pipe'] })
   const ended = new Promise<number | null>((resolve) => child.on('exit', resolve))

@@ -1,11 +1,11 @@
 import type { Function as FunctionNode, ModuleExportName, Program } from 'oxc-parser'
 
-/** What a file exports at run time; `declared` where the export is a function declaration and so carries its own name. */
+/** One export at run time. `start` is its offset in the text. `declared` is set if it is a function declaration. */
 export type Exported = { name: string; start: number; declared?: FunctionNode }
 
 const nameOf = (name: ModuleExportName) => (name.type === 'Literal' ? name.value : name.name)
 
-/** Every export of a file that is there at run time, in whatever form it is written. */
+/** Returns every export of a file that exists at run time, in every syntax. Types are left out. */
 export function exportsOf(program: Program): Exported[] {
   return program.body.flatMap((node): Exported[] => {
     const { start } = node

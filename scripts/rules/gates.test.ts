@@ -29,7 +29,7 @@ describe('server actions', () => {
     ['is exported under another name', 'const x = async () => {}\nexport { x as sendAction }', 'sendAction'],
     ['is another file’s', "export { sendAction } from './sending'", 'sendAction'],
     ['is all of another file’s', "export * from './sending'", '*'],
-    ['is no action', 'export const LIMIT = 5', 'LIMIT'],
+    ['is a constant', 'export const LIMIT = 5', 'LIMIT'],
     ['is a class', 'export class Sender {}', 'ClassDeclaration'],
   ])('are refused when one %s', (_, text, what) => {
     expect(actions(text)).toEqual([what])
@@ -41,13 +41,13 @@ describe('server actions', () => {
     expect(check('lib/auth/actions.ts', `'use server'\nimport { requireShop } from './session'\n${text}`)).toEqual([])
   })
 
-  it('are open to strangers only where they are named', () => {
+  it('need no gate if the list of open actions names them', () => {
     const text = "'use server'\nexport async function signInAction() {}"
     expect(check('lib/auth/actions.ts', text)).toEqual([])
     expect(check('lib/shop/actions.ts', text)).toEqual(['signInAction'])
   })
 
-  it('live in actions files, which hold nothing else', () => {
+  it('are only in actions files', () => {
     expect(check('lib/campaigns/sending.ts', "'use server'\nexport async function sendAction() {}")).toEqual(["'use server'"])
     expect(check('components/campaigns/list.tsx', "export function List() {\n  async function go() {\n    'use server'\n  }\n}")).toEqual(["'use server'"])
     expect(check(ACTIONS, 'export async function sendAction() {}')).toEqual(["does not start with 'use server'"])
@@ -61,7 +61,7 @@ describe('route handlers', () => {
   it.each([
     ['does not ask', 'export async function GET() {}', 'GET'],
     ['asks in a comment', 'export async function POST() {\n  // requireShopForRequest(\n}', 'POST'],
-    ['is one of two that asks', `${right}\nexport async function DELETE() {}`, 'DELETE'],
+    ['of two does not ask', `${right}\nexport async function DELETE() {}`, 'DELETE'],
     ['is an arrow function', 'export const PUT = async () => {}', 'PUT'],
     ['is another file’s', "export { POST } from '../handlers'", 'POST'],
     ['is all of another file’s', "export * from '../handlers'", '*'],
@@ -69,7 +69,7 @@ describe('route handlers', () => {
     expect(route(text)).toEqual([what])
   })
 
-  it('pass when each asks first, and may set how Next treats them', () => {
+  it('pass if each asks first, and may export settings for Next', () => {
     expect(route(`export const dynamic = 'force-dynamic'\n${right}`)).toEqual([])
   })
 
@@ -77,14 +77,14 @@ describe('route handlers', () => {
     expect(check('app/api/imports/route.ts', `import { requireShopForRequest } from './my-own'\n${right}`)).toEqual(['GET'])
   })
 
-  it('need no member where the door is open on purpose, and anywhere else they do', () => {
+  it('need no gate if they are open on purpose', () => {
     const text = 'export function GET() {}'
     expect(route(text, 'app/api/health/live/route.ts')).toEqual([])
     expect(route(text, 'app/(shop)/export/route.ts')).toEqual(['GET'])
   })
 })
 
-it('keeps what reads and writes out of the browser', () => {
+it('keeps queries, mutations and the database out of the browser', () => {
   const text = 'export const one = 1'
   expect(check('lib/shop/queries.ts', `import 'server-only'\n${text}`)).toEqual([])
   expect(check('lib/shop/queries.ts', `// Why.\nimport 'server-only'\n${text}`)).toEqual([])

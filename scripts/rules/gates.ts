@@ -1,27 +1,27 @@
-// Every door to the outside asks first who is there: server actions, route handlers, and what only the server may load.
+// Server actions and route handlers must check first who sends the request, and browsers must not load server code.
 import path from 'node:path'
 import type { Function as FunctionNode, Node, Program } from 'oxc-parser'
 import { exportsOf } from './exports'
 import { at, isTest, type Problem, parse, type SourceFile, visit } from './tree'
 
-/** Strangers must be able to reach these: their lock is a token or the password itself. */
+/** People who are not signed in must reach these actions. A token or the password protects them. */
 const OPEN_ACTIONS = ['lib/auth/actions.ts: setUpAction', 'lib/auth/actions.ts: signInAction']
-/** Handlers without a member behind them: the health checks, and the webhook, whose lock is the secret in its address. */
+/** Handlers without a signed-in user: the health checks, and the webhook, which the secret in its address protects. */
 const OPEN_ROUTES = [/^app\/api\/health\//, /^app\/api\/infobip\/reports\//]
 
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']
 const SERVER_ONLY = /^lib\/(?!sms\/)[^/]+\/(queries|mutations|session|client)\.ts$/
 
 const ADVICE = {
-  form: "Every export of a 'use server' file is a public POST: export async functions declared as `export async function …Action`, and types, but nothing else.",
-  action: 'The first statement of an action is await requireShop() of lib/auth/session: gate first, parse second.',
+  form: "Anybody can call an export of a 'use server' file by POST. Export only types and functions declared as `export async function …Action`.",
+  action: 'An action must start with await requireShop() from lib/auth/session, before it reads the form.',
   handler:
-    'A route handler is declared as `export async function GET`, and its first statement is await requireShopForRequest(request) of lib/auth/session: nothing happens before it is known who asks.',
-  directive: "'use server' stands at the top of lib/<feature>/actions.ts and nowhere else, so that all public POSTs are found by one name.",
-  serverOnly: "The file starts with import 'server-only', so that no component can carry it to the browser.",
+    'Declare a route handler as `export async function GET` and start it with await requireShopForRequest(request) from lib/auth/session, so that nothing runs before the check.',
+  directive: "Write 'use server' only at the top of lib/<feature>/actions.ts, so that every action is found by its file name.",
+  serverOnly: "Start the file with import 'server-only', so that no component can bring it into the browser.",
 }
 
-/** Does a function begin with `await <gate>()`? Whatever comes before the gate, a stranger could run. */
+/** Does a function start with `await <gate>()`? Anybody could run what stands before the gate. */
 function asksFirst({ body }: FunctionNode, gate: string): boolean {
   const first = body?.body[0]
   const value = first?.type === 'VariableDeclaration' ? first.declarations[0]?.init : first?.type === 'ExpressionStatement' ? first.expression : null
@@ -30,7 +30,7 @@ function asksFirst({ body }: FunctionNode, gate: string): boolean {
   return callee.type === 'Identifier' && callee.name === gate
 }
 
-/** Is the gate that of lib/auth/session, or only something of its name? */
+/** Does the file import the gate from lib/auth/session, and not another function with the same name? */
 function importsGate({ body }: Program, file: string, gate: string): boolean {
   return body.some((node) => {
     if (node.type !== 'ImportDeclaration') return false
@@ -64,7 +64,7 @@ function checkRoute(source: SourceFile): Problem[] {
     .map(({ name, start }) => ({ where: at(source, start), what: name, advice: ADVICE.handler }))
 }
 
-/** Server actions outside of an actions file, also those inside a function. */
+/** Returns 'use server' directives outside actions files, also those inside a function. */
 function checkDirectives(source: SourceFile): Problem[] {
   if (!source.text.includes('use server')) return []
   const problems: Problem[] = []
@@ -83,7 +83,7 @@ function checkServerOnly(source: SourceFile): Problem[] {
   return isGuarded ? [] : [{ where: source.file, what: 'starts with something else', advice: ADVICE.serverOnly }]
 }
 
-/** Server actions, route handlers and server-only modules that let somebody in without asking. */
+/** Returns server actions and route handlers without a gate, and server modules without 'server-only'. */
 export function checkGates(sources: SourceFile[]): Problem[] {
   return sources
     .filter(({ file }) => /^(app|components|lib)\/.*\.tsx?$/.test(file) && !isTest(file))

@@ -8,7 +8,7 @@ const check = (files: Planted) => inTree(files, checkImports)
 const sourceOf = (file: string) => (/\.tsx?$/.test(file) ? `@/${file.replace(/\.tsx?$/, '')}` : file)
 const CONTENT = 'export const thing = 1\nexport type Thing = 1\n'
 
-/** One tree of all these imports, in which every file that is imported is there. */
+/** A tree with all these imports, in which every imported file exists. */
 function treeOf(imports: readonly (readonly [from: string, to: string])[]): Planted {
   const files: Planted = {}
   for (const file of imports.flat().filter((name) => name.endsWith('.ts') || name.endsWith('.tsx'))) files[file] = CONTENT
@@ -19,7 +19,7 @@ function treeOf(imports: readonly (readonly [from: string, to: string])[]): Plan
   return files
 }
 
-/** For each rule a file that breaks it, and what it imports; and the import that is right instead. */
+/** For each rule: a file that breaks it, what the file imports, and what it may import instead. */
 const BREACHES: Record<string, [from: string, forbidden: string, right: string][]> = {
   'components get props': [
     ['components/campaigns/list.tsx', 'lib/campaigns/queries.ts', 'lib/campaigns/actions.ts'],
@@ -75,7 +75,7 @@ describe('the rules', async () => {
     expect(broken).toContainEqual({ where: from, what: expect.stringMatching(new RegExp(`^imports (node_modules/)?${target}(/|$)`)), advice })
   })
 
-  it('let every import pass that is right instead', () => {
+  it('allow the imports that are right instead', () => {
     expect(whole).toEqual([])
   })
 })
@@ -97,11 +97,11 @@ describe('every form of import', async () => {
   ].map((form, index) => ({ form, file: `lib/dispatcher/form-${index}.ts` }))
   const found = await check({ ...Object.fromEntries(forms.map(({ form, file }) => [file, form])), 'lib/sms/infobip/client.ts': CONTENT })
 
-  it.each(forms)('$form is seen', ({ file }) => {
+  it.each(forms)('$form is found', ({ file }) => {
     expect(found).toContainEqual(expect.objectContaining({ where: file, what: 'imports lib/sms/infobip/client.ts' }))
   })
 
-  it('lets `import type` through where the rule allows it', async () => {
+  it('allows `import type` where the rule allows it', async () => {
     const source = '@/lib/campaigns/queries'
     const found = await check({
       'lib/campaigns/queries.ts': CONTENT,
@@ -111,7 +111,7 @@ describe('every form of import', async () => {
     expect(found).toMatchObject([{ where: 'components/campaigns/mixed.tsx' }])
   })
 
-  it('lets tests import what they test with', async () => {
+  it('allows tests to import factories', async () => {
     expect(await check(treeOf([['lib/campaigns/review.test.ts', 'lib/testing/factories.ts']]))).toEqual([])
   })
 })
@@ -124,13 +124,13 @@ describe('circles', () => {
     ['a type', `import type { A } from './a'`],
     ['a re-export', `export { a } from './a'`],
     ['a dynamic import', `export const a = () => import('./a')`],
-  ])('are refused, closed by %s', async (_, closing) => {
+  ])('are refused if %s closes them', async (_, closing) => {
     const found = await check({ 'gateway/a.ts': link('b'), 'gateway/b.ts': link('c'), 'gateway/c.ts': closing })
     expect(found).toMatchObject([{ advice: CIRCLE_ADVICE }])
     for (const file of ['a', 'b', 'c']) expect(`${found[0]?.where} ${found[0]?.what}`).toContain(`gateway/${file}.ts`)
   })
 
-  it('are told from two ways to one file', async () => {
+  it('do not include two paths to the same file', async () => {
     expect(await check({ 'gateway/a.ts': `${link('b')}\nimport './c'`, 'gateway/b.ts': link('c'), 'gateway/c.ts': 'export const thing = 1' })).toEqual([])
   })
 })

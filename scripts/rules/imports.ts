@@ -1,19 +1,19 @@
-// Who may import whom (docs/decisions/0002). Each rule says where the code belongs instead.
+// Which files may import which (docs/decisions/0002). Each rule says where the code belongs instead.
 
 /**
- * A file that `from` matches and `not` does not match must not import what `forbid` matches, or anything but `only`. The patterns see
+ * A file that matches `from` and not `not` must not import what matches `forbid`, or may import only what matches `only`. The patterns see
  * paths from the root of the project; a package is `node_modules/<name>/…`. `types: true` allows `import type`, which leaves no
- * trace at run time.
+ * code at run time.
  */
 export type ImportRule = { name: string; from: string; not?: string; forbid?: string; only?: string; types?: boolean; advice: string }
 
-/** Packages, as dependency-cruiser sees them: by their path where they are installed, by their name where they are not. */
+/** A pattern for packages. Dependency-cruiser gives the path of an installed package, and only the name of a missing one. */
 const packages = (names: string) => `(^|node_modules/)(${names})(/|$)`
 
-/** Pure code, which the browser runs too. */
+/** Pure code, which also runs in the browser. */
 const KERNEL = String.raw`^lib/(sms/[^/]+|phone/[^/]+|[^/]+/(schema|status)|forms/clean-text|customers/search-text|imports/fields)\.ts$`
 
-/** The steps of a text's life in lib/messages, from the top down. `bottom` knows none of the others. */
+/** The folders of lib/messages, from the top down. A folder imports only from those below it. */
 const LEDGER = { lookup: '^lib/messages/lookup/', settle: '^lib/messages/settle/', claim: '^lib/messages/claim/' }
 const LEDGER_ROOT = String.raw`^lib/messages/(?!status\.ts$)[^/]+$`
 
@@ -23,19 +23,19 @@ export const importRules: ImportRule[] = [
     from: '^components/',
     forbid: String.raw`^lib/(db/|env\.ts|dispatcher/|auth/session\.ts|.*/(queries|mutations)\.ts$)`,
     types: true,
-    advice: 'Components get props. Ask the query in the page (app/) and hand the answer down; change things through an action.',
+    advice: 'Components get props. Call the query in the page (app/) and pass the result as props. Change data through an action.',
   },
   {
     name: 'primitives know no feature',
     from: '^components/(ui|forms)/',
     forbid: '^(lib/(?!(forms|words)/)|components/(?!(ui|forms)/))',
-    advice: 'Primitives know nothing of customers or texts. Put this in components/<feature>/.',
+    advice: 'Primitives do not depend on customers or texts. Put this in components/<feature>/.',
   },
   {
     name: 'primitives know no form',
     from: '^components/ui/',
     forbid: '^components/forms/',
-    advice: 'A primitive knows nothing of forms. What posts a form belongs in components/forms/, which may use the primitives.',
+    advice: 'Primitives do not depend on forms. Put what posts a form into components/forms/, which may use the primitives.',
   },
   {
     name: 'routes are thin',
@@ -48,20 +48,21 @@ export const importRules: ImportRule[] = [
     name: 'lib knows no page',
     from: '^lib/',
     forbid: '^(app|components)/',
-    advice: 'Imports run from app/ to components/ to lib/, never back. Put what both sides need into lib/<feature>/.',
+    advice: 'app/ imports components/ and lib/, components/ imports lib/, and lib/ imports neither. Put what both sides need into lib/<feature>/.',
   },
   {
     name: 'the app runs without its tools',
     from: '^(app|components|lib)/',
     not: '^lib/testing/',
     forbid: '^(bench|e2e|gateway|scripts)/',
-    advice: 'gateway/ is another process, and bench/, e2e/ and scripts/ are tools: they may import the app, the app does not import them.',
+    advice: 'gateway/ is another process, and bench/, e2e/ and scripts/ are tools. They may import the app, but the app must not import them.',
   },
   {
     name: 'the domain knows no request',
     from: String.raw`^lib/(messages|dispatcher)/|^lib/.*/(queries|mutations|send|undo|control|review|autosave)\.ts$`,
     forbid: String.raw`${packages('next|react')}|/actions\.ts$|^lib/auth/session\.ts$`,
-    advice: 'The domain knows nothing of requests and pages: workers and tests call it too. Take what it needs as an argument; the ShopId proves the right.',
+    advice:
+      'The domain does not depend on requests or pages, because workers and tests call it too. Take what it needs as arguments. The ShopId proves the right to use the shop.',
   },
   {
     name: 'the kernel is pure',
@@ -69,7 +70,7 @@ export const importRules: ImportRule[] = [
     only: `${KERNEL}|${packages('zod|libphonenumber-js')}`,
     types: true,
     advice:
-      'The pure kernel runs in the browser too: it imports only itself, zod and the phone library. Put code that needs more beside it; add a pure file to KERNEL in scripts/rules/imports.ts.',
+      'The pure kernel also runs in the browser, so it imports only itself, zod and the phone library. Put code that needs more into another file. If the imported file is pure, add it to KERNEL in scripts/rules/imports.ts.',
   },
   {
     name: 'factories are for tests',
@@ -83,13 +84,13 @@ export const importRules: ImportRule[] = [
     from: '^(app|components|lib)/',
     not: '^lib/(sms/infobip|connection|testing)/',
     forbid: '^lib/sms/infobip/',
-    advice: 'Only lib/connection chooses the gateway: ask for the port of lib/sms/gateway.ts.',
+    advice: 'Only lib/connection chooses the gateway. Use the port in lib/sms/gateway.ts.',
   },
   {
     name: 'the rehearsal gateway is apart',
     from: '^gateway/',
     forbid: String.raw`^(app|components)/|^lib/(?!sms/[^/]+$|clock\.ts$)`,
-    advice: 'The rehearsal gateway is a process of its own and the judge of the app: it shares no more with it than how a text is counted.',
+    advice: 'The rehearsal gateway checks the app, so it must not share the app’s mistakes. It may import only lib/clock.ts and the pure files in lib/sms.',
   },
   {
     name: 'a ShopId is proof',
@@ -98,7 +99,7 @@ export const importRules: ImportRule[] = [
     forbid: String.raw`^lib/auth/shop-id\.ts$`,
     types: true,
     advice:
-      'A ShopId is proof of the right to use the shop: it comes from requireShop(), from a row that the dispatcher or an import owns, or from the secret of a webhook. Import its type only.',
+      'A ShopId proves the right to use the shop. It comes from requireShop(), from a row that the dispatcher or an import owns, or from the secret of a webhook. Import only its type.',
   },
   {
     name: 'lookup knows nothing of the ledger’s root',
@@ -111,33 +112,35 @@ export const importRules: ImportRule[] = [
     from: LEDGER.settle,
     forbid: `${LEDGER_ROOT}|${LEDGER.lookup}`,
     advice:
-      'A batch is settled whether or not anybody looks it up later. Move what settle/ needs into claim/ or rows/, or the code that needs lookup/ up to it.',
+      'Settling a batch does not depend on a later lookup. Move what settle/ needs into claim/ or rows/, or move the code that needs lookup/ into lookup/.',
   },
   {
     name: 'claim knows nothing of settle',
     from: LEDGER.claim,
     forbid: `${LEDGER_ROOT}|${LEDGER.lookup}|${LEDGER.settle}`,
-    advice: 'A claim comes first and does not know what becomes of it. Move what claim/ needs into rows/ or breaker/, or the code that needs settle/ up to it.',
+    advice:
+      'A claim does not depend on how its batch is settled. Move what claim/ needs into rows/ or breaker/, or move the code that needs settle/ into settle/.',
   },
   {
     name: 'rows know no step',
     from: '^lib/messages/rows/',
     forbid: String.raw`^lib/messages/(?!rows/|status\.ts$)`,
-    advice: 'rows/ holds what every step does to rows, so it knows none of them. Move the code up to the step that it belongs to: claim/, settle/ or lookup/.',
+    advice: 'Every step uses rows/, so rows/ must not depend on a step. Move the code into the step that it belongs to: claim/, settle/ or lookup/.',
   },
   {
     name: 'the breaker knows no text',
     from: '^lib/messages/breaker/',
     forbid: String.raw`^lib/messages/(?!breaker/|status\.ts$)`,
-    advice: 'The circuit breaker knows an account and its health signals, no batch and no text. Move the code up to claim/ or settle/.',
+    advice: 'The circuit breaker depends on accounts and health signals, not on batches or texts. Move the code into claim/ or settle/.',
   },
   {
     name: 'status is the bottom',
     from: String.raw`^lib/messages/status\.ts$`,
     forbid: String.raw`^lib/messages/(?!status\.ts$)`,
     types: true,
-    advice: 'lib/messages/status.ts is what everything in lib/messages stands on. Move the code into rows/ or a step.',
+    advice: 'Everything in lib/messages uses status.ts, so it must not import from the folder. Move the code into rows/ or a step.',
   },
 ]
 
-export const CIRCLE_ADVICE = 'No file may lead back to itself, not even by a type. Move what both need into a file below them, or hand it over as an argument.'
+export const CIRCLE_ADVICE =
+  'Imports must not form a circle, not even imports of types. Move what both files need into a third file, or pass it as an argument.'

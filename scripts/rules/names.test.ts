@@ -35,34 +35,34 @@ const TREE: Planted = {
 
 const check = (files: Planted = {}, list = LIST) => checkNames(sourcesOf({ ...TREE, ...files }), list).map(({ where, what }) => `${where}: ${what}`)
 
-it('finds nothing where every name is agreed on', () => {
+it('finds nothing if every name is on the list', () => {
   expect(check()).toEqual([])
 })
 
 describe('a file is refused', () => {
   it.each([
     ['whose name is not on the list', 'lib/campaigns/sending.ts', '', '“sending” is not in docs/files.md'],
-    ['that has a role’s name too deep', 'lib/campaigns/steps/queries.ts', '', '“queries” is not in docs/files.md'],
-    ['that has another folder’s name', 'lib/audience.ts', '', '“audience” is not in docs/files.md'],
+    ['with a name of lib/* in a subfolder', 'lib/campaigns/steps/queries.ts', '', '“queries” is not in docs/files.md'],
+    ['with a name of another folder', 'lib/audience.ts', '', '“audience” is not in docs/files.md'],
     ['in a folder that is not on the list', 'lib/vouchers/queries.ts', '', 'lib/vouchers/ is not in docs/files.md'],
-    ['in app/ that Next does not name', 'app/(shop)/table.tsx', '', 'Next does not name it'],
+    ['in app/ with a name that Next does not define', 'app/(shop)/table.tsx', '', 'Next does not define this name'],
     ['that is not in kebab-case', 'lib/campaigns/myFile.ts', '', 'myFile.ts'],
-    ['that is a drawer', 'lib/campaigns/utils.ts', '', 'utils.ts'],
-    ['that is a barrel', 'components/campaigns/index.ts', '', 'index.ts'],
-    ['that is a component of another name', 'components/campaigns/tag-field.tsx', 'export function Tags() {}', 'exports no TagField'],
-    ['that is a hook of another name', 'components/campaigns/use-save.ts', 'export function save() {}', 'exports no useSave'],
+    ['for unrelated code', 'lib/campaigns/utils.ts', '', 'utils.ts'],
+    ['that only re-exports', 'components/campaigns/index.ts', '', 'index.ts'],
+    ['whose component has another name', 'components/campaigns/tag-field.tsx', 'export function Tags() {}', 'exports no TagField'],
+    ['whose hook has another name', 'components/campaigns/use-save.ts', 'export function save() {}', 'exports no useSave'],
   ])('%s', (_, file, text, what) => {
     expect(check({ [file]: text })).toEqual([`${file}: ${what}`])
   })
 })
 
 describe('the list is refused', () => {
-  it('when it names a file that is gone, or a folder', () => {
+  it('if it names a file or folder that does not exist', () => {
     const list = `${LIST}- \`old\`: gone\n## lib/gone\nA folder.\n- \`old\`: gone\n`
     expect(check({}, list)).toEqual(['docs/files.md: components/campaigns/old', 'docs/files.md: lib/gone'])
   })
 
-  it('when a name has no meaning, or a folder has none', () => {
+  it('if a name or a folder has no meaning', () => {
     expect(check({}, LIST.replace(': whom it reaches', ''))).toEqual([
       'docs/files.md, lib/campaigns: - `audience`',
       'lib/campaigns/audience.ts: “audience” is not in docs/files.md',

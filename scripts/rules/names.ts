@@ -1,9 +1,9 @@
-// The vocabulary of files is closed: docs/files.md lists every name, and says what it means.
+// Only file names that docs/files.md lists and explains are allowed.
 import path from 'node:path'
 import { exportsOf } from './exports'
 import { isTest, type Problem, parse, type SourceFile } from './tree'
 
-/** Names without their ending, each with what the file is for, by folder. `lib/*` stands for every folder directly in lib/. */
+/** For each folder: file names without extension, each with its meaning. `lib/*` stands for every folder directly in lib/. */
 type Vocabulary = Map<string, Map<string, string>>
 
 const NEXT_FILES = /^(page|layout|route|loading|error|global-error|not-found|template|default)\.tsx?$|^(icon|apple-icon)\.\w+$|^globals\.css$/
@@ -12,18 +12,18 @@ const KEBAB = /^[a-z0-9-]+(\.(test|spec|config|d))*\.\w+$/
 const ROLES = 'lib/*'
 
 const ADVICE = {
-  app: 'app/ holds only files that Next names. Components belong in components/<feature>/, the rest in lib/<feature>/.',
-  kebab: 'File names are kebab-case.',
-  banned: 'Name the file after what it holds: there is no drawer for the rest, and no barrel.',
-  folder: 'A new folder is a decision of the team. Put the file into a folder that is there, or add the folder to docs/files.md with what it holds.',
-  name: 'The vocabulary of files is closed. Put the code into a file that is there, or use a name of `lib/*` in docs/files.md (schema, queries, mutations, …); otherwise add the name to docs/files.md with what it means: that is a decision of the team.',
+  app: 'app/ contains only files with names that Next defines. Put components into components/<feature>/, and the rest into lib/<feature>/.',
+  kebab: 'Write file names in kebab-case.',
+  banned: 'Name the file after what it contains. Files for unrelated code and files that only re-export are not allowed.',
+  folder: 'Put the file into an existing folder. If the team agrees on a new folder, add it to docs/files.md with a sentence about its content.',
+  name: 'Put the code into an existing file, or use a name of `lib/*` in docs/files.md (schema, queries, mutations, …). If the team agrees on a new name, add it to docs/files.md with its meaning.',
   component:
-    'A component’s file is named after what it exports (audience-field.tsx exports AudienceField, use-draft.ts exports useDraft). Rename one of the two, or add the file to docs/files.md with what it means.',
-  gone: 'docs/files.md lists what does not exist. Take it off the list.',
-  meaning: 'Each folder and each name in docs/files.md has a meaning: "- `name`: what it is for".',
+    'Name a component’s file after its export (audience-field.tsx exports AudienceField, use-draft.ts exports useDraft). Otherwise add the file to docs/files.md with its meaning.',
+  gone: 'docs/files.md lists a file or folder that does not exist. Remove it from the list.',
+  meaning: 'Explain each folder in docs/files.md with a sentence, and each name like this: "- `name`: what it is for".',
 }
 
-/** Reads docs/files.md: a heading `## folder` with a sentence, and below it lines like "- `name`: meaning". */
+/** Reads docs/files.md: headings like `## folder`, each with a sentence and lines like "- `name`: meaning". */
 function readVocabulary(text: string): { vocabulary: Vocabulary; problems: Problem[] } {
   const vocabulary: Vocabulary = new Map()
   const problems: Problem[] = []
@@ -43,7 +43,7 @@ function readVocabulary(text: string): { vocabulary: Vocabulary; problems: Probl
   return { vocabulary, problems }
 }
 
-/** audience-field → AudienceField, and in the case of a hook: use-draft → useDraft. */
+/** audience-field → AudienceField. For a hook: use-draft → useDraft. */
 function exportNames(stem: string): string[] {
   const pascal = stem.replace(/(^|-)(\w)/g, (_, _dash, letter: string) => letter.toUpperCase())
   return stem.startsWith('use-') ? [pascal.charAt(0).toLowerCase() + pascal.slice(1)] : [pascal]
@@ -70,7 +70,7 @@ function checkListed(source: SourceFile, vocabulary: Vocabulary): Problem[] {
 function checkName(source: SourceFile, vocabulary: Vocabulary): Problem[] {
   const { file } = source
   const name = path.posix.basename(file)
-  if (file.startsWith('app/')) return NEXT_FILES.test(name) ? [] : [{ where: file, what: 'Next does not name it', advice: ADVICE.app }]
+  if (file.startsWith('app/')) return NEXT_FILES.test(name) ? [] : [{ where: file, what: 'Next does not define this name', advice: ADVICE.app }]
   if (!KEBAB.test(name)) return [{ where: file, what: name, advice: ADVICE.kebab }]
   if (BANNED.test(name.replace(/\..*$/, ''))) return [{ where: file, what: name, advice: ADVICE.banned }]
   return file.includes('/') ? checkListed(source, vocabulary) : []
@@ -85,7 +85,7 @@ function checkGone(sources: SourceFile[], vocabulary: Vocabulary): Problem[] {
     .map((what) => ({ where: 'docs/files.md', what, advice: ADVICE.gone }))
 }
 
-/** Files whose name says nothing that the team has agreed on, and agreed names without a file. `list` is the text of docs/files.md. */
+/** Returns files whose name is not in `list` (the text of docs/files.md), and names in `list` without a file. */
 export function checkNames(sources: SourceFile[], list: string): Problem[] {
   const { vocabulary, problems } = readVocabulary(list)
   return [...problems, ...sources.flatMap((source) => checkName(source, vocabulary)), ...checkGone(sources, vocabulary)]

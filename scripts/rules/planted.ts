@@ -3,13 +3,13 @@ import os from 'node:os'
 import path from 'node:path'
 import type { SourceFile } from './tree'
 
-/** Text by file. */
+/** The text of each file, by path. */
 export type Planted = Record<string, string>
 
-/** The files as a rule reads them. */
+/** Returns the files as a rule gets them. */
 export const sourcesOf = (files: Planted): SourceFile[] => Object.entries(files).map(([file, text]) => ({ file, text }))
 
-/** Writes the files into a folder of their own, gives its path to `work`, and removes it. */
+/** Writes the files into a temporary folder, passes its path to `work`, and removes the folder. */
 export async function inTree<T>(files: Planted, work: (root: string) => Promise<T>): Promise<T> {
   const root = mkdtempSync(path.join(os.tmpdir(), 'shopbell-rules-'))
   try {

@@ -1,25 +1,24 @@
-// The port is closed: outside lib/sms/infobip nobody knows Infobip's dialects, paths or codes. (Who may import it: imports.ts.)
+// Only lib/sms/infobip may use Infobip's dialects, paths and codes. imports.ts says who may import the adapter.
 import type { ArrayExpression, Node, ObjectExpression, VisitorObject } from 'oxc-parser'
 import { at, isTest, type Problem, type SourceFile, visit } from './tree'
 
-/** The app, without the adapter, without what chooses it, and without what tests build. */
+/** The app without the adapter, the code that chooses it, and the code for tests. */
 const SCOPE = /^(app|components|lib)\/(?!sms\/infobip\/|connection\/|testing\/)(?!env\.ts$).*\.tsx?$/
 
 const ADVICE = {
-  dialect:
-    'A dialect has a name only in lib/sms/infobip, and is chosen in lib/connection: a second provider has none. Ask gateway.capabilities for what differs.',
-  code: 'Infobip’s codes are known only in lib/sms/infobip: a second provider has others. Ask gateway.explain(status, error) for what a code means.',
-  path: 'Infobip’s paths are known only in lib/sms/infobip. Ask the port of lib/sms/gateway.ts.',
+  dialect: 'Only lib/sms/infobip and lib/connection may name a dialect, because another provider has none. Use gateway.capabilities for what differs.',
+  code: 'Only lib/sms/infobip may use Infobip’s codes, because another provider has others. Use gateway.explain(status, error) for the meaning of a code.',
+  path: 'Only lib/sms/infobip may use Infobip’s paths. Use the port in lib/sms/gateway.ts.',
 }
 
-/** v1 or v3 as a word of a name: v3, V1, isV3, v1Client. */
+/** v1 or v3 as a word in a name: v3, V1, isV3, v1Client. */
 const DIALECT = /(^|[a-z0-9_])V[13](?![0-9a-z])|^v[13](?![0-9a-z])/
-/** 5/12: a status by group and id. */
+/** A status as group and id: 5/12. */
 const STATUS_KEY = /^\d\/\d{1,4}$/
 const CODE_NAME = /^(statusGroupId|groupId|statusId|errorId|errorCode|statusCode)$/
 const CODE_IN_SQL = /"(statusGroupId|statusId|errorId)"\s*(=|<>|!=|IN\s*\()\s*\d/
 const INFOBIP_PATH = /\/sms\/\d\//
-/** So many numbers that lead to sentences are a table of codes. */
+/** From this many numbers with texts, a list counts as a table of codes. */
 const TABLE = 4
 
 const isNumber = (node: Node | null | undefined) => node?.type === 'Literal' && typeof node.value === 'number'
@@ -33,7 +32,7 @@ function lastName(node: Node): string {
   return node.type === 'MemberExpression' && node.property.type === 'Identifier' ? node.property.name : ''
 }
 
-/** Does an expression mean one of Infobip's codes? `status.id` does, `customer.id` does not. */
+/** Is an expression one of Infobip's codes? `status.id` is, `customer.id` is not. */
 function isCode(node: Node): boolean {
   if (CODE_NAME.test(lastName(node))) return true
   return node.type === 'MemberExpression' && lastName(node) === 'id' && /^(status|error)$/.test(lastName(node.object))
@@ -82,7 +81,7 @@ function checkFile(source: SourceFile): Problem[] {
   return problems
 }
 
-/** Where the app knows what only Infobip's adapter should. */
+/** Returns where the app uses a dialect, code or path that only Infobip's adapter may use. */
 export function checkPort(sources: SourceFile[]): Problem[] {
   return sources.filter(({ file }) => SCOPE.test(file) && !isTest(file)).flatMap(checkFile)
 }

@@ -1,9 +1,9 @@
 import { isTest, type Problem, type SourceFile } from './tree'
 
 const MAX_LINES = 250
-const advice = `A file has at most ${MAX_LINES} lines, so that it is read in one go. Which part of it has a name of its own?`
+const advice = `A file has at most ${MAX_LINES} lines, so that it can be read in one go. Move a part that you can name into its own file.`
 
-/** Files that are too long. Tests may be long: they are lists. */
+/** Returns files that are too long. Tests may be longer, because they are lists. */
 export function checkSizes(sources: SourceFile[]): Problem[] {
   return sources
     .filter(({ file }) => !isTest(file))

@@ -6,17 +6,17 @@ const WHOLE: Planted = {
   'package.json': JSON.stringify({ name: 'planted', type: 'module' }),
   'knip.jsonc': JSON.stringify({ entry: ['gateway/main.ts', 'lib/shop/actions.ts'] }),
   'docs/files.md':
-    '# Files\n## gateway\nA process.\n- `main`: starts it\n- `server`: listens\n## lib/*\nAnywhere.\n- `actions`: doors\n## lib/shop\nThe shop.\n',
+    '# Files\n## gateway\nA process.\n- `main`: starts it\n- `server`: listens\n## lib/*\nAnywhere.\n- `actions`: server actions\n## lib/shop\nThe shop.\n',
   'gateway/main.ts': "import { listen } from './server'\nlisten()\n",
   'gateway/server.ts': 'export function listen() {}\n',
   'lib/shop/actions.ts': "'use server'\n",
 }
 
-it('finds nothing in a tree that keeps every rule', async () => {
+it('finds nothing in a tree that follows every rule', async () => {
   expect(await inTree(WHOLE, checkStructure)).toEqual([])
 })
 
-it('holds every kind of rule, and says in words what to do', async () => {
+it('checks every kind of rule, and says what to do', async () => {
   const broken = {
     ...WHOLE,
     'gateway/main.ts': `${WHOLE['gateway/main.ts']}${'\n'.repeat(250)}`,
@@ -40,7 +40,7 @@ it('holds every kind of rule, and says in words what to do', async () => {
   expect(inWords(problems)).toContain('gateway/main.ts: 253 lines')
 })
 
-it('says each advice once', () => {
+it('prints each advice once', () => {
   const problem = (where: string, advice: string) => ({ where, what: 'is wrong', advice })
   expect(inWords([problem('a.ts', 'Do it.'), problem('b.ts', 'Do that.'), problem('c.ts:2', 'Do it.')])).toBe(
     'Do it.\n    a.ts: is wrong\n    c.ts:2: is wrong\n\nDo that.\n    b.ts: is wrong',

@@ -9,7 +9,7 @@ import { checkSizes } from './sizes'
 import { checkTitles } from './titles'
 import { type Problem, readSources } from './tree'
 
-/** Holds every rule against the project below `root`, and gives all breaches. */
+/** Checks the project below `root` against every rule, and returns all breaches. */
 export async function checkStructure(root: string): Promise<Problem[]> {
   const sources = readSources(root)
   const [imports, deadCode] = await Promise.all([checkImports(root), checkDeadCode(root)])
@@ -17,8 +17,8 @@ export async function checkStructure(root: string): Promise<Problem[]> {
   return [...names, ...checkSizes(sources), ...checkGates(sources), ...checkPort(sources), ...checkTitles(sources), ...imports, ...deadCode]
 }
 
-/** The breaches as text: each advice once, and below it every place that needs it. */
+/** Returns the breaches as text: each advice once, and below it the files to which it applies. */
 export function inWords(problems: Problem[]): string {
   const byAdvice = Map.groupBy(problems, ({ advice }) => advice)
-  return [...byAdvice].map(([advice, places]) => [advice, ...places.map(({ where, what }) => `    ${where}: ${what}`)].join('\n')).join('\n\n')
+  return [...byAdvice].map(([advice, found]) => [advice, ...found.map(({ where, what }) => `    ${where}: ${what}`)].join('\n')).join('\n\n')
 }

@@ -8,7 +8,7 @@ it.each([
   ['<span title="why">x</span>', '<span title=…>'],
   ['<li\n  className="b"\n  title={why}\n>x</li>', '<li title=…>'],
   ['<Td title="why">x</Td>', '<Td title=…>'],
-])('refuses an explanation that only a mouse shows: %s', (element, what) => {
+])('refuses an explanation in a `title`: %s', (element, what) => {
   expect(check(element)).toEqual([what])
 })
 
@@ -16,6 +16,6 @@ it.each(['<Card title="Heading" />', '<Menu.Item title="x" />', '<span>title="x"
   expect(check(element)).toEqual([])
 })
 
-it('looks at what is on screen only', () => {
+it('checks app/ and components/ only', () => {
   expect(checkTitles(sourcesOf({ 'lib/a.tsx': 'export const a = <span title="x" />' }))).toEqual([])
 })

@@ -1,12 +1,12 @@
 import { at, type Problem, type SourceFile, visit } from './tree'
 
 const advice =
-  'Only a mouse shows a `title`: neither a finger nor the keyboard does. Write the explanation where everybody can read it, or let it unfold (components/ui/unfold.tsx).'
+  'A `title` appears only under a mouse, not on a touch screen or with the keyboard. Write the explanation as visible text, or let it unfold (components/ui/unfold.tsx).'
 
 /** Table cells pass their attributes on to the element. Other components may use the name for a heading. */
 const PASSED_ON = ['Td', 'Th', 'Tr']
 
-/** Explanations that are only in a `title` attribute. */
+/** Returns elements whose explanation is only in a `title` attribute. */
 export function checkTitles(sources: SourceFile[]): Problem[] {
   return sources
     .filter(({ file }) => /^(app|components)\/.*\.tsx$/.test(file))

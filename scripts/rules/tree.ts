@@ -1,4 +1,4 @@
-// What the rules look at: the project's own source files, and what a parser reads in one.
+// The project's source files, and their syntax trees, for the rules.
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { parseSync, Visitor, type VisitorObject } from 'oxc-parser'
@@ -6,18 +6,18 @@ import { parseSync, Visitor, type VisitorObject } from 'oxc-parser'
 /** `file` is relative to the root of the project, with forward slashes. */
 export type SourceFile = { file: string; text: string }
 
-/** One breach: where it is, what it is, and where the code belongs instead, and why. */
+/** One breach: where it is, what it is, and what to do instead and why. */
 export type Problem = { where: string; what: string; advice: string }
 
-/** The folders with sources of ours. */
+/** The folders with source files. */
 export const FOLDERS = ['app', 'components', 'lib', 'gateway', 'bench', 'e2e', 'scripts']
-/** Sources that Next wants at the root. */
+/** Source files that Next expects at the root. */
 export const ROOT_FILES = ['instrumentation.ts', 'proxy.ts']
 
-/** Test files have names and imports of their own. */
+/** Test files may have any name, and may import more. */
 export const isTest = (file: string) => /\.(test|spec)\.tsx?$/.test(file)
 
-/** Every source file of the project below `root`, without the generated database clients. */
+/** Reads every source file of the project below `root`, without the generated database clients. */
 export function readSources(root: string): SourceFile[] {
   const below = FOLDERS.filter((folder) => existsSync(path.join(root, folder))).flatMap((folder) =>
     readdirSync(path.join(root, folder), { recursive: true, withFileTypes: true })
@@ -29,7 +29,7 @@ export function readSources(root: string): SourceFile[] {
     .map((file) => ({ file, text: readFileSync(path.join(root, file), 'utf8') }))
 }
 
-/** The syntax tree of a file. Throws when the file is not valid TypeScript. */
+/** Returns the syntax tree of a file. Throws if the file is not valid TypeScript. */
 export function parse({ file, text }: SourceFile) {
   const { program, errors } = parseSync(file, text)
   if (errors[0]) throw new Error(`${file} cannot be read: ${errors[0].message}`)
@@ -41,5 +41,5 @@ export function visit(source: SourceFile, visitor: VisitorObject) {
   new Visitor(visitor).visit(parse(source))
 }
 
-/** `file:line`, for a position in the text. */
+/** Returns `file:line` for an offset in the text. */
 export const at = ({ file, text }: SourceFile, offset: number) => `${file}:${text.slice(0, offset).split('\n').length}`
