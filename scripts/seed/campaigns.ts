@@ -12,7 +12,7 @@ const DAY_MS = 24 * 60 * 60_000
 
 type Invitation = { name: string; text: string; audience?: Audience; sender?: string }
 
-/** What the shop has sent in a month, each campaign in another state, and what it is still writing. */
+/** Sends a month of campaigns that end in different states, and writes drafts. `today` is the end of the month. */
 export async function sendCampaigns(shopId: ShopId, rehearsal: Rehearsal, today: Date) {
   const daysAgo = (days: number) => rehearsal.skipTo(new Date(today.getTime() - days * DAY_MS))
   const world = { shopId, rehearsal }
@@ -81,7 +81,7 @@ async function send({ shopId, rehearsal }: World, invitation: Invitation) {
   return named
 }
 
-/** FINISHED, with every outcome that the gateway's numbers know. */
+/** FINISHED, with every outcome of the gateway's special numbers. */
 async function sendToTheEnd(world: World, invitation: Invitation) {
   await send(world, invitation)
   await runDry(world.rehearsal.worker(100))
@@ -105,7 +105,7 @@ async function pauseHalfway(world: World, invitation: Invitation) {
   await world.rehearsal.pass(10)
 }
 
-/** PAUSED by itself: after the first request the gateway no longer accepts the credentials. */
+/** PAUSED automatically: after the first request the gateway rejects the credentials. */
 async function pauseByRefusal(world: World, invitation: Invitation) {
   const { gateway, pass, worker } = world.rehearsal
   await send(world, invitation)
@@ -116,7 +116,7 @@ async function pauseByRefusal(world: World, invitation: Invitation) {
   await pass(10)
 }
 
-/** FINISHED, with people of whom nobody knows whether they got it: an answer was lost, and the log may not be read. */
+/** FINISHED with uncertain texts: an answer was lost, and reading the log is forbidden. */
 async function loseAnAnswer(world: World, invitation: Invitation) {
   const { gateway, pass, worker } = world.rehearsal
   await send(world, invitation)
@@ -129,7 +129,7 @@ async function loseAnAnswer(world: World, invitation: Invitation) {
   gateway.setFaults({})
 }
 
-/** SENDING: some delivered, an answer that has just been lost, the rest waiting. The app goes on with it when it starts. */
+/** SENDING: some texts are delivered, the last answer was lost, and the rest is queued. The app continues it when it starts. */
 async function leaveUnfinished(world: World, invitation: Invitation) {
   const { gateway, pass, worker } = world.rehearsal
   await send(world, invitation)
@@ -140,7 +140,7 @@ async function leaveUnfinished(world: World, invitation: Invitation) {
   gateway.setFaults({})
 }
 
-/** DRAFTs: ready, too long, half written, empty. */
+/** DRAFTs: complete, too long, without a name, and empty. */
 async function writeDrafts(shopId: ShopId) {
   const vips = await db.customer.findMany({
     where: { shopId, deletedAt: null, tags: { some: { tag: { name: 'VIP' } } } },

@@ -1,6 +1,6 @@
 export type Chance = { below(limit: number): number; one<T>(of: readonly T[]): T }
 
-/** The same numbers for the same seed, every time (mulberry32). */
+/** A random number generator (mulberry32) that returns the same numbers for the same seed. */
 export function chance(seed: number): Chance {
   let state = seed
   function next(): number {

@@ -22,8 +22,8 @@ const TAGS = ['Tasting', 'Wine club', 'Newsletter', 'VIP', 'Restaurant', 'Lake Z
 const digits = (number: number, length: number) => String(number).padStart(length, '0')
 
 /**
- * Mobile numbers that are nobody's, so that a live account connected by mistake reaches no stranger: Swiss ones of blocks that
- * are not given out (07x 0…), and what Germany and Sweden keep free for films. Different for each `n` below 400.
+ * Mobile numbers that nobody has, so that a live account connected by mistake texts no stranger: Swiss numbers of blocks that
+ * are not assigned (07x 0…), and numbers that Germany and Sweden reserve for films. Different for each `n` below 400.
  */
 function phoneOf(n: number): string {
   if (n % 12 === 5) return `+49 171 39200 ${digits(Math.floor(n / 12), 2)}`
@@ -51,7 +51,7 @@ function guestWith(random: Chance, phone: string, n: number): Guest {
   return { firstName, lastName, phone, email, tags: tagsOf(random) }
 }
 
-/** How many texts end in which other way than delivered (gateway/README.md). The numbers that make a whole request fail are not among them. */
+/** How many people have each special number (gateway/README.md). Numbers that make a whole request fail are not included. */
 const MISFORTUNES: Partial<Record<SpecialNumberName, number>> = {
   absent: 4,
   expired: 2,
@@ -68,14 +68,14 @@ const MISFORTUNES: Partial<Record<SpecialNumberName, number>> = {
 }
 const BLOCKS = ['41790', '41780', '41770', '41760']
 
-/** Numbers whose texts end in another way than delivered. */
+/** Special numbers, whose texts have problems. */
 function unluckyPhones(): string[] {
   const isName = (name: string): name is SpecialNumberName => name in SPECIAL_NUMBERS
   const names = Object.keys(MISFORTUNES).filter(isName)
   return names.flatMap((name) => BLOCKS.slice(0, MISFORTUNES[name]).map((block) => `+${numberFor(name, block)}`))
 }
 
-/** The list of the shop as a file would bring it: `count` people of ordinary numbers, and those with other ends. */
+/** The people in the shop's file: `count` with ordinary numbers, and those with special numbers. */
 export function guests(count: number): Guest[] {
   const random = chance(2026)
   const phones = [...Array.from({ length: count }, (_, n) => phoneOf(n)), ...unluckyPhones()]
@@ -83,7 +83,7 @@ export function guests(count: number): Guest[] {
 }
 
 const HEADER = 'First name;Last name;Phone;E-mail;Tags'
-/** Rows as lists have them that were kept by hand for years. */
+/** Bad rows, as in a list that somebody has kept by hand for years. */
 const BAD_ROWS = [
   'Hans;Gloor;12;;',
   'Nadja;Frei;no phone any more;;Newsletter',
@@ -95,7 +95,7 @@ const BAD_ROWS = [
   'Old;Landline;044 211 11 1;;',
 ]
 
-/** A file for the import, with the bad rows spread over it. */
+/** Returns a CSV file for the import, with the bad rows spread over it. */
 export function guestFile(people: readonly Guest[]): string {
   const rows = people.map(({ firstName, lastName, phone, email, tags }) => [firstName, lastName, phone, email, tags].join(';'))
   for (const [n, row] of BAD_ROWS.entries()) rows.splice((n + 1) * 40, 0, row)

@@ -1,6 +1,6 @@
-// npm run seed: fills the empty database of the data folder with a shop with people, drafts and campaigns in every state, so that
-// a page can be worked on at once. It deletes nothing, refuses a database that has a shop, and does not run with a live account.
-// Stop the app first: on SQLite it is refused beside it, on Postgres nobody can tell.
+// npm run seed: fills the empty database of the data folder with a shop, its people, and campaigns in every state, so that
+// every page has something to show. It deletes nothing, refuses a database that has a shop, and does not run with a live account.
+// Stop the app first. On SQLite the seed refuses to run beside the app. On Postgres it cannot tell.
 import { spawnSync } from 'node:child_process'
 import path from 'node:path'
 import { root } from '../node.mjs'
@@ -10,7 +10,7 @@ import { typescript } from '../run.mjs'
 const { env } = await import('@/lib/env').catch((error: Error) => refuse(error.message))
 if (env.INFOBIP_BASE_URL) refuse('npm run seed is for rehearsals and does not run with a live account. Please run it without INFOBIP_BASE_URL.')
 
-// Checks the folder and the database, refuses one that an app works on, and migrates.
+// Checks the folder and the database, refuses a database that the app is using, and migrates.
 const prepared = spawnSync(process.execPath, [...typescript, path.join(root, 'scripts/prepare.ts')], { cwd: root, encoding: 'utf8' })
 if (prepared.status !== 0) refuse(prepared.stderr.trim())
 

@@ -8,7 +8,7 @@ const person = (number: string, firstName: string, lastName = '', tags: string[]
   tags,
 })
 
-/** People on whom a page can break: no name, very long names, other scripts and directions, marks that mean something elsewhere. */
+/** People whose names can break a page: empty, very long, in other scripts and directions, or with special characters. */
 export const oddPeople: Person[] = [
   person('0001', ''),
   person('0002', ''),

@@ -7,7 +7,7 @@ import { startGateway } from '../../gateway/server'
 
 const MINUTE_MS = 60_000
 
-/** The rehearsal gateway and a worker on one clock, which only `pass` moves: a month of sending takes seconds. */
+/** Starts the rehearsal gateway and workers on one simulated clock, so that a month of sending takes seconds. */
 export async function rehearse(start: Date) {
   let at = start.getTime()
   const clock = {
@@ -16,7 +16,7 @@ export async function rehearse(start: Date) {
       at += ms
     },
   }
-  // The ledger that npm start uses too: what was sent here is then on the handsets of /phones.
+  // npm start uses the same ledger, so /phones shows these texts later.
   const gateway = await startGateway({ port: 0, tickMs: 0, clock, dataDir: path.join(env.SHOPBELL_DATA_DIR, 'gateway') })
   const authorization = `Basic ${Buffer.from('rehearsal:rehearsal').toString('base64')}`
   const port = createInfobipGateway({ baseUrl: gateway.url, authorization, timeoutMs: 10_000 })
@@ -24,7 +24,7 @@ export async function rehearse(start: Date) {
   const worker = (batchSize: number) => createWorker({ gateway: port, clock, worker: 'seed', batchSize, httpTimeoutMs: 10_000, journal })
   const { recover, readReports, reconcile } = worker(1)
 
-  /** Lets minutes pass, in which reports come in and the log is asked. */
+  /** Moves the clock minute by minute, and each time fetches reports and does lookups. */
   async function pass(minutes: number) {
     for (let minute = 0; minute < minutes; minute++) {
       clock.advance(MINUTE_MS)
@@ -33,7 +33,7 @@ export async function rehearse(start: Date) {
       while ((await reconcile()) === 0);
     }
   }
-  /** Lets time pass in which nothing happens. */
+  /** Moves the clock and does nothing else. */
   const skipTo = (when: Date) => clock.advance(when.getTime() - at)
 
   return { clock, gateway, worker, pass, skipTo, close: () => gateway.close() }

@@ -43,7 +43,7 @@ describe('npm run seed', () => {
       said = runSeed()
     }, 120_000)
 
-    it('makes a shop into which the printed e-mail and password lead', async () => {
+    it('creates a shop, and the printed e-mail and password work', async () => {
       expect(said).toMatchObject({ status: 0, stderr: '' })
       const [, email = '', password = ''] = /Sign in with (\S+) and the password “(.+)”/.exec(said.stdout) ?? []
       expect(await signIn({ email, password }, 'test', new Date())).toMatchObject({ ok: true })
@@ -60,12 +60,12 @@ describe('npm run seed', () => {
       expect(new Set(people.map(({ phone }) => phone.slice(0, 3)))).toEqual(new Set(['+41', '+49', '+46']))
     })
 
-    it('texts nobody’s number', async () => {
+    it('uses only numbers that nobody has', async () => {
       const phones = (await db.customer.findMany({ select: { phone: true } })).map(({ phone }) => phone)
       expect(phones.filter((phone) => !/^(\+417[5-9]0\d{6}|\+4917139200\d\d|\+467017406\d\d)$/.test(phone))).toEqual([])
     })
 
-    it('has an import with problems, and one that waits', async () => {
+    it('has an import with problems, and one that is not confirmed yet', async () => {
       const imports = await db.import.findMany({
         orderBy: { createdAt: 'asc' },
         select: { status: true, rows: true, created: true, skipped: true, rejected: true },
@@ -117,7 +117,7 @@ describe('npm run seed', () => {
   })
 })
 
-it('has the same people every time, each with a number of their own', () => {
+it('has the same people every time, each with a different number', () => {
   expect(guestFile(guests(360))).toBe(guestFile(guests(360)))
   expect(new Set(guests(400).map(({ phone }) => phone)).size).toBe(421)
 })

@@ -4,10 +4,10 @@ import { rehearse } from './rehearsal'
 import { openShop, setTimeToUndo } from './shop'
 
 const MONTH_MS = 30 * 24 * 60 * 60_000
-/** What a new shop has. */
+/** The default of a new shop. */
 const UNDO_SECONDS = 10
 
-/** Makes the shop and lets it send for a month that ends now. The database must be empty. @returns how much there is. */
+/** Creates the shop and sends its campaigns over a month that ends at `now`. The database must be empty. @returns the counts. */
 export async function seed(now: Date): Promise<{ people: number; campaigns: number }> {
   const rehearsal = await rehearse(new Date(now.getTime() - MONTH_MS))
   const shopId = await openShop(rehearsal.clock)

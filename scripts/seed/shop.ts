@@ -18,12 +18,12 @@ const HOUR_MS = 60 * 60_000
 
 const REASONS = ['Asked in the shop', 'Wrote an e-mail', 'Told Ana on the phone', 'Moved away', 'Wants letters instead', '']
 
-/** Throws if a use case refuses what the seed gives it: then the seed has to be adapted to the app. */
+/** Throws if a use case refuses the seed's data. Then the seed must be adapted to the app. */
 function expectOk<T extends { ok: boolean }>(result: T): asserts result is Extract<T, { ok: true }> {
   if (!result.ok) throw new Error(`The seed no longer fits the app: ${JSON.stringify(result)}`)
 }
 
-/** The shop, its owner, and everybody on its list: from a file, by hand, opted out, deleted. */
+/** Creates the shop, its owner, and its people: imported, added by hand, opted out, and deleted. */
 export async function openShop(clock: Rehearsal['clock']): Promise<ShopId> {
   const created = await createOwner({ ...owner, token: undefined, shopName: 'Vinothek am See', country: 'CH', timeZone: 'Europe/Zurich' })
   expectOk(created)
@@ -38,7 +38,7 @@ export async function openShop(clock: Rehearsal['clock']): Promise<ShopId> {
   return shopId
 }
 
-/** While the seed sends, nothing waits to be undone. */
+/** Sets how long a send can be undone. The seed sets 0 while it sends. */
 export async function setTimeToUndo(shopId: ShopId, undoSeconds: number) {
   await saveSendingRules(shopId, { undoSeconds, quietFrom: null, quietUntil: null, textsPerMinute: null })
 }
@@ -48,7 +48,7 @@ async function importGuests(shopId: ShopId, clock: Rehearsal['clock']) {
   const started = await startImport(shopId, id)
   expectOk(started)
   await execute(started.run, clock)
-  // A second file that waits for its columns to be confirmed.
+  // A second file. The owner has not confirmed its columns yet.
   clock.advance(HOUR_MS)
   await uploadFile(shopId, 'Kunde;Handy;Bemerkung\nBea Kunz;078 099 11 11;kommt gern\nBeat Kunz;nicht bekannt;\n', {
     country: 'CH',
