@@ -14,7 +14,7 @@ import { forgetCampaigns, startCampaign } from '@/lib/testing/campaigns'
 import { createWorker, runDry, workUntilDone } from '@/lib/testing/dispatcher'
 
 const file = env.DATABASE_URL.slice('file:'.length)
-const LIMIT = { timeout: 20_000, interval: 50 }
+const LIMIT = { timeout: 60_000, interval: 50 }
 
 beforeEach(async () => {
   await forgetCampaigns()
@@ -148,6 +148,6 @@ describe.skipIf(isPostgres)('a disk that is full', () => {
         expect(gateway.ledger.textsTo(phone).map((text) => text.messageId)).toEqual([messageId])
       }
     },
-    90_000,
+    180_000,
   )
 })

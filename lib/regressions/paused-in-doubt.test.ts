@@ -32,14 +32,14 @@ describe.each(['V1', 'V3'] as const)('on %s', (dialect) => {
     await world.send()
     const worker = world.startWorker()
     await world.sendUntil(fault, worker)
-    expect(await pauseCampaign(world, clock.now())).toBe(true)
+    expect(await pauseCampaign(world, clock.now())).toEqual({ ok: true })
 
     expect(await letADayPass(world)).toBe(0)
     expect(gateway.ledger.countTexts() - gateway.ledger.textsTo('+41799999999').length).toBe(taken)
     expect(await db.message.count({ where: { campaignId, state: 'QUEUED' } })).toBe(35 - taken)
     expect(await db.campaign.findUnique({ where: { id: campaignId } })).toMatchObject({ status: 'PAUSED' })
 
-    expect(await resumeCampaign(world, clock.now())).toBe(true)
+    expect(await resumeCampaign(world, clock.now())).toEqual({ ok: true })
     await world.finish()
     for (const { messageId, texts } of await world.recipients(35)) expect(texts).toEqual([messageId])
   })

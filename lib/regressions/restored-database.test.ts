@@ -62,7 +62,7 @@ it.each(['V1', 'V3'] as const)(
     expect(await db.message.count({ where: known })).toBe(30)
     expect(await db.message.count({ where: { campaignId, state: 'QUEUED' } })).toBe(10)
 
-    expect(await resumeCampaign({ shopId, campaignId }, clock.now())).toBe(true)
+    expect(await resumeCampaign({ shopId, campaignId }, clock.now())).toEqual({ ok: true })
     await runDry(worker)
     for (const { state, messageId, texts } of await world.recipients(40)) {
       expect(['ACCEPTED', 'DELIVERED']).toContain(state)
