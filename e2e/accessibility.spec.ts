@@ -39,7 +39,7 @@ async function addresses(page: Page): Promise<string[]> {
 }
 
 test('axe finds nothing on any page, on a wide screen and a phone, light and dark, and nothing scrolls sideways', async ({ page, signedIn: _ }) => {
-  test.setTimeout(300_000)
+  test.setTimeout(900_000)
   const all = await addresses(page)
   for (const [size, viewport] of Object.entries(sizes)) {
     await page.setViewportSize(viewport)

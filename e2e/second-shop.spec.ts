@@ -105,7 +105,7 @@ async function post(request: APIRequestContext, id: string, cookie: string, mult
 }
 
 test('another shop’s owner changes nothing of ours through any server action, though the same posts work for us', async ({ request }) => {
-  test.setTimeout(300_000)
+  test.setTimeout(600_000)
   const manifest: { node: Record<string, { exportedName: string }> } = JSON.parse(
     readFileSync(path.join(root, '.next/server/server-reference-manifest.json'), 'utf8'),
   )

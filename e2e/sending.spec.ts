@@ -25,7 +25,7 @@ test('the page and the export say in words why texts were not delivered', async 
   const row = (end: string) => page.getByRole('row').filter({ hasText: `+41790${end}` })
   await expect(row('990002')).toContainText('The phone was off or out of coverage.')
   await expect(row('990011')).toContainText('This number does not exist.')
-  await expect(row('990006')).toContainText('The number is not right')
+  await expect(row('990006')).toContainText('The number is not valid')
   await expect(row('111111')).toContainText('Delivered')
   // The answer had no entry for this number, so its text is uncertain until it is found in the gateway's log.
   await expect(row('990021')).toContainText('Checking')
