@@ -1,6 +1,6 @@
 // npm test: everything there is, from a clean clone. Unit and integration tests on SQLite and on a real Postgres, the simulation,
 // and the production build, again on both databases: killed at every point (npm run chaos), and in the browser.
-// --fast: only lint, structure, types, and the tests on SQLite without the simulation.
+// --fast: only lint, structure, types, and the tests on SQLite without the exhaustive ones.
 // The last line says `N passed, N failed`.
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import os from 'node:os'
@@ -21,6 +21,8 @@ const results = mkdtempSync(path.join(os.tmpdir(), 'shopbell-results-'))
 const bin = (name) => path.join(root, 'node_modules', ...name)
 const report = createReport()
 const SIMULATION = 'lib/dispatcher/simulation.test.ts'
+/** Tests that try every fault there is, or a month of sending. They take as long as all others together. */
+const EXHAUSTIVE = [SIMULATION, 'lib/dispatcher/fault-matrix.test.ts', 'lib/dispatcher/database-faults.test.ts', 'scripts/seed/seed.test.ts']
 
 // What keeps to the wall clock (the attacks, the browser) goes first. The simulation has a time of its own and takes what is left.
 const [LATER, LAST] = [10, 19]
@@ -44,8 +46,10 @@ function vitest(title, name, args, part) {
   })
 }
 
-const unit = (database, part) =>
-  vitest(`unit and integration tests, ${database}`, `unit-${database}`, ['--exclude', SIMULATION], { env: { TEST_DATABASE: database }, ...part })
+const without = (files) => files.flatMap((file) => ['--exclude', file])
+
+const unit = (database, part, left = [SIMULATION]) =>
+  vitest(`unit and integration tests, ${database}`, `unit-${database}`, without(left), { env: { TEST_DATABASE: database }, ...part })
 
 function browser(database, env) {
   const file = path.join(results, `browser-${database}.json`)
@@ -98,7 +102,7 @@ async function everything() {
 
 async function fast() {
   await check({ isLive: true })
-  await unit('sqlite', { isLive: true })
+  await unit('sqlite', { isLive: true }, EXHAUSTIVE)
 }
 
 const tidyUp = () => rmSync(results, { recursive: true, force: true })
