@@ -2,6 +2,7 @@ import type { Ledger } from '@/lib/messages/ledger'
 import type { FoundText, Lookup } from '@/lib/messages/lookup/log-lookup'
 import { digitsOf } from '@/lib/phone/digits'
 import type { LoggedText, SmsGateway } from '@/lib/sms/gateway'
+import { isRefusedForAll } from '@/lib/sms/refused-for-all'
 
 /**
  * Matches the texts of a lookup with lines of the log: by our own id, or else by number and text (sender and time were in the
@@ -12,11 +13,9 @@ export async function matchTexts(ledger: Ledger, lookup: Lookup, lines: readonly
   const free = lookup.ownIds ? [] : await unclaimedLines(ledger, lines, explain)
   return lookup.texts.flatMap(({ position, phone, text, messageId }): FoundText[] => {
     const line = (messageId === null ? undefined : byId.get(messageId)) ?? takeLine(free, phone, text)
-    return line ? [{ position, line, affectsAll: affectsAll(line, explain) }] : []
+    return line ? [{ position, line, affectsAll: isRefusedForAll(line, explain) }] : []
   })
 }
-
-const affectsAll = ({ status }: LoggedText, explain: SmsGateway['explain']) => explain(status, null).affectsAll
 
 /** Takes the first line with this number and text out of the list. */
 function takeLine(lines: LoggedText[], phone: string, text: string): LoggedText | undefined {
@@ -27,5 +26,5 @@ function takeLine(lines: LoggedText[], phone: string, text: string): LoggedText 
 async function unclaimedLines(ledger: Ledger, lines: readonly LoggedText[], explain: SmsGateway['explain']): Promise<LoggedText[]> {
   const known = await ledger.knownMessageIds(lines)
   // A text that was refused for a problem of the account was an earlier attempt, which has been requeued since.
-  return lines.filter((line) => !known.has(line.messageId) && !affectsAll(line, explain))
+  return lines.filter((line) => !known.has(line.messageId) && !isRefusedForAll(line, explain))
 }

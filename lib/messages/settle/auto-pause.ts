@@ -3,6 +3,7 @@ import { recordAuditSql } from '@/lib/audit/mutations'
 import type { Sql } from '@/lib/db/client'
 import { Prisma } from '@/lib/db/sql'
 import type { RefusalCause, SendEntry, SmsGateway } from '@/lib/sms/gateway'
+import { isRefusedForAll } from '@/lib/sms/refused-for-all'
 import type { BatchOutcome } from './batch-outcome'
 
 /** Causes that waiting does not cure: the campaign pauses with this reason. The other causes are waited for, or concern one number. */
@@ -33,7 +34,7 @@ export async function pauseFor(sql: Sql, campaignId: string, outcome: BatchOutco
     if (reason) return { reason, evidence: `The gateway said: ${outcome.problem}${outcome.httpStatus ? ` (HTTP ${outcome.httpStatus})` : ''}` }
     return outcome.cause === 'invalid' ? pauseForRate(sql, campaignId, outcome.problem) : null
   }
-  const forAll = outcome.entries.find(({ status }) => explain(status, null).affectsAll)
+  const forAll = outcome.entries.find((entry) => isRefusedForAll(entry, explain))
   if (forAll) return pauseForStatus(forAll, explain)
   const refused = outcome.entries.find(({ verdict }) => verdict === 'REJECTED')
   return refused ? pauseForRate(sql, campaignId, refused.status.description ?? refused.status.name ?? '') : null

@@ -8,6 +8,7 @@ import { countAttempt, markUnknown, STILL_QUEUED } from '@/lib/messages/rows/res
 import { skip } from '@/lib/messages/rows/skip'
 import { statusColumns, statusKey } from '@/lib/messages/rows/status-columns'
 import type { Refusal, SendEntry, SendOutcome, SmsGateway } from '@/lib/sms/gateway'
+import { isRefusedForAll } from '@/lib/sms/refused-for-all'
 import type { BatchOutcome, CalledOff } from './batch-outcome'
 import { isStopped, requeueUnderNewId } from './requeue'
 
@@ -44,7 +45,7 @@ async function storeAnswer(sql: Sql, claim: Claim, { entries }: Answered, { isLa
         "messageId" = v."givenId", "sentAt" = ${now}, "stateAt" = ${now}
       ${atPositions(campaignId, rows)} AND ${areUnchanged}`
   }
-  const refused = new Set(entries.filter(({ status }) => explain(status, null).affectsAll).map(({ to }) => to))
+  const refused = new Set(entries.filter((entry) => isRefusedForAll(entry, explain)).map(({ to }) => to))
   const waiting = claim.messages.filter(({ phone }) => refused.has(phone))
   if (waiting.length > 0) await requeueUnderNewId(sql, claim, waiting, 'REJECTED', now)
 }
