@@ -1,7 +1,7 @@
 import 'server-only'
 import type { ShopId } from '@/lib/auth/shop-id'
 import { db, type Tx } from '@/lib/db/client'
-import { jsonTable, Prisma } from '@/lib/db/sql'
+import { jsonIds, Prisma } from '@/lib/db/sql'
 import type { CustomerListQuery } from './schema'
 import { searchTerms } from './search-text'
 
@@ -162,11 +162,7 @@ export async function listTags(shopId: ShopId): Promise<TagCount[]> {
 /** Which of these ids are people of the shop, without deleted ones. @param reader `db`, or the transaction that asks. */
 export async function existingCustomerIds(reader: Pick<Tx, '$queryRaw'>, shopId: ShopId, ids: readonly string[]): Promise<string[]> {
   const rows = await reader.$queryRaw<{ id: string }[]>(Prisma.sql`
-    SELECT c.id FROM ${jsonTable(
-      'v',
-      ids.map((id) => ({ id })),
-      { id: 'text' },
-    )} CROSS JOIN "Customer" c
+    SELECT c.id FROM ${jsonIds(ids)} CROSS JOIN "Customer" c
     WHERE c.id = v.id AND c."shopId" = ${shopId} AND c."deletedAt" IS NULL`)
   return rows.map(({ id }) => id)
 }

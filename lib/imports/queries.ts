@@ -2,7 +2,7 @@ import 'server-only'
 import type { ShopId } from '@/lib/auth/shop-id'
 import { tagKey } from '@/lib/customers/search-text'
 import { db, type Tx } from '@/lib/db/client'
-import { jsonTable, Prisma } from '@/lib/db/sql'
+import { jsonIds, jsonTable, Prisma } from '@/lib/db/sql'
 import type { StoredPerson } from './plan-rows'
 import { ColumnMapping, ImportSample } from './schema'
 
@@ -101,11 +101,7 @@ async function tagKeysOf(reader: Reader, ids: readonly string[]): Promise<Map<st
   const keys = new Map<string, Set<string>>()
   if (ids.length === 0) return keys
   const rows = await reader.$queryRaw<{ id: string; name: string }[]>(Prisma.sql`
-    SELECT ct."customerId" AS id, t.name FROM ${jsonTable(
-      'v',
-      ids.map((id) => ({ id })),
-      { id: 'text' },
-    )}
+    SELECT ct."customerId" AS id, t.name FROM ${jsonIds(ids)}
     CROSS JOIN "CustomerTag" ct CROSS JOIN "Tag" t WHERE ct."customerId" = v.id AND t.id = ct."tagId"`)
   for (const { id, name } of rows) {
     const known = keys.get(id)
