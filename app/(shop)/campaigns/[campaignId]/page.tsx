@@ -28,6 +28,7 @@ import { systemClock } from '@/lib/clock'
 import { connectGateway } from '@/lib/connection/connect-gateway'
 import { readSearch } from '@/lib/forms/search-params'
 import { describeMessage } from '@/lib/messages/describe'
+import type { SmsGateway } from '@/lib/sms/gateway'
 
 export const metadata: Metadata = { title: 'Campaign' }
 
@@ -92,7 +93,8 @@ async function RecipientsOf({ campaign, search }: { campaign: CampaignDetails; s
   const { id: campaignId, status, totals } = campaign
   const { shopId, shop } = await requireShop()
   const { recipients, total, pages } = await listRecipients(shopId, campaignId, search, totals)
-  const rows = recipients.map((recipient) => recipientRow(recipient, shop.timeZone))
+  const context: RowContext = { gateway: connectGateway(), now: systemClock.now(), timeZone: shop.timeZone }
+  const rows = recipients.map((recipient) => recipientRow(recipient, context))
   return (
     <Recipients
       decidable={{ campaignId, canSendAgain: status !== 'STOPPED' }}
@@ -105,10 +107,12 @@ async function RecipientsOf({ campaign, search }: { campaign: CampaignDetails; s
   )
 }
 
-function recipientRow(recipient: Recipient, timeZone: string): RecipientRow {
+type RowContext = { gateway: SmsGateway; now: Date; timeZone: string }
+
+function recipientRow(recipient: Recipient, { gateway, now, timeZone }: RowContext): RecipientRow {
   const { position, name, phone, messageId, smsCount, segments, stateAt } = recipient
   const time = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'medium', timeZone }).format(stateAt)
   const isUndecided = recipient.state === 'NEEDS_REVIEW'
-  const words = describeMessage(recipient, { gateway: connectGateway(), now: systemClock.now() })
+  const words = describeMessage(recipient, { gateway, now })
   return { position, name, phone, messageId, parts: smsCount ?? segments, time, isUndecided, raw: gatewayWords(recipient), ...words }
 }
