@@ -1,9 +1,9 @@
-import { existsSync, mkdtempSync } from 'node:fs'
+import { mkdtempSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { defineConfig, devices } from '@playwright/test'
+import { systemBrowser } from './scripts/browser.mjs'
 
-const chromium = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((file) => existsSync(file))
 const port = Number(process.env.E2E_PORT ?? 4100)
 export const setupToken = 'token-for-the-browser-tests'
 
@@ -20,11 +20,13 @@ export default defineConfig({
   outputDir: 'test-results',
   use: {
     baseURL: `http://localhost:${port}`,
-    trace: 'retain-on-failure',
+    // A trace of each test doubles its time. E2E_TRACE=1 npx playwright test keeps those of failed tests.
+    trace: process.env.E2E_TRACE ? 'retain-on-failure' : 'off',
+    screenshot: 'only-on-failure',
     timezoneId: 'Europe/Zurich',
     locale: 'en-GB',
     launchOptions: {
-      executablePath: chromium,
+      executablePath: systemBrowser(),
       // Chromium's sandbox does not start as root.
       chromiumSandbox: process.getuid?.() !== 0,
       args: ['--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],

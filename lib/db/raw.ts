@@ -29,13 +29,17 @@ function toSqlite(value: unknown): unknown {
   return value ?? null
 }
 
-/** Statements run synchronously. The write gate (client.ts) keeps other transactions away from the writing connection until the commit. */
-function sqliteSql(database: Database.Database): Sql {
+/**
+ * Statements run synchronously. The write gate (client.ts) keeps other transactions away from the writing connection until the commit.
+ * @param mayWrite false: a statement that changes anything is refused.
+ */
+function sqliteSql(database: Database.Database, mayWrite: boolean): Sql {
   const prepared = new Map<string, Database.Statement<unknown[], unknown>>()
   function statement({ sql }: Prisma.Sql) {
     const known = prepared.get(sql)
     if (known) return known
     const fresh = database.prepare<unknown[], unknown>(sql)
+    if (!mayWrite && !fresh.readonly) throw new Error('readSql was asked to write: use writeSql')
     prepared.set(sql, fresh)
     return fresh
   }
@@ -51,19 +55,25 @@ function sqliteSql(database: Database.Database): Sql {
   }
 }
 
-/** Opens the file at its first use: the build loads this module, too, and has no database. */
+/**
+ * Opens the file at its first use: the build loads this module, too, and has no database.
+ *
+ * Reads use the writing connection while no transaction is open on it, because each commit empties the page cache of every other
+ * connection. During a transaction they use a connection of their own, which sees only what is committed.
+ */
 export function openSqlite(file: string): RawDatabase {
   const open = (...pragmas: string[]) => {
     const database = new Database(file)
     for (const pragma of ['journal_mode=WAL', 'busy_timeout=5000', 'foreign_keys=ON', 'wal_autocheckpoint=8000', ...pragmas]) database.pragma(pragma)
-    return { database, sql: sqliteSql(database) }
+    return { database, sql: sqliteSql(database, true), readSql: sqliteSql(database, false) }
   }
   let reading: ReturnType<typeof open> | undefined
   let writing: ReturnType<typeof open> | undefined
   const reader = () => (reading ??= open('query_only=ON'))
   const writer = () => (writing ??= open('synchronous=FULL', 'cache_size=-16384'))
+  const idle = () => (writer().database.inTransaction ? reader() : writer())
   return {
-    read: { $queryRaw: (template, ...values) => reader().sql.$queryRaw(template, ...values) },
+    read: { $queryRaw: (template, ...values) => idle().readSql.$queryRaw(template, ...values) },
     async transaction(work) {
       const { database, sql } = writer()
       database.exec('BEGIN IMMEDIATE')

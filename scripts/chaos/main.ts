@@ -2,7 +2,7 @@
 // Attacks the built app while it sends a campaign to the rehearsal gateway over real HTTP. It kills the app at named points of its
 // transactions and requests and at random moments, freezes it, and stops it twice. In the end the app's rows are compared with the
 // gateway's own ledger.
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -109,6 +109,10 @@ async function rehearse() {
 
   const { gather } = await import('./evidence')
   const evidence = await gather(folder, world)
+  writeFileSync(
+    path.join(folder, 'evidence.json'),
+    JSON.stringify({ ...evidence, batches: [...evidence.batches.values()], taken: [...evidence.taken] }, null, 1),
+  )
   const judgements = judge({ ...evidence, ownerLog: result.ownerLog, people })
   return conclude({ settings, points: isShort ? points : [], result, evidence, judgements, seconds: secondsSinceStart() })
 }

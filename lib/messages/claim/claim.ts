@@ -9,7 +9,7 @@ import { finishAllDone, finishIfDone } from '@/lib/messages/rows/finish-campaign
 import { type PositionRange, rangesOf } from '@/lib/messages/rows/ranges'
 import { ownMessageId, reservedRanges } from '@/lib/messages/rows/reserved'
 import { skip } from '@/lib/messages/rows/skip'
-import { type DueCampaign, dueCampaigns, isStillSending } from './due-campaigns'
+import { type DueCampaign, dueCampaigns, isAnythingToClaim, isStillSending } from './due-campaigns'
 import { type Candidate, forgetCursors, moveCursorBack, nextInQueue } from './queue-cursor'
 import { readAllowance, spendAllowance } from './rate-limit'
 
@@ -52,6 +52,10 @@ export type ClaimResult = { kind: 'claimed'; claim: Claim } | { kind: 'nothing';
  * gateway's circuit breaker, and opt-outs since the campaign was planned.
  */
 export async function claimBatch(options: ClaimOptions): Promise<ClaimResult> {
+  if (!(await isAnythingToClaim())) {
+    forgetCursors()
+    return { kind: 'nothing', retryAt: null }
+  }
   for (;;) {
     const result = await writeSql(async (sql) => {
       const admission = await askAdmission(sql, options.account, options.batchSize, options.now)
@@ -83,7 +87,6 @@ async function claimNext(sql: Sql, admitted: AdmittedRequest, options: ClaimOpti
     const result = isSending ? await claimFrom(sql, campaign, reserved, admitted, options) : null
     if (result) return result
   }
-  if (campaigns.length === 0 && !retryAt) forgetCursors()
   await finishAllDone(sql, now)
   return { kind: 'nothing', retryAt }
 }

@@ -1,7 +1,8 @@
 import 'server-only'
-import type { Sql } from '@/lib/db/client'
+import { readSql, type Sql } from '@/lib/db/client'
 import { exists, limitTo, Prisma, readTime, rowLock } from '@/lib/db/sql'
 import { ofState } from '@/lib/messages/rows/message-conditions'
+import type { MessageState } from '@/lib/messages/status'
 import { isQuiet } from '@/lib/shop/quiet-hours'
 import { refill } from './rate-limit'
 
@@ -18,6 +19,15 @@ type Row = DueCampaign & {
 const MAX_CAMPAIGNS = 200
 /** Quiet hours begin and end on a full minute, so asking four times a minute is enough. */
 const QUIET_RECHECK_MS = 15_000
+
+/**
+ * Is there anything for a claim to do: a text that waits, or a campaign that is done and has to be finished? It is asked outside a
+ * transaction, so that a lane with nothing to do does not take SQLite's write lock every second.
+ */
+export function isAnythingToClaim(): Promise<boolean> {
+  const some = (state: MessageState) => Prisma.sql`EXISTS (SELECT 1 FROM "Message" m WHERE ${ofState(Prisma.sql`c."id"`, state)})`
+  return exists(readSql, Prisma.sql`FROM "Campaign" c WHERE c."status" = 'SENDING' AND (${some('QUEUED')} OR NOT ${some('UNKNOWN')})`)
+}
 
 /**
  * The campaigns of which a text may leave now, the earliest start first. A campaign that is blocked (quiet hours, time to undo,

@@ -6,7 +6,8 @@ import type { SmsGateway } from '@/lib/sms/gateway'
 import type { Scenario } from './scenario'
 import type { World } from './world'
 
-const LONGEST_REST_MS = 60_000
+// Less than the time after which a lookup may count a text as absent.
+const LONGEST_REST_MS = 4 * 60_000
 // A new promise each time, so that whatever waits for it can be garbage-collected with it.
 const never = () => new Promise<never>(() => {})
 
