@@ -5,6 +5,7 @@ import type { ShopId } from '@/lib/auth/shop-id'
 import { systemClock } from '@/lib/clock'
 import { type Tx, write } from '@/lib/db/client'
 import type { Prisma } from '@/lib/db/sql'
+import { lockOutClaims } from '@/lib/messages/rows/claim-lock'
 import { finishIfDone } from '@/lib/messages/rows/finish-campaign'
 import { skipAllThatWait } from '@/lib/messages/rows/skip'
 import type { CampaignStatus } from './status'
@@ -46,6 +47,7 @@ type Change = { from: ('SENDING' | 'PAUSED')[]; data: Prisma.CampaignUpdateManyM
 
 /** Changes a campaign that is in one of the statuses `from`, and records the action in the audit log. */
 async function change(tx: Tx, { shopId, campaignId }: CampaignKey, { from, data, kind, now, actor }: Change): Promise<ControlResult> {
+  await lockOutClaims(tx, campaignId)
   const { count } = await tx.campaign.updateMany({ where: { id: campaignId, shopId, status: { in: from } }, data })
   if (count === 0) return refusalOf(tx, { shopId, campaignId })
   await recordAudit(tx, { shopId, campaignId, actor, kind, now })

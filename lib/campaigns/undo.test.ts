@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { db, isPostgres, write } from '@/lib/db/client'
-import { Prisma } from '@/lib/db/sql'
+import { db, write } from '@/lib/db/client'
+import { lockForClaim } from '@/lib/messages/rows/claim-lock'
 import { createDraftOf, reviewAndSend } from '@/lib/testing/campaigns'
 import { createShop } from '@/lib/testing/factories'
 import { createPeople } from '@/lib/testing/people'
@@ -68,10 +68,9 @@ describe('undoSend', () => {
   it('if a worker claims at the same moment, either undoes before any request is prepared, or is too late', async () => {
     for (let round = 0; round < 10; round++) {
       const { shopId, campaignId } = await sent(0)
-      const lock = isPostgres ? Prisma.raw('FOR SHARE') : Prisma.empty
       const claim = write(async (tx) => {
-        const found = await tx.$queryRaw<unknown[]>`SELECT 1 AS found FROM "Campaign" WHERE "id" = ${campaignId} AND "status" = 'SENDING' ${lock}`
-        if (found.length === 0) return false
+        await lockForClaim(tx, campaignId)
+        if ((await tx.campaign.count({ where: { id: campaignId, status: 'SENDING' } })) === 0) return false
         await tx.batch.create({ data: { campaignId, size: 1, leaseOwner: 'test', leaseUntil: now, notAfter: now, intentAt: now } })
         return true
       })

@@ -3,6 +3,7 @@ import { recordAudit } from '@/lib/audit/mutations'
 import type { ShopId } from '@/lib/auth/shop-id'
 import { write } from '@/lib/db/client'
 import { rowLock } from '@/lib/db/sql'
+import { lockOutClaims } from '@/lib/messages/rows/claim-lock'
 
 type CampaignKey = { shopId: ShopId; campaignId: string }
 /** `already_sending`: a request has been prepared, so the first texts may have left. `not_sending`: it is a draft, stopped or finished. */
@@ -11,11 +12,11 @@ type UndoResult = { ok: true } | { ok: false; reason: UndoRefusal }
 
 /**
  * Turns a sent campaign back into a draft and deletes its planned texts. Refuses once a request has been prepared, because its texts may
- * have left. The time to undo does not matter here. It locks the campaign's row, as a claim does, so the second of the two waits and then
- * sees what the first did.
+ * have left. The time to undo does not matter here. It locks out claims, so the second of the two waits and then sees what the first did.
  */
 export function undoSend({ shopId, campaignId }: CampaignKey, now: Date, actor: string | null): Promise<UndoResult> {
   return write(async (tx) => {
+    await lockOutClaims(tx, campaignId)
     const [campaign] = await tx.$queryRaw<{ status: string }[]>`
       SELECT c."status" FROM "Campaign" c WHERE c."id" = ${campaignId} AND c."shopId" = ${shopId} ${rowLock('FOR UPDATE')}`
     if (!campaign) return { ok: false, reason: 'not_found' }

@@ -51,7 +51,7 @@ export function limitTo(count: number): Prisma.Sql {
   return isPostgres ? Prisma.sql`LIMIT ${count}` : Prisma.raw(`LIMIT ${Math.floor(count)}`)
 }
 
-type RowLock = 'FOR UPDATE' | 'FOR UPDATE SKIP LOCKED' | 'FOR UPDATE OF m SKIP LOCKED' | 'FOR NO KEY UPDATE' | 'FOR NO KEY UPDATE SKIP LOCKED' | 'FOR SHARE'
+type RowLock = 'FOR UPDATE' | 'FOR UPDATE SKIP LOCKED' | 'FOR UPDATE OF m SKIP LOCKED' | 'FOR NO KEY UPDATE' | 'FOR NO KEY UPDATE SKIP LOCKED'
 
 /** The locking clause of a SELECT on Postgres. Empty on SQLite, where a transaction has the database to itself. */
 export const rowLock = (clause: RowLock): Prisma.Sql => Prisma.raw(isPostgres ? clause : '')

@@ -4,6 +4,7 @@ import type { AuditKind } from '@/lib/audit/status'
 import type { ShopId } from '@/lib/auth/shop-id'
 import { type Tx, write } from '@/lib/db/client'
 import { type Prisma, rowLock } from '@/lib/db/sql'
+import { lockOutClaims } from '@/lib/messages/rows/claim-lock'
 import { noStatus } from '@/lib/messages/rows/status-columns'
 
 /** The texts that the owner decides on: the one at `position`, or without it all texts of the campaign that need a decision. */
@@ -13,7 +14,7 @@ export type DecisionRefusal = 'not_found' | 'stopped' | 'nothing_to_decide'
 export type DecisionResult = { ok: true; people: number } | { ok: false; reason: DecisionRefusal }
 type Decision = { kind: AuditKind; data: Prisma.MessageUpdateManyMutationInput & { batchId?: null }; now: Date; actor: string | null }
 
-// A claim from the campaign waits until the decision is committed, and then sees it. Finishing the campaign does not wait and skips it.
+// Two decisions wait for each other. Finishing the campaign does not wait and skips it.
 const forUpdate = rowLock('FOR UPDATE')
 
 /**
@@ -43,6 +44,7 @@ export function giveUp(undecided: Undecided, now: Date, actor: string | null): P
 }
 
 async function lockedStatus(tx: Tx, { shopId, campaignId }: Undecided): Promise<string | undefined> {
+  await lockOutClaims(tx, campaignId)
   const [campaign] = await tx.$queryRaw<{ status: string }[]>`
     SELECT c."status" FROM "Campaign" c WHERE c."id" = ${campaignId} AND c."shopId" = ${shopId} ${forUpdate}`
   return campaign?.status

@@ -5,6 +5,7 @@ import { findOptOuts } from '@/lib/consent/queries'
 import { type Sql, writeSql } from '@/lib/db/client'
 import { type AdmittedRequest, askAdmission } from '@/lib/messages/breaker/admission'
 import { startTrial } from '@/lib/messages/breaker/breaker-store'
+import { lockForClaim } from '@/lib/messages/rows/claim-lock'
 import { finishAllDone, finishIfDone } from '@/lib/messages/rows/finish-campaign'
 import { type PositionRange, rangesOf } from '@/lib/messages/rows/ranges'
 import { ownMessageId, reservedRanges } from '@/lib/messages/rows/reserved'
@@ -82,8 +83,8 @@ async function claimNext(sql: Sql, admitted: AdmittedRequest, options: ClaimOpti
   const { now } = options
   const { campaigns, retryAt } = await dueCampaigns(sql, now)
   for (const campaign of campaigns) {
-    // Both at once, to save a round trip. The reserved ranges are read again when texts have been found.
-    const [isSending, reserved] = await Promise.all([isStillSending(sql, campaign.id), reservedRanges(sql, campaign.id)])
+    // In this order but all at once, to save round trips. The reserved ranges are read again when texts have been found.
+    const [, isSending, reserved] = await Promise.all([lockForClaim(sql, campaign.id), isStillSending(sql, campaign.id), reservedRanges(sql, campaign.id)])
     const result = isSending ? await claimFrom(sql, campaign, reserved, admitted, options) : null
     if (result) return result
   }

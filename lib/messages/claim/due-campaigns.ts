@@ -1,6 +1,6 @@
 import 'server-only'
 import { readSql, type Sql } from '@/lib/db/client'
-import { exists, limitTo, Prisma, readTime, rowLock } from '@/lib/db/sql'
+import { exists, limitTo, Prisma, readTime } from '@/lib/db/sql'
 import { ofState } from '@/lib/messages/rows/message-conditions'
 import type { MessageState } from '@/lib/messages/status'
 import { isQuiet } from '@/lib/shop/quiet-hours'
@@ -59,10 +59,7 @@ function blockedUntil({ sendAfter, quietFrom, quietUntil, timeZone, textsPerMinu
   return filled < 1 && readTime(refilledAt) <= now ? nextAt : null
 }
 
-/**
- * Is the campaign being sent? Pause and Stop wait from here until the transaction ends; after them nothing is claimed. The lock is
- * shared, so that several workers may claim from the campaign at once.
- */
+/** Is the campaign being sent? Holds until the transaction ends if claim-lock.ts was asked first. */
 export function isStillSending(sql: Sql, campaignId: string): Promise<boolean> {
-  return exists(sql, Prisma.sql`FROM "Campaign" WHERE "id" = ${campaignId} AND "status" = 'SENDING' ${rowLock('FOR SHARE')}`)
+  return exists(sql, Prisma.sql`FROM "Campaign" WHERE "id" = ${campaignId} AND "status" = 'SENDING'`)
 }

@@ -2,6 +2,7 @@ import 'server-only'
 import { recordAuditSql } from '@/lib/audit/mutations'
 import type { Sql } from '@/lib/db/client'
 import { Prisma } from '@/lib/db/sql'
+import { lockOutClaims } from '@/lib/messages/rows/claim-lock'
 import type { RefusalCause, SendEntry, SmsGateway } from '@/lib/sms/gateway'
 import { isRefusedForAll } from '@/lib/sms/refused-for-all'
 import type { BatchOutcome } from './batch-outcome'
@@ -73,6 +74,7 @@ async function pauseForRate(sql: Sql, campaignId: string, said: string): Promise
 
 /** Pauses a campaign that is being sent, and records why. Does nothing to a campaign in another state. */
 export async function autoPause(sql: Sql, campaignId: string, { reason, evidence }: Pause, now: Date) {
+  await lockOutClaims(sql, campaignId)
   const changed =
     await sql.$executeRaw`UPDATE "Campaign" SET "status" = 'PAUSED', "pauseReason" = ${reason}, "updatedAt" = ${now} WHERE "id" = ${campaignId} AND "status" = 'SENDING'`
   if (changed > 0) await recordAuditSql(sql, Prisma.sql`"id" = ${campaignId}`, { kind: 'AUTO_PAUSED', detail: `${reason} ${evidence}`, now })

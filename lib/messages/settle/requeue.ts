@@ -1,6 +1,7 @@
 import 'server-only'
 import type { Sql } from '@/lib/db/client'
 import { literal, Prisma, rowLock } from '@/lib/db/sql'
+import { lockOutClaims } from '@/lib/messages/rows/claim-lock'
 import { atPositions } from '@/lib/messages/rows/message-keys'
 import { NO_STATUS } from '@/lib/messages/rows/status-columns'
 
@@ -35,6 +36,7 @@ export async function requeuedColumns(sql: Sql, campaignId: string): Promise<Pri
 
 /** Was the campaign stopped? A Stop waits from here until the transaction ends, and then finds what was requeued. */
 export async function isStopped(sql: Sql, campaignId: string): Promise<boolean> {
+  await lockOutClaims(sql, campaignId)
   const [campaign] = await sql.$queryRaw<{ status: string }[]>`SELECT "status" FROM "Campaign" WHERE "id" = ${campaignId} ${forNoKeyUpdate}`
   return campaign?.status === 'STOPPED'
 }
