@@ -80,7 +80,8 @@ describe('npm run worker', () => {
   })
 
   it.runIf(isPostgres)('says when it is ready, and ends in order though one Ctrl-C reaches it twice', async () => {
-    const { child, ended } = startWorker()
+    const { url } = await changedDatabase('SELECT 1')
+    const { child, ended } = startWorker({ DATABASE_URL: url })
     const [line] = await once(child.stdout, 'data')
     expect(String(line)).toContain(`A Shopbell worker is ready (process ${child.pid})`)
     child.kill('SIGINT')

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { createShop, swissMobile } from '@/lib/testing/factories'
-import { db, isPostgres, write } from './client'
+import { db, isPostgres, readSql, write, writeSql } from './client'
 
 describe('write', () => {
   it('keeps 200 of 200 acknowledged writes while other transactions roll back', async () => {
@@ -37,6 +37,24 @@ describe('write', () => {
   it.skipIf(isPostgres)('commits to disk before it answers (WAL, synchronous=FULL)', async () => {
     const settings = await write(async (tx) => [await tx.$queryRaw`PRAGMA journal_mode`, await tx.$queryRaw`PRAGMA synchronous`])
     expect(settings).toEqual([[{ journal_mode: 'wal' }], [{ synchronous: 2n }]])
+  })
+
+  it('does not show a reader by SQL what is not committed', async () => {
+    const shopId = await createShop({ name: 'Before' })
+    const name = () => readSql.$queryRaw`SELECT "name" FROM "Shop" WHERE "id" = ${shopId}`
+    await writeSql(async (sql) => {
+      await sql.$executeRaw`UPDATE "Shop" SET "name" = 'After' WHERE "id" = ${shopId}`
+      expect(await name()).toEqual([{ name: 'Before' }])
+    })
+    expect(await name()).toEqual([{ name: 'After' }])
+  })
+
+  it.skipIf(isPostgres)('lets a reader by SQL write neither during a transaction nor after it', async () => {
+    const shopId = await createShop()
+    const erase = () => readSql.$queryRaw`DELETE FROM "Shop" WHERE "id" = ${shopId} RETURNING "id"`
+    await writeSql(() => expect(erase()).rejects.toThrow('use writeSql'))
+    await expect(erase()).rejects.toThrow('use writeSql')
+    expect(await writeSql((sql) => sql.$queryRaw`DELETE FROM "Shop" WHERE "id" = ${shopId} RETURNING "id"`)).toEqual([{ id: shopId }])
   })
 
   it.skipIf(isPostgres)('cannot write through the reading connection', async () => {
