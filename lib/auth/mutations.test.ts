@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { db, write } from '@/lib/db/client'
 import { changePassword, createOwner, openSession, revokeOtherSessions, revokeSession, SESSION_MS, signIn } from './mutations'
 import { findLiveSession, hasOwner, listSessions } from './queries'
-import type { SetUpInput } from './schema'
+import { ChangePasswordInput, SetUpInput, SignInInput } from './schema'
+import { forgetOldGuesses } from './throttle'
 
 const start = new Date('2026-03-01T10:00:00Z')
 const later = (ms: number) => new Date(start.getTime() + ms)
@@ -49,6 +50,18 @@ describe('signIn', () => {
     await write((tx) => tx.user.delete({ where: { id: guessed.id } }))
   })
 
+  it('stores a guess without the address, however long it is, and deletes it after a day', async () => {
+    const email = `${'x'.repeat(200)}@example.com`
+    await signIn({ email, password: 'guess' }, '', start)
+    const rows = await db.signInThrottle.findMany()
+    expect(Math.max(...rows.map(({ key }) => key.length))).toBeLessThan(50)
+    expect(JSON.stringify(rows)).not.toContain('example.com')
+    await forgetOldGuesses(later(24 * 60 * 60_000))
+    expect(await db.signInThrottle.count()).toBe(rows.length)
+    await forgetOldGuesses(later(24 * 60 * 60_000 + 92_001))
+    expect(await db.signInThrottle.count()).toBe(0)
+  })
+
   it('forgets the failures when the owner has signed in', async () => {
     const at = later(25 * 60 * 60_000)
     for (let n = 0; n < 4; n++) await signIn({ email: owner.email, password: 'wrong' }, '', at)
@@ -92,5 +105,25 @@ describe('sessions', () => {
     expect(await change(owner.password)).toEqual({ ok: true })
     expect(await findLiveSession(String(other), start)).toBeNull()
     expect(await findLiveSession(String(own), start)).not.toBeNull()
+  })
+})
+
+describe('the forms of strangers', () => {
+  const longest = `${'x'.repeat(242)}@example.com`
+  const signInWith = (input: object) => SignInInput.safeParse({ email: owner.email, password: owner.password, ...input }).success
+  const setUpWith = (input: object) => SetUpInput.safeParse({ ...owner, token: 'token', ...input }).success
+
+  it('take an address and a password as long as they may be', () => {
+    expect(longest).toHaveLength(254)
+    expect(SignInInput.parse({ email: ` ${longest.slice(2).toUpperCase()} `, password: '🍷'.repeat(128) }).email).toBe(longest.slice(2))
+    expect(setUpWith({ email: longest, password: '🍷'.repeat(128) })).toBe(true)
+    expect(ChangePasswordInput.safeParse({ currentPassword: 'x', newPassword: '🍷'.repeat(128) }).success).toBe(true)
+  })
+
+  it.each(['email', 'password', 'token', 'shopName', 'country', 'timeZone'])('refuse a %s of 900 kB', (field) => {
+    const huge = { [field]: `a@${'x'.repeat(900_000)}.com` }
+    expect(setUpWith(huge)).toBe(false)
+    if (field === 'email' || field === 'password') expect(signInWith(huge)).toBe(false)
+    expect(ChangePasswordInput.safeParse({ currentPassword: 'x'.repeat(900_000), newPassword: owner.password }).success).toBe(false)
   })
 })

@@ -1,5 +1,6 @@
 import 'server-only'
-import type { Tx } from '@/lib/db/client'
+import { createHash } from 'node:crypto'
+import { type Tx, write } from '@/lib/db/client'
 
 const FREE_FAILURES = 5
 const FIRST_BLOCK_MS = 30_000
@@ -11,12 +12,16 @@ function blockMs(failures: number): number {
   return failures < FREE_FAILURES ? 0 : Math.min(LONGEST_BLOCK_MS, FIRST_BLOCK_MS * 2 ** (failures - FREE_FAILURES))
 }
 
+/** What a row is found by. It says nobody's address, and is short whatever a stranger has typed. */
+const hashed = (key: string) => createHash('sha256').update(key).digest('base64url')
+
 /**
- * Counts a guess for `key` before the password is checked, so that guesses that are sent at the same moment count, too. A right
+ * Counts a guess for `name` before the password is checked, so that guesses that are sent at the same moment count, too. A right
  * password clears the count (`clearGuesses`).
- * @returns until when the key is blocked; null: it is not, and the password may be checked.
+ * @returns until when `name` is blocked; null: it is not, and the password may be checked.
  */
-export async function takeGuess(tx: Tx, key: string, now: Date): Promise<Date | null> {
+export async function takeGuess(tx: Tx, name: string, now: Date): Promise<Date | null> {
+  const key = hashed(name)
   // The row is written before it is read. On Postgres this locks it, so two guesses cannot both read the old count.
   await tx.signInThrottle.upsert({ where: { key }, create: { key, lastFailedAt: now }, update: { key } })
   const row = await tx.signInThrottle.findUniqueOrThrow({ where: { key } })
@@ -28,6 +33,12 @@ export async function takeGuess(tx: Tx, key: string, now: Date): Promise<Date | 
   return null
 }
 
-export async function clearGuesses(tx: Tx, key: string) {
-  await tx.signInThrottle.deleteMany({ where: { key } })
+/** Forgets the guesses for `name`. */
+export async function clearGuesses(tx: Tx, name: string) {
+  await tx.signInThrottle.deleteMany({ where: { key: hashed(name) } })
+}
+
+/** Deletes the guesses that count no more. */
+export async function forgetOldGuesses(now: Date) {
+  await write((tx) => tx.signInThrottle.deleteMany({ where: { lastFailedAt: { lt: new Date(now.getTime() - FORGET_AFTER_MS) } } }))
 }

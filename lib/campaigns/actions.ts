@@ -13,7 +13,7 @@ import { campaignHref, campaignListHref, composeHref, reviewHref } from './addre
 import { type ControlResult, pauseCampaign, resumeCampaign, stopCampaign } from './control'
 import { type DeleteRefusal, type DraftRefusal, deleteDraft, duplicateCampaign, type NewerDraft, saveDraft } from './mutations'
 import { controlWords, decisionWords, notAsAgreedWords } from './refusal-words'
-import { CampaignForm, DecisionForm, type DraftContent, DraftForm, draftProblems, SendForm } from './schema'
+import { CampaignForm, DecisionForm, type DraftContent, DRAFT_FIELDS, DraftForm, draftProblems, SendForm } from './schema'
 import { type SendRefusal, sendCampaign } from './send'
 import { type UndoRefusal, undoSend } from './undo'
 
@@ -34,7 +34,7 @@ const saveRefusals: Record<Exclude<DraftRefusal, 'changed_elsewhere'>, (draftId:
  */
 export async function reviewDraftAction(_: DraftConflict | null, formData: FormData): Promise<DraftConflict> {
   const { shopId } = await requireShop()
-  const form = parseForm(DraftForm, formData)
+  const form = parseForm(DraftForm, formData, { mostFields: DRAFT_FIELDS })
   if (!form.ok) notFound()
   const { draftId, draft, save } = form.data
   const { name, sender, text } = draft

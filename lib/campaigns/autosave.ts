@@ -4,7 +4,7 @@ import { parseForm } from '@/lib/forms/form-state'
 import { type AudienceCount, countAudience } from './audience'
 import { type NewerDraft, saveDraft } from './mutations'
 import { draftWords } from './refusal-words'
-import { DraftForm } from './schema'
+import { DRAFT_FIELDS, DraftForm } from './schema'
 
 type AutosaveResult = { ok: true; audience: AudienceCount } | { ok: false; message: string; newer?: NewerDraft }
 
@@ -14,7 +14,7 @@ type AutosaveResult = { ok: true; audience: AudienceCount } | { ok: false; messa
  * the meantime.
  */
 export async function autosaveDraft(shopId: ShopId, formData: FormData): Promise<AutosaveResult> {
-  const form = parseForm(DraftForm, formData)
+  const form = parseForm(DraftForm, formData, { mostFields: DRAFT_FIELDS })
   if (!form.ok) return { ok: false, message: 'This page is out of date. Please load it again.' }
   const { draft, draftId, save } = form.data
   const saved = await saveDraft(shopId, draft, draftId, save)

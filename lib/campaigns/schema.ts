@@ -38,6 +38,9 @@ export function normaliseText(text: string): string {
 const oneLine = (max: number) => z.string().transform((text) => normaliseText(text).replace(/\s+/g, ' ').slice(0, max))
 const oneOrMany = z.preprocess((value) => [value].flat().filter((id) => id !== undefined && id !== ''), z.array(Id).max(1000))
 
+/** How many fields the compose form has at most: three lists of a thousand, and the others. */
+export const DRAFT_FIELDS = 3_100
+
 /** The compose form as the browser posts it, complete or not: autosave keeps whatever is typed. */
 export const DraftForm = z
   .object({

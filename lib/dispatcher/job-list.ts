@@ -1,5 +1,6 @@
 import 'server-only'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { forgetOldGuesses } from '@/lib/auth/throttle'
 import { type Clock, systemClock } from '@/lib/clock'
 import type { Job } from '@/lib/jobs/job'
 import { applyStrayReports, deleteOldReports } from '@/lib/messages/delivery-reports'
@@ -61,9 +62,13 @@ export function createJobList(options: JobOptions): Job[] {
 
 const TIDY_EVERY_MS = 60 * 60_000
 
-/** Applies reports that match no message by number, and deletes reports after a week: their content is stored with the texts. */
+/**
+ * Applies reports that match no message by number, and deletes reports after a week: their content is stored with the texts. Deletes
+ * old wrong guesses at sign-in.
+ */
 async function tidy(clock: Clock): Promise<number> {
   await applyStrayReports(clock.now())
   await deleteOldReports(clock.now())
+  await forgetOldGuesses(clock.now())
   return TIDY_EVERY_MS
 }

@@ -26,6 +26,22 @@ describe('parseForm', () => {
     ).toEqual({ ok: true, data: { name: 'Ana', password: 'x', tags: ['a', 'b'] } })
   })
 
+  const many = (fields: number, name: (n: number) => string) => form(Array.from({ length: fields }, (_, n) => [name(n), 'x'] as [string, string]))
+
+  it.each([
+    ['of one name', () => 'tags'],
+    ['of many names', (n: number) => `tags${n}`],
+    ['of the framework', (n: number) => `$ACTION_${n}`],
+  ])('refuses more fields than a form may have, %s, and reads as many as that', (_, name) => {
+    const small = many(99, name)
+    small.append('name', 'Ana')
+    small.append('password', 'x')
+    expect(parseForm(Schema, small)).toEqual({ ok: false, state: { status: 'refused', message: 'This form has too many fields.', errors: {}, values: {} } })
+    small.delete('password')
+    expect(parseForm(Schema.omit({ password: true }), small)).toMatchObject({ ok: true, data: { name: 'Ana' } })
+    expect(parseForm(Schema.omit({ password: true }), small, { mostFields: 99 }).ok).toBe(false)
+  })
+
   it('gives back what was typed, with the error at its field, and never a password', () => {
     const result = parseForm(
       Schema,

@@ -21,25 +21,38 @@ function typedValues(formData: FormData): Record<string, string> {
   return Object.fromEntries(entries)
 }
 
-/** Several values with one name (checkboxes) become an array, a single value stays text. The schema decides what it accepts. */
-function plainObject(sent: FormData): Record<string, FormDataEntryValue | FormDataEntryValue[]> {
-  const formData = asForm(sent)
-  return Object.fromEntries(
-    [...new Set(formData.keys())]
-      .filter((key) => !key.startsWith('$'))
-      .map((key) => {
-        const all = formData.getAll(key)
-        return [key, all.length === 1 && all[0] !== undefined ? all[0] : all]
-      }),
-  )
+/** More fields than any form has, unless it says otherwise. */
+const MOST_FIELDS = 100
+
+/**
+ * Several values with one name (checkboxes) become an array, a single value stays text. The schema decides what it accepts.
+ * @returns null: there are more than `mostFields`. It reads no further, because a stranger may send any number.
+ */
+function plainObject(sent: FormData, mostFields: number): Record<string, FormDataEntryValue | FormDataEntryValue[]> | null {
+  const byName = new Map<string, FormDataEntryValue[]>()
+  let fields = 0
+  for (const [name, value] of asForm(sent)) {
+    if (++fields > mostFields) return null
+    const values = byName.get(name)
+    if (values) values.push(value)
+    else byName.set(name, [value])
+  }
+  const entries = [...byName].filter(([name]) => !name.startsWith('$'))
+  return Object.fromEntries(entries.map(([name, [first = '', ...more]]) => [name, more.length === 0 ? first : [first, ...more]]))
 }
 
-/** Validates a form. A refusal has a message for each wrong field, and what was typed. */
+/**
+ * Validates a form. A refusal has a message for each wrong field, and what was typed. A form with more than `mostFields` fields is
+ * refused without a look at them.
+ */
 export function parseForm<Schema extends z.ZodType>(
   schema: Schema,
   formData: FormData,
+  { mostFields = MOST_FIELDS } = {},
 ): { ok: true; data: z.output<Schema> } | { ok: false; state: FormState } {
-  const parsed = schema.safeParse(plainObject(formData))
+  const fields = plainObject(formData, mostFields)
+  if (!fields) return { ok: false, state: { status: 'refused', message: 'This form has too many fields.', errors: {}, values: {} } }
+  const parsed = schema.safeParse(fields)
   if (parsed.success) return { ok: true, data: parsed.data }
   const errors: Record<string, string[]> = {}
   for (const issue of parsed.error.issues) {

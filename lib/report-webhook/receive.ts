@@ -3,9 +3,10 @@ import type { ShopId } from '@/lib/auth/shop-id'
 import { connectGateway } from '@/lib/connection/connect-gateway'
 import { logger } from '@/lib/logger'
 import { storeReports } from '@/lib/messages/delivery-reports'
-import { type Incoming, readBody } from './body'
+import { type Incoming, readText } from '@/lib/requests/body'
 
-const MAX_BYTES = 1_000_000
+/** 2,000 reports with all their fields are about 1.3 MB. */
+const MAX_BYTES = 4_000_000
 const MAX_AT_ONCE = 2_000
 
 /** What became of a push. Infobip repeats a push that is not answered with 200 for 41 hours, so all but `stored` may come again. */
@@ -13,10 +14,10 @@ export type Received = 'stored' | 'too_large' | 'not_reports' | 'not_stored'
 
 /**
  * Stores the delivery reports that the gateway pushes to the shop's address. Entries that are not reports are counted and left
- * out. Refuses more than 1 MB, and more than 2,000 reports (the most that Infobip sends at once). It logs nothing of the content.
+ * out. Refuses more than 4 MB, decompressed, and more than 2,000 reports (the most that Infobip sends at once). It logs nothing of the content.
  */
 export async function receiveReports(shopId: ShopId, request: Incoming, now: Date, gateway = connectGateway()): Promise<Received> {
-  const body = await readBody(request, MAX_BYTES)
+  const body = await readText(request, MAX_BYTES)
   if (!body.ok && body.reason === 'too_large') return 'too_large'
   const parsed = body.ok ? gateway.parsePushedReports(body.text) : null
   if (!parsed) {
