@@ -9,6 +9,8 @@ const config = {
   serverExternalPackages: ['better-sqlite3', '@prisma/adapter-better-sqlite3', '@prisma/adapter-pg', '@node-rs/argon2', 'pg', 'pg-boss', 'pino', 'undici'],
   // Shopbell optimises no images, so the optimiser's address is closed.
   images: { unoptimized: true },
+  // Behind a proxy that changes the Host header, Next would take the app's own forms for those of another site.
+  experimental: { serverActions: { allowedOrigins: process.env.APP_URL ? [new URL(process.env.APP_URL).host] : [] } },
   async headers() {
     const headers = [
       { key: 'X-Content-Type-Options', value: 'nosniff' },

@@ -17,8 +17,9 @@ export default defineConfig({
     include: ['lib/**/*.test.ts', 'gateway/**/*.test.ts', 'components/**/*.test.ts', 'scripts/**/*.test.ts'],
     globalSetup: './lib/testing/global-setup.ts',
     setupFiles: ['./lib/testing/setup.ts'],
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
+    // On a busy machine everything takes several times as long.
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
     maxWorkers: 2,
     // Two processes run all files, one after the other: a process for each file would take as long to start as most files take.
     // Not threads: Node crashes now and then when a thread ends that had a database open.

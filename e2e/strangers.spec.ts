@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs'
+import { request as httpRequest } from 'node:http'
 import path from 'node:path'
 import { expect, test } from '@playwright/test'
 
@@ -81,6 +82,22 @@ test('every server action refuses strangers', async ({ request }) => {
     expect([exportedName, isSentAway, isRefused], body.slice(0, 300)).toEqual([exportedName, !isOpen, isOpen])
     expect(answer.status()).toBeLessThan(500)
   }
+})
+
+/** Sends a request with exactly these headers. A browser would not let a page choose Host and Origin. */
+function statusOf(method: string, headers: Record<string, string>): Promise<number | undefined> {
+  const sending = httpRequest(new URL('/sign-in', test.info().project.use.baseURL), { method, headers })
+  sending.end()
+  return new Promise((resolve, reject) => sending.once('response', (answer) => resolve(answer.resume().statusCode)).once('error', reject))
+}
+
+test('pages are served at our own addresses only, and forms of other sites are refused', async () => {
+  const { host, origin } = new URL(test.info().project.use.baseURL ?? '')
+  expect(await statusOf('GET', { host })).toBe(200)
+  expect(await statusOf('GET', { host: 'evil.example' })).toBe(421)
+  expect(await statusOf('POST', { host, origin })).toBe(200)
+  for (const claim of [{}, { 'sec-fetch-site': 'cross-site' }, { origin: 'null' }, { origin: 'https://evil.example' }] as Record<string, string>[])
+    expect(await statusOf('POST', { host, ...claim })).toBe(403)
 })
 
 test('a wrong password reveals nothing, and guessing is slowed down', async ({ page }) => {

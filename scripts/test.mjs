@@ -27,7 +27,7 @@ const WITHOUT_DATABASE = ['gateway/**', 'components/**', 'scripts/rules/**', 'sc
 const EXHAUSTIVE = [SIMULATION, 'lib/dispatcher/fault-matrix.test.ts', 'lib/dispatcher/database-faults.test.ts', 'scripts/seed/seed.test.ts']
 
 // What keeps to the wall clock (the attacks, the browser) goes first. The simulation has a time of its own and takes what is left.
-const [LATER, LAST] = [10, 19]
+const [LATER, LAST] = [3, 19]
 
 /** Runs a part and adds its counts. @returns whether it ended well. */
 async function run(part) {

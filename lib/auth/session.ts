@@ -1,9 +1,9 @@
 import 'server-only'
-import { headers } from 'next/headers'
 import { redirect } from 'next/navigation'
 import { cache } from 'react'
 import { systemClock } from '@/lib/clock'
 import { env } from '@/lib/env'
+import { claimsOf, isSameOrigin } from '@/lib/requests/origin'
 import { readSessionCookie } from './cookie'
 import { touchSession } from './mutations'
 import { findLiveSession, hasOwner } from './queries'
@@ -44,15 +44,7 @@ export async function requireShop(): Promise<Member> {
 export async function requireShopForRequest(request: Request): Promise<Member | Response> {
   const member = await findMember()
   if (!member) return Response.json({ error: 'Please sign in.' }, { status: 401 })
-  if (request.method !== 'GET' && request.method !== 'HEAD' && !(await isSameOrigin()))
+  if (request.method !== 'GET' && request.method !== 'HEAD' && !isSameOrigin(claimsOf(request), env.APP_URL))
     return Response.json({ error: 'This request came from another site.' }, { status: 403 })
   return member
-}
-
-/** Does the browser say that the request comes from our own pages? Without Origin, only Sec-Fetch-Site can say so. */
-async function isSameOrigin(): Promise<boolean> {
-  const given = await headers()
-  const origin = given.get('origin')
-  if (!origin) return given.get('sec-fetch-site') === 'same-origin'
-  return origin === env.APP_URL || URL.parse(origin)?.host === given.get('host')
 }
