@@ -1,3 +1,6 @@
+import { type Duplex, Readable } from 'node:stream'
+import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib'
+
 /** The parts of a Request that are read. */
 export type Incoming = Pick<Request, 'headers' | 'body'>
 type Refusal = { ok: false; reason: 'too_large' | 'broken' }
@@ -5,8 +8,8 @@ export type ReadText = { ok: true; text: string } | Refusal
 export type ReadForm = { ok: true; formData: FormData } | Refusal
 type ReadBytes = { ok: true; bytes: Uint8Array<ArrayBuffer> } | Refusal
 
-/** Content codings (RFC 9110, 8.4.1) by the name that DecompressionStream has for them. `x-gzip` is an old name of gzip. */
-const CODINGS: Record<string, ConstructorParameters<typeof DecompressionStream>[0]> = { gzip: 'gzip', 'x-gzip': 'gzip', deflate: 'deflate', br: 'brotli' }
+/** The content codings (RFC 9110, 8.4.1). `x-gzip` is an old name of gzip. */
+const CODINGS: Record<string, () => Duplex> = { gzip: createGunzip, 'x-gzip': createGunzip, deflate: createInflate, br: createBrotliDecompress }
 
 /**
  * Reads a request's body, decompressed. It stops as soon as the body is longer than `limit` bytes, before or after decompression,
@@ -16,13 +19,13 @@ const CODINGS: Record<string, ConstructorParameters<typeof DecompressionStream>[
 async function readBytes({ headers, body }: Incoming, limit: number): Promise<ReadBytes> {
   if (Number(headers.get('content-length') ?? 0) > limit) return { ok: false, reason: 'too_large' }
   const coding = (headers.get('content-encoding') ?? 'identity').trim().toLowerCase()
-  const format = CODINGS[coding]
-  if (!format && coding !== 'identity') return { ok: false, reason: 'broken' }
+  const decompress = CODINGS[coding]
+  if (!decompress && coding !== 'identity') return { ok: false, reason: 'broken' }
   const chunks: Uint8Array[] = []
   let length = 0
   try {
     // Leaving the loop cancels the stream.
-    for await (const chunk of format ? decompressed(body, format) : (body ?? [])) {
+    for await (const chunk of decompress && body ? decompressed(body, decompress()) : (body ?? [])) {
       length += chunk.byteLength
       if (length > limit) return { ok: false, reason: 'too_large' }
       chunks.push(chunk)
@@ -33,8 +36,14 @@ async function readBytes({ headers, body }: Incoming, limit: number): Promise<Re
   }
 }
 
-function decompressed(body: Incoming['body'], format: ConstructorParameters<typeof DecompressionStream>[0]): Iterable<Uint8Array> | ReadableStream<Uint8Array> {
-  return body?.pipeThrough(new DecompressionStream(format)) ?? []
+async function* decompressed(body: NonNullable<Incoming['body']>, decompression: Duplex): AsyncGenerator<Buffer> {
+  const compressed = Readable.from(body)
+  compressed.once('error', (error) => decompression.destroy(error))
+  try {
+    for await (const chunk of compressed.pipe(decompression)) yield chunk
+  } finally {
+    compressed.destroy()
+  }
 }
 
 function joined(chunks: readonly Uint8Array[], length: number): Uint8Array<ArrayBuffer> {
