@@ -5,7 +5,8 @@ import { claimsOf, type OriginRefusal, originRefusal } from '@/lib/requests/orig
 const isDev = process.env.NODE_ENV === 'development'
 
 const refusals: Record<OriginRefusal, () => Response> = {
-  unknown_host: () => new Response(`Shopbell is not opened at this address. Open ${env.APP_URL}, or set APP_URL to the address that you use.\n`, { status: 421 }),
+  unknown_host: () =>
+    new Response(`Shopbell is not opened at this address. Open ${env.APP_URL}, or set APP_URL to the address that you use.\n`, { status: 421 }),
   other_site: () => new Response('This request came from another site.\n', { status: 403 }),
 }
 

@@ -13,7 +13,7 @@ import { campaignHref, campaignListHref, composeHref, reviewHref } from './addre
 import { type ControlResult, pauseCampaign, resumeCampaign, stopCampaign } from './control'
 import { type DeleteRefusal, type DraftRefusal, deleteDraft, duplicateCampaign, type NewerDraft, saveDraft } from './mutations'
 import { controlWords, decisionWords, notAsAgreedWords } from './refusal-words'
-import { CampaignForm, DecisionForm, type DraftContent, DRAFT_FIELDS, DraftForm, draftProblems, SendForm } from './schema'
+import { CampaignForm, DecisionForm, DRAFT_FIELDS, type DraftContent, DraftForm, draftProblems, SendForm } from './schema'
 import { type SendRefusal, sendCampaign } from './send'
 import { type UndoRefusal, undoSend } from './undo'
 
