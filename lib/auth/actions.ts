@@ -6,7 +6,8 @@ import { redirect } from 'next/navigation'
 import { systemClock } from '@/lib/clock'
 import { write } from '@/lib/db/client'
 import { type FormState, parseForm, refused } from '@/lib/forms/form-state'
-import { clearSessionCookie, setSessionCookie } from './cookie'
+import { clearSessionCookie, readDeviceCookie, setDeviceCookie, setSessionCookie } from './cookie'
+import { deviceOf, deviceToken } from './device'
 import { changePassword, createOwner, openSession, revokeOtherSessions, revokeSession, signIn } from './mutations'
 import { hasOwner } from './queries'
 import { ChangePasswordInput, SetUpInput, SignInInput } from './schema'
@@ -29,21 +30,26 @@ export async function setUpAction(_: FormState, formData: FormData): Promise<For
   forgetSetupToken()
   const agent = await userAgent()
   await setSessionCookie(await write((tx) => openSession(tx, owner.userId, agent, systemClock.now())))
+  await setDeviceCookie(deviceToken(form.data.email))
   redirect('/')
 }
 
-/** Anybody may call this. After wrong passwords the account is blocked for a while. */
+/** Anybody may call this. After wrong passwords the address is blocked for a while, but not on devices where its owner has signed in. */
 export async function signInAction(_: FormState, formData: FormData): Promise<FormState> {
   const form = parseForm(SignInInput, formData)
   if (!form.ok) return form.state
   const now = systemClock.now()
-  const result = await signIn(form.data, await userAgent(), now)
+  const { email } = form.data
+  const device = deviceOf(await readDeviceCookie(), email)
+  const result = await signIn(form.data, await userAgent(), now, device)
   if (!result.ok && result.reason === 'blocked') {
     const minutes = Math.ceil((result.until.getTime() - now.getTime()) / 60_000)
     return refused(`Too many wrong passwords. Please try again in ${minutes === 1 ? 'a minute' : `${minutes} minutes`}.`, formData)
   }
+  if (!result.ok && result.reason === 'busy') return refused('Many people are signing in at this moment. Please try again in a minute.', formData)
   if (!result.ok) return refused('E-mail and password do not match.', formData)
   await setSessionCookie(result.sessionId)
+  if (!device) await setDeviceCookie(deviceToken(email))
   redirect('/')
 }
 

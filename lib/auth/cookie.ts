@@ -7,7 +7,11 @@ import { authSecret } from './secret'
 
 const isHttps = env.APP_URL.startsWith('https:')
 // The prefix makes browsers refuse the cookie from another host or over plain http.
-const NAME = isHttps ? '__Host-shopbell-session' : 'shopbell-session'
+const nameOf = (what: string) => `${isHttps ? '__Host-' : ''}shopbell-${what}`
+const NAME = nameOf('session')
+const DEVICE = nameOf('device')
+/** Browsers keep no cookie longer than 400 days. */
+const DEVICE_SECONDS = 400 * 24 * 60 * 60
 
 /** Sets the session cookie: the id of the session row in an encrypted JWT of next-auth. */
 export async function setSessionCookie(sessionId: string) {
@@ -22,6 +26,16 @@ export async function readSessionCookie(): Promise<string | null> {
   if (!token) return null
   const claims = await decode({ token, secret: authSecret() }).catch(() => null)
   return typeof claims?.sid === 'string' ? claims.sid : null
+}
+
+/** Remembers the device, also after a sign-out. */
+export async function setDeviceCookie(token: string) {
+  const jar = await cookies()
+  jar.set(DEVICE, token, { httpOnly: true, sameSite: 'lax', secure: isHttps, path: '/', maxAge: DEVICE_SECONDS })
+}
+
+export async function readDeviceCookie(): Promise<string | undefined> {
+  return (await cookies()).get(DEVICE)?.value
 }
 
 export async function clearSessionCookie() {

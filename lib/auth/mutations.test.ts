@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { db, write } from '@/lib/db/client'
+import { deviceOf, deviceToken } from './device'
 import { changePassword, createOwner, openSession, revokeOtherSessions, revokeSession, SESSION_MS, signIn } from './mutations'
 import { findLiveSession, hasOwner, listSessions } from './queries'
 import { ChangePasswordInput, SetUpInput, SignInInput } from './schema'
@@ -60,6 +61,41 @@ describe('signIn', () => {
     expect(await db.signInThrottle.count()).toBe(rows.length)
     await forgetOldGuesses(later(24 * 60 * 60_000 + 92_001))
     expect(await db.signInThrottle.count()).toBe(0)
+  })
+
+  it('lets the owner in on a device of theirs while a stranger guesses, and blocks that device after five failures of its own', async () => {
+    const at = later(26 * 60 * 60_000)
+    const { email, password } = owner
+    const device = deviceOf(deviceToken(email), email)
+    expect(device).not.toBeNull()
+    for (let n = 0; n < 6; n++) await signIn({ email, password: 'guess' }, '', at)
+    expect(await signIn({ email, password }, '', at)).toMatchObject({ ok: false, reason: 'blocked' })
+    expect(await signIn({ email, password }, '', at, device)).toMatchObject({ ok: true })
+    expect(await signIn({ email, password }, '', at)).toMatchObject({ ok: false, reason: 'blocked' })
+    for (let n = 0; n < 5; n++) expect(await signIn({ email, password: 'guess' }, '', at, device)).toEqual({ ok: false, reason: 'wrong' })
+    expect(await signIn({ email, password }, '', at, device)).toMatchObject({ ok: false, reason: 'blocked' })
+    expect(await signIn({ email, password }, '', at, deviceOf(deviceToken(email), email))).toMatchObject({ ok: true })
+    await forgetOldGuesses(later(60 * 60 * 60_000))
+  })
+
+  it('checks few of many passwords that come at once, and the owner’s on a device of theirs', async () => {
+    const at = later(90 * 60 * 60_000)
+    const guesses = Array.from({ length: 64 }, (_, n) => signIn({ email: `guess${n}@example.com`, password: 'guess' }, '', at))
+    const own = signIn({ email: owner.email, password: owner.password }, '', at, deviceOf(deviceToken(owner.email), owner.email))
+    const reasons = (await Promise.all(guesses)).map((result) => !result.ok && result.reason)
+    expect(reasons.filter((reason) => reason === 'wrong')).toHaveLength(21)
+    expect(reasons.filter((reason) => reason === 'busy')).toHaveLength(43)
+    expect(await own).toMatchObject({ ok: true })
+    expect(await signIn({ email: owner.email, password: owner.password }, '', at)).toMatchObject({ ok: true })
+  })
+
+  it('knows a device by our proof only, and for one address', () => {
+    const token = deviceToken(owner.email)
+    const [id, proof = ''] = token.split('.')
+    expect(deviceOf(token, owner.email)).toBe(id)
+    for (const wrong of [undefined, '', id, `${id}.`, `${id}.${'A'.repeat(43)}`, `${'A'.repeat(22)}.${proof}`, `${token}x`, ` ${token}`, token.repeat(1000)])
+      expect(deviceOf(wrong, owner.email)).toBeNull()
+    expect(deviceOf(token, 'eve@example.com')).toBeNull()
   })
 
   it('forgets the failures when the owner has signed in', async () => {

@@ -1,5 +1,6 @@
 import 'server-only'
 import { randomBytes } from 'node:crypto'
+import pLimit from 'p-limit'
 import { db, isPostgres, type Tx, write } from '@/lib/db/client'
 import { checkPassword, hashPassword } from './password'
 import type { SetUpInput, SignInInput } from './schema'
@@ -9,7 +10,12 @@ import { clearGuesses, takeGuess } from './throttle'
 export const SESSION_MS = 30 * 24 * 60 * 60_000
 const LAST_SEEN_STEP_MS = 5 * 60_000
 
-type SignInResult = { ok: true; sessionId: string } | { ok: false; reason: 'wrong' } | { ok: false; reason: 'blocked'; until: Date }
+type SignInResult = { ok: true; sessionId: string } | { ok: false; reason: 'wrong' | 'busy' } | { ok: false; reason: 'blocked'; until: Date }
+
+// A password takes 30 ms of a processor and 19 MB to check, and anybody may send any number of guesses. One at a time is checked, so
+// that pages keep their processor.
+const turn = pLimit(1)
+const MOST_WAITING = 20
 
 /** Creates the shop and its owner. This works once: the second caller gets `already_set_up`. */
 export async function createOwner({
@@ -30,15 +36,25 @@ export async function createOwner({
   })
 }
 
-/** Checks e-mail and password, and opens a session. After too many failures the e-mail address is `blocked` for a while. */
-export async function signIn({ email, password }: SignInInput, userAgent: string, now: Date): Promise<SignInResult> {
-  const until = await write((tx) => takeGuess(tx, email, now))
+/**
+ * Checks e-mail and password, and opens a session. After too many failures the e-mail address is `blocked` for a while. With too
+ * many guesses at once, further ones are told that it is `busy`.
+ * @param device one on which the owner of this address has signed in before (device.ts): it is blocked by its own failures only.
+ */
+export async function signIn(input: SignInInput, userAgent: string, now: Date, device: string | null = null): Promise<SignInResult> {
+  if (!device && turn.pendingCount >= MOST_WAITING) return { ok: false, reason: 'busy' }
+  return turn(() => signInAtOnce(input, userAgent, now, device))
+}
+
+async function signInAtOnce({ email, password }: SignInInput, userAgent: string, now: Date, device: string | null): Promise<SignInResult> {
+  const guesser = device ? `device ${device}` : email
+  const until = await write((tx) => takeGuess(tx, guesser, now))
   if (until) return { ok: false, reason: 'blocked', until }
   const user = await db.user.findUnique({ where: { email }, select: { id: true, passwordHash: true } })
   const matches = await checkPassword(password, user?.passwordHash)
   if (!user || !matches) return { ok: false, reason: 'wrong' }
   return write(async (tx) => {
-    await clearGuesses(tx, email)
+    await clearGuesses(tx, guesser)
     return { ok: true, sessionId: await openSession(tx, user.id, userAgent, now) }
   })
 }
