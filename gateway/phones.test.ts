@@ -1,3 +1,4 @@
+import { request } from 'node:http'
 import { expect, test } from 'vitest'
 import { numberFor } from './special-numbers'
 import { testGateway } from './test-gateway'
@@ -15,6 +16,19 @@ test('shows texts with their states to anybody on this computer, newest first', 
     { to: numberFor('absent'), text: 'One', state: 'not delivered', status: { id: 9 } },
   ])
   expect(phones.numbers).toContainEqual({ name: 'absent', number: '41790990002', ending: '990002', title: expect.any(String) })
+})
+
+/** GET with a Host header of our choice, which fetch does not allow. */
+function statusAs(host: string, address: string): Promise<number | undefined> {
+  const asking = request(address, { headers: { host } }).end()
+  return new Promise((resolve, reject) => asking.once('response', (answer) => resolve(answer.resume().statusCode)).once('error', reject))
+}
+
+test.each(['/phones', '/phones.json', '/ledger.json', '/ledger/summary.json'])('shows %s under no name that a stranger may point here', async (page) => {
+  const { url } = await testGateway()
+  expect(await statusAs(new URL(url).host, `${url}${page}`)).toBe(200)
+  expect(await statusAs('localhost:1', `${url}${page}`)).toBe(200)
+  expect(await statusAs('evil.example', `${url}${page}`)).toBe(403)
 })
 
 test('escapes HTML in texts and in the search', async () => {

@@ -5,7 +5,7 @@ import { showLedger, summarizeLedger } from './gateway-ledger-pages'
 import type { Call, GatewayContext } from './handler-context'
 import { type Answer, refuse } from './http-messages'
 import { readLogs } from './logs'
-import { isLoopback } from './loopback'
+import { isLoopback, isPlainHost } from './loopback'
 import { showPhones, showPhonesAsData } from './phones'
 import { readReports } from './reports'
 import { sendMulti, sendSingle } from './send-v1'
@@ -44,6 +44,8 @@ export function route(
   if (!found) return refuse(404)
   if (found.method !== method) return refuse(405, undefined, { Allow: found.method })
   if (found.isLocal && !isLoopback(address)) return refuse(403)
+  // These show numbers and texts without credentials.
+  if ((found.isOpen || found.isLocal) && !isPlainHost(headers.host)) return refuse(403)
   if (!found.isOpen && !found.isLocal && !isAuthorized(headers.authorization, gateway.settings)) return refuse(401)
   if (method !== 'GET' && !/^application\/json\b/i.test(headers['content-type'] ?? '')) return refuse(415)
   return found.handle
