@@ -9,9 +9,27 @@ const port = z.coerce
   .int()
   .min(1, 'must be between 1 and 65535')
   .max(65535, 'must be between 1 and 65535')
-const webAddress = z
-  .url({ protocol: /^https?$/, error: 'must be a web address that starts with http:// or https://' })
-  .transform((url) => url.replace(/\/+$/, ''))
+/**
+ * The address of a server: http or https, a host and maybe a port. Requests and links put their own path behind it, so anything
+ * further would be lost or lead astray. @returns it as the URL standard writes it, without a slash at the end.
+ */
+const webAddress = z.string().transform((given, context) => {
+  const address = given.trim()
+  const url = /^https?:\/\/[^\s\\/?#@][^\s\\?#@]*$/i.test(address) ? URL.parse(address) : null
+  if (url && /^\/*$/.test(url.pathname)) return url.origin
+  const isWeb = /^https?:\/\//i.test(address)
+  context.addIssue({
+    code: 'custom',
+    message: isWeb
+      ? 'must be the address alone, for example https://shop.example.com: without a path, a question mark, a #, a user name or a password'
+      : 'must be a web address that starts with http:// or https://',
+  })
+  return z.NEVER
+})
+
+/** Infobip's portal shows the address without https:// (xxxxx.api.infobip.com). */
+const lacksScheme = (address: unknown): address is string => typeof address === 'string' && address.trim() !== '' && !address.includes('://')
+const withScheme = (value: unknown) => (lacksScheme(value) ? `https://${value.trim()}` : value)
 
 /** Every setting. `.env.example` describes each; env-example.test.ts compares the two. */
 const Environment = z
@@ -25,7 +43,8 @@ const Environment = z
     /** Encrypts the session cookie. Without it a secret is made and kept in the data directory (lib/auth/secret.ts). */
     AUTH_SECRET: optional(z.string().min(32, 'must be at least 32 characters long')),
     SHOPBELL_SETUP_TOKEN: optional(z.string().min(8, 'must be at least 8 characters long')),
-    INFOBIP_BASE_URL: optional(webAddress),
+    /** Without https:// it is completed, and addressNote says so. */
+    INFOBIP_BASE_URL: z.preprocess(withScheme, optional(webAddress)),
     INFOBIP_API_KEY: optional(
       z
         .string()
@@ -84,4 +103,12 @@ export function parseEnvironment(source: NodeJS.ProcessEnv): Environment {
   }
 }
 
+/** What was made of INFOBIP_BASE_URL, in a sentence for the owner. @returns null: the address is used as the source gives it. */
+export function addressNote(source: NodeJS.ProcessEnv, { INFOBIP_BASE_URL: used }: Pick<Environment, 'INFOBIP_BASE_URL'>): string | null {
+  return lacksScheme(source.INFOBIP_BASE_URL) ? `INFOBIP_BASE_URL was given without https://, so Shopbell uses ${used}.` : null
+}
+
 export const env = parseEnvironment(process.env)
+
+/** The sentence of addressNote for the environment of this process; empty: there is nothing to say. */
+export const note = addressNote(process.env, env) ?? ''

@@ -21,7 +21,7 @@ function refuseSecondProcess(file: string) {
   }
 }
 
-const { env } = await import('../lib/env').catch((error: Error) => refuse(error.message))
+const { env, note } = await import('../lib/env').catch((error: Error) => refuse(error.message))
 const { AlreadyRunning, lockDatabase } = await import('../lib/jobs/instance-lock')
 const { migrate } = await import('../lib/db/migrate')
 
@@ -40,6 +40,14 @@ const { disconnect } = await import('../lib/db/client')
 const token = (await hasOwner()) ? null : setupToken()
 await disconnect()
 console.log(
-  JSON.stringify({ port: env.PORT, host: env.HOST, address: env.APP_URL, dataDir: env.SHOPBELL_DATA_DIR, isLive: Boolean(env.INFOBIP_BASE_URL), token }),
+  JSON.stringify({
+    port: env.PORT,
+    host: env.HOST,
+    address: env.APP_URL,
+    dataDir: env.SHOPBELL_DATA_DIR,
+    isLive: Boolean(env.INFOBIP_BASE_URL),
+    note,
+    token,
+  }),
 )
 process.exit(0)

@@ -45,7 +45,7 @@ async function answers(url, child) {
 
 async function main() {
   install()
-  const { port, host, address, dataDir, isLive, token } = prepare()
+  const { port, host, address, dataDir, isLive, note, token } = prepare()
   if (!(await isFree(port, host)))
     throw new Refusal(`Port ${port} is in use. Is Shopbell running already? If not, start it with another: PORT=${port + 100} npm start`)
 
@@ -66,6 +66,7 @@ async function main() {
   const local = `http://${host === '0.0.0.0' ? '127.0.0.1' : host}:${port}`
   await answers(`${local}/api/health/ready`, app)
   console.log(`\nShopbell is ready: ${address}`)
+  if (note) console.log(note)
   if (token) console.log(`Set up your shop:  ${address}/setup?token=${encodeURIComponent(token)}`)
   console.log('Stop it with Ctrl-C.\n')
 }

@@ -20,7 +20,7 @@ export default async function ConnectionPage() {
     <>
       <Alert tone={isLive ? 'good' : 'warn'} title={isLive ? 'Live: texts reach real phones and cost money' : 'Rehearsal: no text leaves this computer'}>
         {isLive
-          ? `Texts go to ${connection.label}. Address and key come from the environment variables with which Shopbell was started.`
+          ? `Texts go to ${connection.label}. Address and key come from the environment variables with which Shopbell was started. ${connection.note}`
           : 'Texts go to the built-in gateway, which behaves like Infobip. You can see the texts under Phones.'}
       </Alert>
       <Card>
