@@ -55,5 +55,5 @@ export function createInfobipGateway({ baseUrl, authorization, timeoutMs, dialec
 function balanceOutcome(answer: HttpAnswer | HttpFailure): BalanceOutcome {
   if (!succeeded(answer)) return failedRequest(answer)
   const parsed = parseJson(BalanceAnswer, answer.body)
-  return parsed ? { kind: 'answered', balance: parsed.balance, currency: parsed.currency } : unreadable(answer.httpStatus)
+  return parsed ? { kind: 'answered', balance: parsed.balance, currency: parsed.currency ?? '' } : unreadable(answer.httpStatus)
 }

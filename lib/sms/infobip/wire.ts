@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { GatewayError, GatewayStatus } from '@/lib/sms/gateway'
+import { areShortWords, cutWords } from '@/lib/sms/gateway-words'
 
 /**
  * Infobip's JSON of both dialects, read leniently: new fields may appear at any time, any field may be missing, and ids come as
@@ -10,17 +11,21 @@ export type Item = z.output<typeof WellSpelledItem>
 
 type Fields = {
   text: z.ZodType<string | null | undefined>
+  /** An id is compared, so it is never cut: one that is too long to be an id is none. */
+  id: z.ZodType<string | null | undefined>
+  /** What the gateway says, kept up to a length. */
+  words: z.ZodType<string | null | undefined>
   whole: z.ZodType<number | null | undefined>
   amount: z.ZodType<number | null | undefined>
   flag: z.ZodType<boolean | null | undefined>
   part: <Shape extends z.ZodRawShape>(shape: Shape) => z.ZodType<z.output<z.ZodObject<Shape>> | null | undefined>
 }
 
-function itemOf({ text, whole, amount, flag, part }: Fields) {
-  const status = { groupId: whole, groupName: text, id: whole, name: text, description: text }
+function itemOf({ text, id, words, whole, amount, flag, part }: Fields) {
+  const status = { groupId: whole, groupName: words, id: whole, name: words, description: words }
   return z.object({
-    messageId: text,
-    bulkId: text,
+    messageId: id,
+    bulkId: id,
     to: text,
     destination: text,
     from: text,
@@ -32,11 +37,14 @@ function itemOf({ text, whole, amount, flag, part }: Fields) {
     details: part({ messageCount: whole }),
     status: part(status),
     error: part({ ...status, permanent: flag }),
-    price: part({ pricePerMessage: amount, currency: text }),
+    price: part({ pricePerMessage: amount, currency: words }),
     sentAt: text,
     doneAt: text,
   })
 }
+
+/** Infobip's own ids have about 40 characters, and ours 36. Postgres cannot index one of several thousand, and would refuse the reports beside it, too. */
+const LONGEST_ID = 200
 
 /** Postgres stores neither NUL nor half a surrogate pair, and one such text must not stop the others from being stored. */
 const isStorable = (text: string) => !text.includes('\0') && text.isWellFormed()
@@ -44,6 +52,8 @@ const storable = (text: string) => text.replaceAll('\0', '').toWellFormed()
 
 const WellSpelledItem = itemOf({
   text: z.string().refine(isStorable).nullish(),
+  id: z.string().max(LONGEST_ID).refine(isStorable).nullish(),
+  words: z.string().refine(isStorable).refine(areShortWords).nullish(),
   whole: z.int32().nullish(),
   amount: z.number().nullish(),
   flag: z.boolean().nullish(),
@@ -56,6 +66,8 @@ const LenientText = z
   .union([z.string().transform(storable), z.int().transform(String)])
   .nullish()
   .catch(null)
+const LenientId = LenientText.transform((id) => (id && id.length > LONGEST_ID ? null : id))
+const LenientWords = LenientText.transform((words) => words && cutWords(words))
 const LenientWhole = z
   .union([
     z.int32(),
@@ -69,6 +81,8 @@ const LenientWhole = z
 
 const LenientItem = itemOf({
   text: LenientText,
+  id: LenientId,
+  words: LenientWords,
   whole: LenientWhole,
   amount: z.number().nullish().catch(null),
   flag: z.boolean().nullish().catch(null),
@@ -101,7 +115,7 @@ export function errorOf(error: Item['error']): GatewayError | null {
 }
 
 /** POST /sms/1/text/single, /sms/1/text/multi and /sms/3/messages, HTTP 200. */
-export const SendAnswer = z.object({ bulkId: LenientText, messages: z.array(z.unknown()) })
+export const SendAnswer = z.object({ bulkId: LenientId, messages: z.array(z.unknown()) })
 
 /** GET /sms/1/reports and /sms/3/reports, and the body of a push. */
 export const ReportsAnswer = z.object({ results: z.array(z.unknown()) })
@@ -113,7 +127,7 @@ export const LogsAnswer = z.object({
 })
 
 /** GET /account/1/balance. */
-export const BalanceAnswer = z.object({ balance: z.number(), currency: z.string() })
+export const BalanceAnswer = z.object({ balance: z.number(), currency: LenientWords })
 
 /** Infobip's error envelope, of v1 or of /sms/3, as the words in it (empty: none). */
 export const ErrorEnvelope = z.union([

@@ -1,0 +1,8 @@
+/** The longest name or description that is kept. Infobip's longest documented one has about 200 characters. */
+const LONGEST_WORDS = 500
+
+/** Cuts what a gateway says to 500 characters, because the ledger keeps it for each text and a page shows it for many. */
+export const cutWords = (words: string): string => (words.length > LONGEST_WORDS ? `${words.slice(0, LONGEST_WORDS - 1)}…`.toWellFormed() : words)
+
+/** Would cutWords keep all of it? */
+export const areShortWords = (words: string): boolean => words.length <= LONGEST_WORDS
