@@ -5,6 +5,10 @@ const CODES = [400, 401, 402, 403, 404, 408, 409, 413, 415, 422, 429, 500, 502, 
 /** After these the texts may have been accepted. The others say that they were not. */
 const UNCLEAR_CODES = [408, 500, 502, 503, 504, 520]
 
+const REDIRECTS = [301, 302, 303, 307, 308]
+/** A gateway may answer so after it took the texts. */
+const REDIRECTS_AFTER = [301, 302, 303]
+
 const twoTimes = (name: string) => [name, `${name}:before`, `${name}:after`]
 const statuses = (codes: number[], suffix: string) => codes.flatMap((code) => [`status:${code}${suffix}`, `proxy:${code}${suffix}`])
 
@@ -15,15 +19,17 @@ const ANY = [
   ...['none', 'seconds', 'date', 'huge', 'negative'].map((retryAfter) => `throttled:${retryAfter}`),
   ...twoTimes('reset'),
   ...twoTimes('hang'),
+  ...REDIRECTS.map((code) => `redirect:${code}`),
   ...['half', 'headersOnly', 'drip', 'shortLength', 'longLength', 'wrongType'],
   ...['empty', 'html', 'truncated', 'invalidUtf8', 'bom', 'huge', 'gzipBomb'],
+  ...['gzip', 'br', 'deflate', 'continue', 'processing', 'earlyHints'],
 ]
 const ENTRIES = ['missingIds', 'foreignIds', 'duplicateIds', 'fewerEntries', 'moreEntries', 'reordered', 'stringNumbers', 'unknownGroup']
 const RESULTS = ['duplicate', 'reversed', 'unknownId', 'malformedItem', 'dropped']
 
 /** The faults that each kind of call can have. */
 export const FAULTS = {
-  send: [...ANY, ...statuses(UNCLEAR_CODES, ':after'), ...ENTRIES, 'late', 'partial', 'twice'],
+  send: [...ANY, ...statuses(UNCLEAR_CODES, ':after'), ...REDIRECTS_AFTER.map((code) => `redirect:${code}:after`), ...ENTRIES, 'late', 'partial', 'twice'],
   reports: [...ANY, ...statuses(UNCLEAR_CODES, ':after'), ...RESULTS],
   logs: [...ANY, 'noResults', 'cursorLoop'],
   push: RESULTS,

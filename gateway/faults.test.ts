@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { get } from 'node:http'
 import path from 'node:path'
 import { expect, test } from 'vitest'
 import { z } from 'zod'
@@ -14,11 +15,12 @@ async function faulty(fault: string, more: FaultPlanInput = {}) {
   const gateway = await testGateway({ faults: { ...more, send: { [fault]: 1 } } })
   const destinations = Array.from({ length: 4 }, (_, n) => ({ to: `4179100000${n}`, messageId: `id-${n}` }))
   const body = JSON.stringify({ messages: [{ sender: 'WineShop', destinations, content: { text: 'Hello' } }], options: { includeSmsCountInResponse: true } })
-  const send = (timeoutMs = 5000) =>
+  const send = (timeoutMs = 5000, redirect: RequestRedirect = 'follow') =>
     fetch(`${gateway.url}/sms/3/messages`, {
       method: 'POST',
       headers: { authorization: 'App rehearsal', 'content-type': 'application/json' },
       body,
+      redirect,
       signal: AbortSignal.timeout(timeoutMs),
     })
   return { ...gateway, send, taken: () => gateway.ledger.countTexts(), entries: async () => Answer.parse(await (await send()).json()).messages }
@@ -95,6 +97,47 @@ test.each(['empty', 'html', 'truncated', 'shortLength'])('accepts every text and
   const text = await response.text()
   expect(() => JSON.parse(text)).toThrow()
   expect(taken()).toBe(4)
+})
+
+test.each([
+  ['301', 0],
+  ['302', 0],
+  ['303', 0],
+  ['307', 0],
+  ['308', 0],
+  ['301:after', 4],
+  ['302:after', 4],
+  ['303:after', 4],
+])('redirects to another host: %s', async (name, count) => {
+  const { send, taken } = await faulty(`redirect:${name}`)
+  const response = await send(5000, 'manual')
+  expect([response.status, response.headers.get('location')]).toEqual([Number.parseInt(name, 10), 'https://192.0.2.1/sms/3/messages'])
+  expect(taken()).toBe(count)
+})
+
+test.each(['gzip', 'br', 'deflate'])('compresses the answer: %s', async (coding) => {
+  const { send, taken } = await faulty(coding)
+  const response = await send()
+  expect(response.headers.get('content-encoding')).toBe(coding)
+  expect(Answer.parse(await response.json()).messages).toHaveLength(4)
+  expect(taken()).toBe(4)
+})
+
+test.each([
+  ['continue', 100],
+  ['processing', 102],
+  ['earlyHints', 103],
+])('sends an interim answer first: %s', async (fault, status) => {
+  const { url, setFaults } = await testGateway()
+  setFaults({ logs: { [fault]: 1 } })
+  const interim: (number | undefined)[] = []
+  const final = await new Promise<number | undefined>((resolve, reject) => {
+    const sent = get(`${url}/sms/1/logs`, { headers: { authorization: 'App rehearsal' } }, (response) => {
+      response.resume().on('end', () => resolve(response.statusCode))
+    })
+    sent.on('information', ({ statusCode }) => interim.push(statusCode)).on('error', reject)
+  })
+  expect([interim, final]).toEqual([[status], 200])
 })
 
 test('answers with unusual bytes', async () => {

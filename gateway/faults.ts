@@ -23,6 +23,9 @@ function misbehave(gateway: GatewayContext, call: Call, handle: Handle, fault: s
     case 'proxy':
       if (when === 'after') handle(gateway, call)
       return kind === 'status' ? refuse(Number(detail)) : { status: Number(detail), body: PAGE_OF_A_PROXY, how: 'html' }
+    case 'redirect':
+      if (when === 'after') handle(gateway, call)
+      return redirect(Number(detail))
     case 'throttled':
       return refuse(429, undefined, retryAfter(detail, gateway.clock.now()))
     case 'reset':
@@ -45,6 +48,9 @@ function misbehave(gateway: GatewayContext, call: Call, handle: Handle, fault: s
   }
 }
 
+/** As a gateway whose address has moved. The other address is of the range that nobody has (RFC 5737). */
+const redirect = (status: number): Answer => ({ status, body: PAGE_OF_A_PROXY, how: 'html', headers: { Location: 'https://192.0.2.1/sms/3/messages' } })
+
 function retryAfter(kind: string, now: Date): Record<string, string> | undefined {
   const values: Record<string, string> = { seconds: '2', date: new Date(now.getTime() + 2000).toUTCString(), huge: '99999999999', negative: '-5' }
   const value = values[kind]
@@ -65,6 +71,12 @@ const How = z.enum([
   'bom',
   'huge',
   'gzipBomb',
+  'gzip',
+  'br',
+  'deflate',
+  'continue',
+  'processing',
+  'earlyHints',
 ])
 const Entries = z.looseObject({ messages: z.array(z.record(z.string(), z.unknown())) })
 const Results = z.looseObject({ results: z.array(z.unknown()) })

@@ -19,6 +19,12 @@ export type Answer = {
     | 'bom'
     | 'huge'
     | 'gzipBomb'
+    | 'gzip'
+    | 'br'
+    | 'deflate'
+    | 'continue'
+    | 'processing'
+    | 'earlyHints'
   /** What is wrong with each property. Set for every answer in the error envelope. */
   problems?: Record<string, string[]>
 }

@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http'
-import { gzipSync } from 'node:zlib'
+import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib'
 import type { GatewayContext } from './handler-context'
 import type { Answer } from './http-messages'
 
@@ -18,7 +18,9 @@ export function writeAnswer(gateway: GatewayContext, response: ServerResponse, a
   }
   const bytes = bytesOf(answer, gateway.faults.plan.hugeBytes)
   const length = answer.how === 'shortLength' ? bytes.length >> 1 : answer.how === 'longLength' ? bytes.length + 100 : bytes.length
-  const encoding = answer.how === 'gzipBomb' ? { 'Content-Encoding': 'gzip' } : {}
+  const coding = codingOf(answer)
+  const encoding = coding ? { 'Content-Encoding': coding } : {}
+  writeInterim(response, answer)
   response.writeHead(answer.status, { 'Content-Type': typeOf(answer), 'Content-Length': length, ...encoding, ...answer.headers })
   switch (answer.how) {
     case 'half':
@@ -38,6 +40,18 @@ export function writeAnswer(gateway: GatewayContext, response: ServerResponse, a
     default:
       response.end(bytes)
   }
+}
+
+function codingOf({ how }: Answer): string | undefined {
+  if (how === 'gzipBomb') return 'gzip'
+  return how === 'gzip' || how === 'br' || how === 'deflate' ? how : undefined
+}
+
+/** Writes the interim answer (1xx) that comes before the final one, if the fault says so. */
+function writeInterim(response: ServerResponse, { how }: Answer): void {
+  if (how === 'continue') response.writeContinue()
+  if (how === 'processing') response.writeProcessing()
+  if (how === 'earlyHints') response.writeEarlyHints({ link: '</hint.css>; rel=preload' })
 }
 
 function typeOf({ how }: Answer): string {
@@ -63,6 +77,12 @@ function bytesOf({ body, how }: Answer, hugeBytes: number): Buffer {
       return Buffer.concat([bytes, Buffer.alloc(hugeBytes, SPACE)])
     case 'gzipBomb':
       return gzipSync(Buffer.concat([bytes, Buffer.alloc(hugeBytes, SPACE)]))
+    case 'gzip':
+      return gzipSync(bytes)
+    case 'br':
+      return brotliCompressSync(bytes)
+    case 'deflate':
+      return deflateSync(bytes)
     default:
       return bytes
   }

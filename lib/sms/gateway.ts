@@ -59,12 +59,12 @@ export type GatewayError = GatewayStatus & { permanent: boolean | null }
 /** The answer's entry for one text. `to` is spelled as in the request. */
 export type SendEntry = { to: string; verdict: Verdict; status: GatewayStatus; messageId: string | null; smsCount: number | null }
 
-/** Why the gateway certainly took nothing of a request. */
-export type RefusalCause = 'unreachable' | 'throttled' | 'credentials' | 'forbidden' | 'credit' | 'unsupported' | 'invalid'
+/** Why the gateway certainly took nothing of a request. `redirected`: the client was sent to another address, which it never asks. */
+export type RefusalCause = 'unreachable' | 'redirected' | 'throttled' | 'credentials' | 'forbidden' | 'credit' | 'unsupported' | 'invalid'
 
 export type Refusal = { kind: 'refused'; cause: RefusalCause; httpStatus: number | null; problem: string; retryAfterMs: number | null }
-/** The gateway may or may not have taken the request. It is never simply repeated. */
-export type Unknown = { kind: 'unknown'; httpStatus: number | null; problem: string }
+/** The gateway may or may not have taken the request. It is never simply repeated. `isRedirect`: the client was sent to another address, which it never asks. */
+export type Unknown = { kind: 'unknown'; httpStatus: number | null; problem: string; isRedirect?: true }
 
 /**
  * `answered`: the gateway took the request, and each entry has the status of one text. A text without an entry is unknown.

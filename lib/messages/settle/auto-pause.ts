@@ -3,17 +3,18 @@ import { recordAuditSql } from '@/lib/audit/mutations'
 import type { Sql } from '@/lib/db/client'
 import { Prisma } from '@/lib/db/sql'
 import { lockOutClaims } from '@/lib/messages/rows/claim-lock'
-import type { RefusalCause, SendEntry, SmsGateway } from '@/lib/sms/gateway'
+import type { Refusal, RefusalCause, SendEntry, SmsGateway, Unknown } from '@/lib/sms/gateway'
 import { isRefusedForAll } from '@/lib/sms/refused-for-all'
 import type { BatchOutcome } from './batch-outcome'
+
+const RIGHT_ADDRESS = 'Start Shopbell with the right address (see Settings, Connection), then press Resume.'
 
 /** Causes that waiting does not cure: the campaign pauses with this reason. The other causes are waited for, or concern one number. */
 const BY_CAUSE: Partial<Record<RefusalCause, string>> = {
   credentials: 'The gateway rejected your key. No text was lost. Start Shopbell with the right key (see Settings, Connection), then press Resume.',
   forbidden: 'Your key is not allowed to send texts. No text was lost. Allow it in your gateway account, then press Resume.',
   credit: 'There is no credit left on the account. No text was lost. Top up the account, then press Resume.',
-  unsupported:
-    'The gateway cannot send texts at this address. No text was lost. Start Shopbell with the right address (see Settings, Connection), then press Resume.',
+  unsupported: `The gateway cannot send texts at this address. No text was lost. ${RIGHT_ADDRESS}`,
 }
 
 // The rate is judged over the last batches since the start or the last Resume. When half of the people are refused, the numbers are not the problem.
@@ -29,8 +30,10 @@ export type Pause = { reason: string; evidence: string }
 
 /** Does this outcome mean that the campaign must pause, and why? @returns null: it may go on. */
 export async function pauseFor(sql: Sql, campaignId: string, outcome: BatchOutcome, explain: SmsGateway['explain']): Promise<Pause | null> {
-  if (outcome.kind === 'unknown' || outcome.kind === 'called_off') return null
+  if (outcome.kind === 'called_off') return null
+  if (outcome.kind === 'unknown') return outcome.isRedirect ? pauseForRedirect(outcome, 'Shopbell finds out what became of the texts in this request.') : null
   if (outcome.kind === 'refused') {
+    if (outcome.cause === 'redirected') return pauseForRedirect(outcome, 'No text was lost.')
     const reason = BY_CAUSE[outcome.cause]
     if (reason) return { reason, evidence: `The gateway said: ${outcome.problem}${outcome.httpStatus ? ` (HTTP ${outcome.httpStatus})` : ''}` }
     return outcome.cause === 'invalid' ? pauseForRate(sql, campaignId, outcome.problem) : null
@@ -39,6 +42,11 @@ export async function pauseFor(sql: Sql, campaignId: string, outcome: BatchOutco
   if (forAll) return pauseForStatus(forAll, explain)
   const refused = outcome.entries.find(({ verdict }) => verdict === 'REJECTED')
   return refused ? pauseForRate(sql, campaignId, refused.status.description ?? refused.status.name ?? '') : null
+}
+
+/** The next request would be redirected, too, whether or not this one was taken. */
+function pauseForRedirect({ problem, httpStatus }: Refusal | Unknown, fate: string): Pause {
+  return { reason: `${problem} ${fate} ${RIGHT_ADDRESS}`, evidence: `The gateway answered with HTTP ${httpStatus}.` }
 }
 
 function pauseForStatus({ status }: SendEntry, explain: SmsGateway['explain']): Pause {

@@ -1,6 +1,8 @@
 import type { z } from 'zod'
 import type { Refusal, RefusalCause, Unknown } from '@/lib/sms/gateway'
+import { cutWords } from '@/lib/sms/gateway-words'
 import { failureText, type HttpAnswer, type HttpFailure, neverLeft } from './exchange'
+import { judgeRedirect } from './redirect'
 
 /** Is it a 2xx answer? */
 export const succeeded = (answer: HttpAnswer | HttpFailure): answer is HttpAnswer =>
@@ -24,10 +26,13 @@ export function failed(answer: HttpAnswer | HttpFailure, readError: (answer: Htt
       ? { kind: 'refused', cause: 'unreachable', httpStatus: null, problem, retryAfterMs: null }
       : { kind: 'unknown', httpStatus: null, problem }
   }
+  const redirect = judgeRedirect(answer)
+  if (redirect) return redirect
   const { httpStatus, retryAfterMs } = answer
   const own = readError(answer)
-  if (own?.cause) return { kind: 'refused', cause: own.cause, httpStatus, problem: own.problem || `HTTP ${httpStatus}`, retryAfterMs }
-  return { kind: 'unknown', httpStatus, problem: own?.problem || `The gateway answered with HTTP ${httpStatus} and nothing that can be relied on.` }
+  const said = cutWords(own?.problem ?? '')
+  if (own?.cause) return { kind: 'refused', cause: own.cause, httpStatus, problem: said || `HTTP ${httpStatus}`, retryAfterMs }
+  return { kind: 'unknown', httpStatus, problem: said || `The gateway answered with HTTP ${httpStatus} and nothing that can be relied on.` }
 }
 
 /** A 2xx answer that does not say what became of the texts. */

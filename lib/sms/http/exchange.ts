@@ -1,26 +1,33 @@
-import { Agent, buildConnector, request } from 'undici'
+import { type IncomingMessage, request } from 'node:http'
+import type { Socket } from 'node:net'
+import { buildConnector } from 'undici'
 import { momentOf } from '@/lib/sms/moment'
+import { decodeBody } from './decode'
+import { redirectTarget } from './redirect'
 
-/** An answer of any status. `date`: the server's clock, from the Date header. */
-export type HttpAnswer = { httpStatus: number; body: string; retryAfterMs: number | null; date: Date | null }
+/** An answer of any status. `date`: the server's clock, from the Date header. `redirectedTo`: where its Location header leads. */
+export type HttpAnswer = { httpStatus: number; body: string; retryAfterMs: number | null; date: Date | null; redirectedTo: string | null }
 /** There was no complete answer: the request may or may not have arrived. */
 export type HttpFailure = { httpStatus: null; error: unknown }
 
 const MAX_ANSWER_BYTES = 10 * 1024 * 1024
-
-// The server may close an idle connection just when we post on it, and the outcome would be unknown, so idle connections are closed
-// after a second. There are no redirects (undici's request follows none) and no retries, because either could send a text twice.
-const agent = new Agent({ pipelining: 1, keepAliveTimeout: 1_000, keepAliveMaxTimeout: 1_000, connect, maxResponseSize: MAX_ANSWER_BYTES })
+/** The code of zlib's error for too long an output, and of ours. */
+const TOO_LONG = 'ERR_BUFFER_TOO_LARGE'
 
 const connectTo = buildConnector({ timeout: 10_000, allowH2: false })
 const failedToConnect = new WeakSet<Error>()
 
 /** Makes a connection. A failure here (DNS, routing, TLS handshake) happens before any byte of a request is written. */
-function connect(options: buildConnector.Options, done: buildConnector.Callback) {
-  return connectTo(options, (...[error, socket]: Parameters<buildConnector.Callback>) => {
-    if (error) failedToConnect.add(error)
-    if (error) done(error, null)
-    else done(null, socket)
+function connect({ hostname, host, protocol, port }: URL, signal: AbortSignal): Promise<Socket> {
+  return new Promise((resolve, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true })
+    // A URL writes an IPv6 address in brackets, and a socket takes it without.
+    connectTo({ hostname: hostname.replace(/^\[|\]$/g, ''), host, protocol, port }, (...[error, socket]: Parameters<buildConnector.Callback>) => {
+      if (error) failedToConnect.add(error)
+      if (error) reject(error)
+      else if (signal.aborted) socket.destroy()
+      else resolve(socket)
+    })
   })
 }
 
@@ -39,36 +46,62 @@ export function retryAfterMs(value: string | string[] | undefined, now: number):
   return ms > 0 ? Math.min(ms, LONGEST_WAIT_MS) : null
 }
 
+type Options = { method: 'GET' | 'POST'; headers: Record<string, string>; body?: string; timeoutMs: number }
+
 /**
- * Makes one request. `timeoutMs` limits it as a whole, including the reading of the body, which may be 10 MB long. It follows no
- * redirect, repeats nothing, and never rejects.
+ * Makes one request. `timeoutMs` limits it as a whole, including the reading of the body, which may be 10 MB long after decoding. It
+ * follows no redirect, repeats nothing, and never rejects. Interim answers (1xx) are skipped.
  */
-export async function exchange(
-  url: string,
-  options: { method: 'GET' | 'POST'; headers: Record<string, string>; body?: string; timeoutMs: number },
-): Promise<HttpAnswer | HttpFailure> {
-  const { method, headers, body, timeoutMs } = options
+export async function exchange(address: string, { timeoutMs, ...options }: Options): Promise<HttpAnswer | HttpFailure> {
+  const signal = AbortSignal.timeout(timeoutMs)
   try {
-    const answer = await request(url, {
-      dispatcher: agent,
-      method,
-      headers,
-      body,
-      signal: AbortSignal.timeout(timeoutMs),
-      headersTimeout: timeoutMs,
-      bodyTimeout: timeoutMs,
-    })
-    const { 'retry-after': retryAfter, date } = answer.headers
-    const text = await answer.body.text()
-    return {
-      httpStatus: answer.statusCode,
-      body: text,
-      retryAfterMs: retryAfterMs(retryAfter, Date.now()),
-      date: momentOf(typeof date === 'string' ? date : null),
+    const url = new URL(address)
+    const socket = await connect(url, signal)
+    try {
+      return await answerOf(await send(url, socket, options, signal), address)
+    } finally {
+      socket.destroy()
     }
   } catch (error) {
-    return { httpStatus: null, error }
+    const isLate = signal.aborted && !neverLeft(error)
+    return { httpStatus: null, error: isLate ? signal.reason : error }
   }
+}
+
+/**
+ * Sends the request. Each has a connection of its own: a server may close an idle connection just when we post on it, and the outcome
+ * would be unknown. Node's client neither repeats a request nor follows a redirect, because either could send a text twice.
+ */
+function send({ host, pathname, search }: URL, socket: Socket, { method, headers, body }: Omit<Options, 'timeoutMs'>, signal: AbortSignal) {
+  return new Promise<IncomingMessage>((resolve, reject) => {
+    const options = { method, path: `${pathname}${search}`, headers: { Host: host, ...headers }, signal, createConnection: () => socket }
+    const sent = request(options, resolve)
+    sent.on('error', reject)
+    sent.on('close', () => reject(Object.assign(new Error('The connection was closed.'), { code: 'ECONNRESET' })))
+    sent.end(body)
+  })
+}
+
+async function answerOf(response: IncomingMessage, address: string): Promise<HttpAnswer> {
+  const { 'retry-after': retryAfter, 'content-encoding': contentEncoding, date, location } = response.headers
+  return {
+    httpStatus: response.statusCode ?? 0,
+    body: await decodeBody(await readBytes(response), contentEncoding, MAX_ANSWER_BYTES),
+    retryAfterMs: retryAfterMs(retryAfter, Date.now()),
+    date: momentOf(date ?? null),
+    redirectedTo: redirectTarget(location, address),
+  }
+}
+
+async function readBytes(response: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = []
+  let size = 0
+  for await (const chunk of response) {
+    size += chunk.length
+    if (size > MAX_ANSWER_BYTES) throw Object.assign(new Error('The answer is too long.'), { code: TOO_LONG })
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks)
 }
 
 /** A failure in a sentence for the owner, without the address and the credentials. */
@@ -79,8 +112,8 @@ export function failureText(error: unknown): string {
   if (code === 'ECONNREFUSED') return 'Nothing listens at the address of the gateway.'
   if (code === 'UND_ERR_CONNECT_TIMEOUT' || code === 'ETIMEDOUT' || code === 'EHOSTUNREACH' || code === 'ENETUNREACH') return 'The gateway cannot be reached.'
   if (neverLeft(error)) return `No connection to the gateway could be made${code ? ` (${code})` : ''}.`
-  if (code === 'UND_ERR_RES_EXCEEDED_MAX_SIZE') return 'The answer is longer than any that the gateway gives.'
-  if (code?.startsWith('UND_ERR_') || code === 'ECONNRESET' || code === 'EPIPE') return 'The connection broke before the answer was complete.'
+  if (code === TOO_LONG) return 'The answer is longer than any that the gateway gives.'
+  if (code?.startsWith('HPE_') || code === 'ECONNRESET' || code === 'EPIPE') return 'The connection broke before the answer was complete.'
   return code ? `The connection failed (${code}).` : 'The connection failed.'
 }
 

@@ -5,7 +5,7 @@ import { swissMobile } from '@/lib/testing/factories'
 import { json, type ScriptedGateway, startScriptedGateway, takesAll } from '@/lib/testing/scripted-gateway'
 import { type AdapterUnderTest, batchOf } from './adapter-under-test'
 
-const UNCERTAIN_STATUSES = [408, 500, 502, 503, 504, 302, 307]
+const UNCERTAIN_STATUSES = [408, 500, 502, 503, 504]
 const NOT_THE_PROVIDER = ['<html>Blocked by policy</html>', '', '{"error":"blocked"}', '{}', '[]', 'null']
 const TRUNCATED = '{"messages":[{"to":"4179'
 const SHORT_TIMEOUT_MS = 300
@@ -55,10 +55,28 @@ export function failuresConform({ connect, spelling }: AdapterUnderTest) {
 
     it.each(UNCERTAIN_STATUSES)('%i is unknown, whatever the body says', async (status) => {
       for (const body of [spelling.error(status).body, NOT_THE_PROVIDER[0]])
-        expect(await outcomeOf(name, (response) => json(response, status, body, { Location: `${server.url}/elsewhere` }))).toMatchObject({
-          kind: 'unknown',
+        expect(await outcomeOf(name, (response) => json(response, status, body))).toMatchObject({ kind: 'unknown', httpStatus: status })
+    })
+
+    // outcomeOf fails if the redirect is followed, because it leads to the same server.
+    it.each([301, 302, 303, 307, 308])('a redirect (%i) is never followed, and only 307 and 308 certainly took nothing', async (status) => {
+      const outcome = status < 304 ? { kind: 'unknown', isRedirect: true } : { kind: 'refused', cause: 'redirected' }
+      for (const body of [spelling.error(status).body, NOT_THE_PROVIDER[0]])
+        expect(await outcomeOf(name, (response) => json(response, status, body, { Location: `${server.url}/elsewhere?k=1` }))).toMatchObject({
+          ...outcome,
           httpStatus: status,
+          problem: `The request was redirected to ${server.url}/elsewhere: the base address is not right.`,
         })
+    })
+
+    it.each([100, 102, 103])('an interim answer (%i) is skipped, and the final one counts', async (status) => {
+      const interim = `HTTP/1.1 ${status} Interim\r\n\r\n`
+      const [refusal] = spelling.refusals
+      const answer = (response: ServerResponse) => {
+        response.socket?.write(interim.repeat(2))
+        json(response, refusal?.status ?? 0, refusal?.body)
+      }
+      expect(await outcomeOf(name, answer)).toMatchObject({ kind: 'refused', cause: refusal?.cause, httpStatus: refusal?.status })
     })
 
     it.each([...NOT_THE_PROVIDER, TRUNCATED])('200 with the body %j is unknown', async (body) => {
