@@ -274,7 +274,7 @@ describe('delivery reports pushed to a shop’s address', () => {
   it('are dropped when their messageId is longer than any of ours, and the others are applied', async () => {
     const { shopId, settle, message } = await sent('p5')
     await settle()
-    await storeReports([report('x'.repeat(50_000), 3, 5), report('p5', 3, 5)], now, shopId)
+    await storeReports([{ ...report('p5', 3, 5), messageId: 'x'.repeat(50_000) }, report('p5', 3, 5)], now, shopId)
     await applyReports(now)
     expect((await message()).state).toBe('DELIVERED')
     expect(await db.gatewayEvent.count({ where: { messageId: { startsWith: 'xxx' } } })).toBe(0)

@@ -5,13 +5,12 @@ import { readSql, type Sql, writeSql } from '@/lib/db/client'
 import { asEnum, asTime, exists, jsonIds, jsonTable, limitTo, Prisma, rowLock, timeText } from '@/lib/db/sql'
 import { atKey, keyColumns, type MessageKey } from '@/lib/messages/rows/message-keys'
 import type { DeliveryReport } from '@/lib/sms/gateway'
+import { LONGEST_ID } from '@/lib/sms/gateway-words'
 import { advance, type MessageState } from './status'
 
 const APPLIED_AT_ONCE = 1000
 const DELETED_AT_ONCE = 1000
 const KEPT_MS = 7 * 24 * 60 * 60_000
-/** Longer ids belong to none of our texts, and Postgres could not index them. */
-const LONGEST_ID = 200
 
 /** Two reports are the same event if shop, message, status and done time are the same. Some gateways have no numbers for a status: the verdict tells theirs apart. */
 function dedupeKey({ messageId, verdict, status, doneAt }: DeliveryReport, shopId: ShopId | null): string {
@@ -21,7 +20,8 @@ function dedupeKey({ messageId, verdict, status, doneAt }: DeliveryReport, shopI
 }
 
 /**
- * Stores reports as they came, before anything is done with them: the gateway does not hand them out again.
+ * Stores reports as they came, before anything is done with them: the gateway does not hand them out again. A report whose id is
+ * longer than any id belongs to none of our texts, and is left out.
  * @param shopId the shop whose secret address they were pushed to. They change only this shop's texts, and a forged one never
  * blocks another shop's. Null: they were pulled from the account.
  */

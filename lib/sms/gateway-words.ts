@@ -6,3 +6,9 @@ export const cutWords = (words: string): string => (words.length > LONGEST_WORDS
 
 /** Would cutWords keep all of it? */
 export const areShortWords = (words: string): boolean => words.length <= LONGEST_WORDS
+
+/**
+ * The longest id that a gateway may give. Ours and Infobip's have about 40 characters. Postgres cannot index one of several thousand,
+ * and would refuse the reports beside it, too.
+ */
+export const LONGEST_ID = 200

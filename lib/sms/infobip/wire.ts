@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { GatewayError, GatewayStatus } from '@/lib/sms/gateway'
-import { areShortWords, cutWords } from '@/lib/sms/gateway-words'
+import { areShortWords, cutWords, LONGEST_ID } from '@/lib/sms/gateway-words'
 
 /**
  * Infobip's JSON of both dialects, read leniently: new fields may appear at any time, any field may be missing, and ids come as
@@ -42,9 +42,6 @@ function itemOf({ text, id, words, whole, amount, flag, part }: Fields) {
     doneAt: text,
   })
 }
-
-/** Infobip's own ids have about 40 characters, and ours 36. Postgres cannot index one of several thousand, and would refuse the reports beside it, too. */
-const LONGEST_ID = 200
 
 /** Postgres stores neither NUL nor half a surrogate pair, and one such text must not stop the others from being stored. */
 const isStorable = (text: string) => !text.includes('\0') && text.isWellFormed()
