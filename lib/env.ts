@@ -11,21 +11,22 @@ const port = z.coerce
   .max(65535, 'must be between 1 and 65535')
 /**
  * The address of a server: http or https, a host and maybe a port. Requests and links put their own path behind it, so anything
- * further would be lost or lead astray. @returns it as the URL standard writes it, without a slash at the end.
+ * further would be lost or lead astray. Gives it as the URL standard writes it, without a slash at the end.
  */
-const webAddress = z.string().transform((given, context) => {
-  const address = given.trim()
-  const url = /^https?:\/\/[^\s\\/?#@][^\s\\?#@]*$/i.test(address) ? URL.parse(address) : null
-  if (url && /^\/*$/.test(url.pathname)) return url.origin
-  const isWeb = /^https?:\/\//i.test(address)
-  context.addIssue({
-    code: 'custom',
-    message: isWeb
-      ? 'must be the address alone, for example https://shop.example.com: without a path, a question mark, a #, a user name or a password'
-      : 'must be a web address that starts with http:// or https://',
+const webAddress = (example: string) =>
+  z.string().transform((given, context) => {
+    const address = given.trim()
+    const url = /^https?:\/\/[^\s\\/?#@][^\s\\?#@]*$/i.test(address) ? URL.parse(address) : null
+    if (url && /^\/*$/.test(url.pathname)) return url.origin
+    const isWeb = /^https?:\/\//i.test(address)
+    context.addIssue({
+      code: 'custom',
+      message: isWeb
+        ? `must be the address alone, for example ${example}: without a path, a question mark, a #, a user name or a password`
+        : 'must be a web address that starts with http:// or https://',
+    })
+    return z.NEVER
   })
-  return z.NEVER
-})
 
 /** Infobip's portal shows the address without https:// (xxxxx.api.infobip.com). */
 const lacksScheme = (address: unknown): address is string => typeof address === 'string' && address.trim() !== '' && !address.includes('://')
@@ -39,12 +40,12 @@ const Environment = z
     HOST: optional(z.string()).transform((value) => value ?? '127.0.0.1'),
     SHOPBELL_DATA_DIR: optional(z.string()).transform((folder) => path.resolve(/* turbopackIgnore: true */ folder ?? 'data')),
     /** The public address, for links and cookies. */
-    APP_URL: optional(webAddress),
+    APP_URL: optional(webAddress('https://texts.example.com')),
     /** Encrypts the session cookie. Without it a secret is made and kept in the data directory (lib/auth/secret.ts). */
     AUTH_SECRET: optional(z.string().min(32, 'must be at least 32 characters long')),
     SHOPBELL_SETUP_TOKEN: optional(z.string().min(8, 'must be at least 8 characters long')),
     /** Without https:// it is completed, and addressNote says so. */
-    INFOBIP_BASE_URL: z.preprocess(withScheme, optional(webAddress)),
+    INFOBIP_BASE_URL: z.preprocess(withScheme, optional(webAddress('https://xxxxx.api.infobip.com'))),
     INFOBIP_API_KEY: optional(
       z
         .string()
@@ -62,7 +63,7 @@ const Environment = z
     /** Further hosts that may be used as the gateway, separated by commas; 1: any host. */
     SHOPBELL_ALLOW_GATEWAY_HOST: optional(z.string()),
     /** The address of the rehearsal gateway. npm start sets it. */
-    SHOPBELL_REHEARSAL_URL: optional(webAddress),
+    SHOPBELL_REHEARSAL_URL: optional(webAddress('http://127.0.0.1:3001')),
   })
   .superRefine((env, context) => {
     const wrong = (name: string, message: string) => context.addIssue({ code: 'custom', path: [name], message })

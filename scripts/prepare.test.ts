@@ -11,13 +11,17 @@ import { lockDatabase } from '@/lib/jobs/instance-lock'
 const root = path.resolve(import.meta.dirname, '..')
 
 /** Runs what `npm start` runs before the app, in its own process. */
-function prepare(env: Record<string, string>) {
-  const { status, stderr } = spawnSync(process.execPath, ['--conditions=react-server', '--import', 'tsx', 'scripts/prepare.ts'], {
+function run(env: Record<string, string>) {
+  return spawnSync(process.execPath, ['--conditions=react-server', '--import', 'tsx', 'scripts/prepare.ts'], {
     cwd: root,
     encoding: 'utf8',
     env: { PATH: process.env.PATH ?? '', NODE_ENV: 'production', ...env },
     timeout: 30_000,
   })
+}
+
+function prepare(env: Record<string, string>) {
+  const { status, stderr } = run(env)
   return { status, said: stderr.trim() }
 }
 
@@ -65,8 +69,21 @@ describe('the check before the start', () => {
       { INFOBIP_API_KEY: 'k' },
       'INFOBIP_BASE_URL is missing: credentials are set, so give the address, for example https://xxxxx.api.infobip.com.',
     ],
+    [
+      'an address with a path',
+      { INFOBIP_API_KEY: 'k', INFOBIP_BASE_URL: 'https://xxxxx.api.infobip.com/sms/1/text/single' },
+      'INFOBIP_BASE_URL must be the address alone, for example https://xxxxx.api.infobip.com: without a path, a question mark, a #, a user name or a password.',
+    ],
   ])('refuses %s in one sentence', (_, env, sentence) => {
     expect(prepare({ SHOPBELL_DATA_DIR: freshFolder(), ...env })).toEqual({ status: 1, said: sentence })
+  })
+
+  it('says when it completed the address of the account', () => {
+    const notes = ['https://xxxxx.api.infobip.com', 'xxxxx.api.infobip.com'].map((INFOBIP_BASE_URL) => {
+      const { stdout } = run({ SHOPBELL_DATA_DIR: freshFolder(), INFOBIP_API_KEY: 'k', INFOBIP_BASE_URL })
+      return JSON.parse(stdout).note
+    })
+    expect(notes).toEqual(['', 'INFOBIP_BASE_URL was given without https://, so Shopbell uses https://xxxxx.api.infobip.com.'])
   })
 
   it('refuses a file that is not a database, and leaves it as it was', () => {
