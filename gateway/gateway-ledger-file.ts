@@ -1,8 +1,9 @@
-import { existsSync, mkdirSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, readdirSync, statSync } from 'node:fs'
 import path from 'node:path'
 import Database from 'better-sqlite3'
 
 const VERSION = 2
+const FILE = 'gateway.db'
 
 const BULK = `bulk (id INTEGER PRIMARY KEY, bulkId TEXT NOT NULL, sender TEXT NOT NULL, text TEXT NOT NULL, segments INTEGER NOT NULL, sentAt INTEGER NOT NULL,
   reportsTo TEXT, callbackData TEXT)`
@@ -33,7 +34,9 @@ ALTER TABLE text ADD COLUMN messageId TEXT;
 /** Opens the ledger in a folder. Creates the folder and the ledger if they are missing, and throws the system's error if it cannot. */
 export function openLedgerFile(folder: string): Database.Database {
   makeFolder(folder)
-  const db = new Database(path.join(folder, 'gateway.db'))
+  const db = new Database(path.join(folder, FILE))
+  // After the file exists, and before its first write: SQLite gives the files beside it the same mode.
+  closeToOthers(folder)
   db.pragma('journal_mode = WAL')
   db.pragma('synchronous = FULL')
   db.pragma('busy_timeout = 5000')
@@ -55,5 +58,19 @@ export function openLedgerFile(folder: string): Database.Database {
 function makeFolder(folder: string): void {
   if (existsSync(folder)) return
   makeFolder(path.dirname(folder))
-  mkdirSync(folder)
+  mkdirSync(folder, { mode: 0o700 })
+}
+
+/** Other accounts of the machine must not read numbers and texts. The folder is closed, too, if it holds nothing else. */
+function closeToOthers(folder: string): void {
+  if (process.platform === 'win32') return
+  const files = readdirSync(folder, { withFileTypes: true })
+  const ours = files.filter((file) => file.isFile() && ['', '-wal', '-shm', '-journal'].some((ending) => file.name === `${FILE}${ending}`))
+  try {
+    for (const { name } of ours) chmodSync(path.join(folder, name), 0o600)
+    // A folder that is open to a group, and to nobody else, was made so on purpose.
+    if (ours.length === files.length && statSync(folder).mode & 0o007) chmodSync(folder, 0o700)
+  } catch {
+    // Some file systems have no modes. That is no reason not to start.
+  }
 }

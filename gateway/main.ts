@@ -27,6 +27,8 @@ function readOwnSettings(): Settings {
   }
 }
 
+// The ledger has numbers and texts, so no other account may read what this process writes.
+process.umask(0o077)
 const settings = readOwnSettings()
 const gateway = await startGateway(settings).catch((error: unknown) => refuse(explain(error, settings)))
 console.log(`Rehearsal gateway on ${gateway.url}`)

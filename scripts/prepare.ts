@@ -8,7 +8,7 @@ import { refuse, refuseDatabase } from './refusals'
 function makeFolder(folder: string) {
   if (existsSync(folder)) return
   makeFolder(path.dirname(folder))
-  mkdirSync(folder)
+  mkdirSync(folder, { mode: 0o700 })
 }
 
 /** Refuses to start if another process works on the database. Called before the database is opened. */
@@ -24,6 +24,7 @@ function refuseSecondProcess(file: string) {
 const { env, note } = await import('../lib/env').catch((error: Error) => refuse(error.message))
 const { AlreadyRunning, lockDatabase } = await import('../lib/jobs/instance-lock')
 const { migrate } = await import('../lib/db/migrate')
+const { keepFilesPrivate } = await import('../lib/private-files')
 
 try {
   makeFolder(env.SHOPBELL_DATA_DIR)
@@ -31,6 +32,7 @@ try {
 } catch {
   refuse(`Shopbell cannot write in its data folder ${env.SHOPBELL_DATA_DIR}. Please allow it, or choose another with SHOPBELL_DATA_DIR.`)
 }
+keepFilesPrivate(env.SHOPBELL_DATA_DIR, env.DATABASE_URL)
 if (env.DATABASE_URL.startsWith('file:')) refuseSecondProcess(env.DATABASE_URL.slice('file:'.length))
 await migrate(env.DATABASE_URL).catch((error: unknown) => refuseDatabase(env.DATABASE_URL, error))
 

@@ -6,6 +6,9 @@ const { env } = await import('@/lib/env').catch((error: Error) => refuse(error.m
 if (env.DATABASE_URL.startsWith('file:'))
   refuse('npm run worker needs Postgres (DATABASE_URL=postgresql://…). On SQLite the app does this work itself, so there is nothing to start.')
 
+const { keepFilesPrivate } = await import('@/lib/private-files')
+keepFilesPrivate(env.SHOPBELL_DATA_DIR, env.DATABASE_URL)
+
 const { requireMigrated } = await import('@/lib/db/migrate')
 await requireMigrated(env.DATABASE_URL).catch((error: unknown) => refuseDatabase(env.DATABASE_URL, error))
 

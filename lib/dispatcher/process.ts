@@ -9,6 +9,7 @@ import { startJobs } from '@/lib/jobs/engine'
 import { lockDatabase } from '@/lib/jobs/instance-lock'
 import type { Engine } from '@/lib/jobs/job'
 import { logger } from '@/lib/logger'
+import { keepFilesPrivate } from '@/lib/private-files'
 import { reportAddress } from '@/lib/report-webhook/address'
 import { createJobList } from './job-list'
 import { openSendJournal } from './send-journal'
@@ -40,6 +41,7 @@ export async function startWorker(): Promise<Engine> {
 
 /** The same in the app's own process, which also resumes interrupted imports. An SQLite database is locked for this process alone. */
 export async function startBackgroundWork() {
+  keepFilesPrivate(env.SHOPBELL_DATA_DIR, env.DATABASE_URL)
   if (!isPostgres) lockOrExit()
   const engine = await startWorker()
   setEngine(engine)

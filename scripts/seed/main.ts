@@ -14,6 +14,8 @@ if (env.INFOBIP_BASE_URL) refuse('npm run seed is for rehearsals and does not ru
 const prepared = spawnSync(process.execPath, [...typescript, path.join(root, 'scripts/prepare.ts')], { cwd: root, encoding: 'utf8' })
 if (prepared.status !== 0) refuse(prepared.stderr.trim())
 
+const { keepFilesPrivate } = await import('@/lib/private-files')
+keepFilesPrivate(env.SHOPBELL_DATA_DIR, env.DATABASE_URL)
 const { db, disconnect } = await import('@/lib/db/client')
 const present = await db.shop.findFirst({ select: { name: true } })
 if (present)
