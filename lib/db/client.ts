@@ -79,6 +79,25 @@ export const readSql: Pick<Sql, '$queryRaw'> = raw.read
 /** Is a transaction of this process running or waiting? Only on SQLite. Virtual time in tests stands still while one is. */
 export const isWriting = (): boolean => gate?.isBusy() ?? false
 
+/**
+ * Ends writing for good, for a process that is about to exit: waits for the transaction that runs, and brings an SQLite database into its
+ * one file, so that a copy of that file is whole. A transaction that comes later waits, and is never acknowledged.
+ */
+export async function endWriting(): Promise<void> {
+  if (!gate) return
+  await new Promise<void>((resolve, reject) => {
+    void gate.enter(async () => {
+      try {
+        raw.checkpoint()
+        resolve()
+      } catch (error) {
+        reject(error)
+      }
+      await new Promise(() => {})
+    })
+  })
+}
+
 /** Closes the connections. For scripts and tests. */
 export async function disconnect() {
   await Promise.all([reader.$disconnect(), writer.$disconnect(), raw.close()])

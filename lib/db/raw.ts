@@ -16,6 +16,8 @@ export type Sql = {
 export type RawDatabase = {
   read: Pick<Sql, '$queryRaw'>
   transaction<T>(work: (sql: Sql) => Promise<T>): Promise<T>
+  /** Brings everything into the database's own file. On Postgres there is nothing to do. */
+  checkpoint(): void
   close(): Promise<void>
 }
 
@@ -85,6 +87,10 @@ export function openSqlite(file: string): RawDatabase {
         if (database.inTransaction) database.exec('ROLLBACK')
         throw error
       }
+    },
+    checkpoint() {
+      // Should another program read the file just now, part of the log stays beside it, and nothing is lost.
+      writer().database.pragma('wal_checkpoint(TRUNCATE)')
     },
     async close() {
       reading?.database.close()
@@ -168,6 +174,7 @@ export function openPostgres(connectionString: string, waitMs = WAIT_MS): RawDat
         client.release(broken)
       }
     },
+    checkpoint() {},
     close: () => pool.end(),
   }
 }

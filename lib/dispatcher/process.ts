@@ -2,7 +2,7 @@ import 'server-only'
 import { randomUUID } from 'node:crypto'
 import { mintShopId } from '@/lib/auth/shop-id'
 import { connectGateway, HTTP_TIMEOUT_MS } from '@/lib/connection/connect-gateway'
-import { isPostgres } from '@/lib/db/client'
+import { endWriting, isPostgres } from '@/lib/db/client'
 import { env } from '@/lib/env'
 import { resumeImports } from '@/lib/imports/runner'
 import { startJobs } from '@/lib/jobs/engine'
@@ -69,6 +69,7 @@ export function stopOnSignal(engine: Engine) {
     stoppingSince = performance.now()
     const timer = setTimeout(() => process.exit(1), DRAIN_MS)
     await engine.stop().catch((error: unknown) => logger.error({ err: error }, 'the dispatcher did not stop cleanly'))
+    await endWriting().catch((error: unknown) => logger.error({ err: error }, 'the database could not be brought into one file'))
     clearTimeout(timer)
     process.exit(0)
   }
