@@ -6,7 +6,8 @@ export function refuse(message: string): never {
   process.exit(1)
 }
 
-function reasonOf(error: unknown): string {
+/** Why something failed, in words that follow a colon and end with a full stop. */
+export function reasonOf(error: unknown): string {
   const { code, message } =
     error instanceof Error && 'code' in error
       ? { code: String(error.code), message: error.message }
@@ -18,7 +19,8 @@ function reasonOf(error: unknown): string {
   if (code === 'SQLITE_NOTADB') return 'the file is not an SQLite database.'
   if (code === 'SQLITE_CANTOPEN' || code === 'EACCES') return 'the file cannot be opened. May Shopbell write in that folder?'
   if (code === 'SQLITE_READONLY') return 'the file may only be read. Please allow Shopbell to write it.'
-  return message
+  if (code === 'SQLITE_FULL' || code === 'ENOSPC') return 'the disk is full. Please make room on it.'
+  return /[.!?]$/.test(message) ? message : `${message}.`
 }
 
 function withoutPassword(url: string): string {

@@ -45,7 +45,8 @@ async function answers(url, child) {
 
 async function main() {
   install()
-  const { port, host, address, dataDir, isLive, note, token } = prepare()
+  const { port, host, address, dataDir, isLive, note, token, updates } = prepare()
+  for (const update of updates) console.log(update)
   if (!(await isFree(port, host)))
     throw new Refusal(`Port ${port} is in use. Is Shopbell running already? If not, start it with another: PORT=${port + 100} npm start`)
 

@@ -48,15 +48,19 @@ async function openPostgres(url: string): Promise<Target> {
  * Migrates the database to this version: applies all missing migrations of prisma/migrations in one transaction. Creates an SQLite file
  * that does not exist.
  * @param url `file:…` or `postgresql://…`
+ * @param beforeChange is called when a database that exists is about to change, while nobody else can write an SQLite database. If it
+ * throws, nothing is changed.
  * @returns the names of the migrations that were applied now.
  * @throws an Error for the owner if the database is newer than this version, or a migration was changed after it had been applied.
  */
-export async function migrate(url: string, folder = FOLDER): Promise<string[]> {
+export async function migrate(url: string, folder = FOLDER, beforeChange: () => Promise<unknown> = async () => {}): Promise<string[]> {
   const isSqlite = url.startsWith('file:')
   const target = isSqlite ? openSqlite(url) : await openPostgres(url)
   try {
     await target.execute(HISTORY)
-    const missing = missingOf(migrationsIn(path.join(folder, isSqlite ? 'sqlite' : 'postgres')), await target.applied())
+    const applied = await target.applied()
+    const missing = missingOf(migrationsIn(path.join(folder, isSqlite ? 'sqlite' : 'postgres')), applied)
+    if (applied.length > 0 && missing.length > 0) await beforeChange()
     for (const { name, sql } of missing) {
       await target.execute(sql)
       await target.execute(`INSERT INTO "_prisma_migrations" (id, checksum, finished_at, migration_name, applied_steps_count)
