@@ -18,7 +18,11 @@ const config = {
       { key: 'Cross-Origin-Opener-Policy', value: 'same-origin' },
       { key: 'Permissions-Policy', value: 'camera=(), microphone=(), geolocation=()' },
     ]
-    return [{ source: '/:path*', headers }]
+    return [
+      { source: '/:path*', headers },
+      // Answers of the API belong to somebody who is signed in, or are true only now.
+      { source: '/api/:path*', headers: [{ key: 'Cache-Control', value: 'no-store' }] },
+    ]
   },
 }
 

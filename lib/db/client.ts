@@ -76,6 +76,12 @@ export function writeSql<T>(work: (sql: Sql) => Promise<T>): Promise<T> {
 /** Reads by SQL, without Prisma. Counts are numbers. Times have to be read with `readTime`. */
 export const readSql: Pick<Sql, '$queryRaw'> = raw.read
 
+/**
+ * Is the SQLite file that this process has open still the one at its path? If it was moved, deleted or replaced, what is written goes into
+ * a file that nobody will find. Always true on Postgres.
+ */
+export const isDatabaseInPlace = (): boolean => raw.isInPlace()
+
 /** Is a transaction of this process running or waiting? Only on SQLite. Virtual time in tests stands still while one is. */
 export const isWriting = (): boolean => gate?.isBusy() ?? false
 

@@ -3,6 +3,7 @@ import Database from 'better-sqlite3'
 import pg from 'pg'
 import { Prisma } from './generated/sqlite/client'
 import { timeText } from './times'
+import { watchFile } from './watch-file'
 
 type Template = TemplateStringsArray | Prisma.Sql
 
@@ -18,6 +19,8 @@ export type RawDatabase = {
   transaction<T>(work: (sql: Sql) => Promise<T>): Promise<T>
   /** Brings everything into the database's own file. On Postgres there is nothing to do. */
   checkpoint(): void
+  /** Is the file that is open still the one at its path? Always on Postgres. */
+  isInPlace(): boolean
   close(): Promise<void>
 }
 
@@ -72,7 +75,12 @@ export function openSqlite(file: string): RawDatabase {
   let reading: ReturnType<typeof open> | undefined
   let writing: ReturnType<typeof open> | undefined
   const reader = () => (reading ??= open('query_only=ON'))
-  const writer = () => (writing ??= open('synchronous=FULL', 'cache_size=-16384'))
+  const place = watchFile(file)
+  const writer = () => {
+    writing ??= open('synchronous=FULL', 'cache_size=-16384')
+    place.remember()
+    return writing
+  }
   const idle = () => (writer().database.inTransaction ? reader() : writer())
   return {
     read: { $queryRaw: (template, ...values) => idle().readSql.$queryRaw(template, ...values) },
@@ -92,6 +100,7 @@ export function openSqlite(file: string): RawDatabase {
       // Should another program read the file just now, part of the log stays beside it, and nothing is lost.
       writer().database.pragma('wal_checkpoint(TRUNCATE)')
     },
+    isInPlace: place.isSame,
     async close() {
       reading?.database.close()
       writing?.database.close()
@@ -175,6 +184,7 @@ export function openPostgres(connectionString: string, waitMs = WAIT_MS): RawDat
       }
     },
     checkpoint() {},
+    isInPlace: () => true,
     close: () => pool.end(),
   }
 }
