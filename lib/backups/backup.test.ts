@@ -60,7 +60,9 @@ describe('a backup', () => {
     expect(statSync(backup.file).mode & 0o777).toBe(0o600)
     expect(backup.counts.get('Customer')).toBe(30)
     expect(backup.counts.has('_prisma_migrations')).toBe(true)
-    expect(describeBackup(backup)).toMatch(/^Backup made and checked: .*shopbell-2026.* \(\d+\.\d MB; customers: 30, campaigns: \d+, texts: \d+, rows in all \d+ tables: \d+\)\.$/)
+    expect(describeBackup(backup)).toMatch(
+      /^Backup made and checked: .*shopbell-2026.* \(\d+\.\d MB; customers: 30, campaigns: \d+, texts: \d+, rows in all \d+ tables: \d+\)\.$/,
+    )
   })
 
   it('deletes what an interrupted one left, and nothing that it did not make', async () => {
@@ -79,8 +81,11 @@ describe('a backup', () => {
     const file = await oldDatabase(folder)
     const { file: good } = await makeBackup(`file:${file}`, folder, NOW)
     // The index misses a row that was written while it was not known, as after a fault of the disk.
-    run(file, `CREATE TABLE "Torn" ("a" TEXT, "b" TEXT); CREATE INDEX "tornA" ON "Torn" ("a"); PRAGMA writable_schema=ON;
-      UPDATE sqlite_schema SET sql = '', type = 'hidden' WHERE name = 'tornA'; PRAGMA writable_schema=RESET`)
+    run(
+      file,
+      `CREATE TABLE "Torn" ("a" TEXT, "b" TEXT); CREATE INDEX "tornA" ON "Torn" ("a"); PRAGMA writable_schema=ON;
+      UPDATE sqlite_schema SET sql = '', type = 'hidden' WHERE name = 'tornA'; PRAGMA writable_schema=RESET`,
+    )
     run(file, `PRAGMA writable_schema=ON; INSERT INTO "Torn" VALUES ('1', hex(randomblob(400)))`)
     run(file, `PRAGMA writable_schema=ON; UPDATE sqlite_schema SET sql = 'CREATE INDEX "tornA" ON "Torn" ("a")', type = 'index' WHERE name = 'tornA'`)
     const said = runProgram('scripts/backup.ts', { SHOPBELL_DATA_DIR: folder })
@@ -115,7 +120,10 @@ describe.skipIf(isPostgres)('the check of a copy', () => {
     expect((await problemsAfter((copy) => run(copy, sql)))()).toEqual(problems)
   })
 
-  it.each([['its end', 0.5], ['everything but its first page', 0.02]])('refuses a file that lacks %s', async (_, part) => {
+  it.each([
+    ['its end', 0.5],
+    ['everything but its first page', 0.02],
+  ])('refuses a file that lacks %s', async (_, part) => {
     const check = await problemsAfter((copy) => truncateSync(copy, Math.max(4096, Math.floor((statSync(copy).size * part) / 4096) * 4096)))
     expect(check).toThrow(/malformed|not a database/)
   })

@@ -12,7 +12,7 @@ const UNCHECKED = '.unchecked'
 export type Backup = { file: string; bytes: number; counts: Counts }
 
 /** The copy was made, but it is not whole. It is deleted. The message says what it lacked. */
-export class BadCopy extends Error {}
+class BadCopy extends Error {}
 
 /**
  * Makes a backup of the database in `<data folder>/backups`, also while the app is running. The copy is opened and its rows are compared

@@ -62,10 +62,13 @@ describe('the name of a backup', () => {
     expect(readBackupName(backupName(madeAt, 'dump'))).toEqual(madeAt)
   })
 
-  it.each(['shopbell.db', 'shopbell-2026-12-01T04-05-06-789Z.db.unchecked', 'shopbell-2026-13-41T04-05-06-789Z.db', 'my-shopbell-2026-12-01T04-05-06-789Z.db', 'notes.txt'])(
-    'is not %s, a file that the rule leaves alone',
-    (name) => {
-      expect(readBackupName(name)).toBeNull()
-    },
-  )
+  it.each([
+    'shopbell.db',
+    'shopbell-2026-12-01T04-05-06-789Z.db.unchecked',
+    'shopbell-2026-13-41T04-05-06-789Z.db',
+    'my-shopbell-2026-12-01T04-05-06-789Z.db',
+    'notes.txt',
+  ])('is not %s, a file that the rule leaves alone', (name) => {
+    expect(readBackupName(name)).toBeNull()
+  })
 })

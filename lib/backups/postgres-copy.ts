@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process'
 import { closeSync, openSync } from 'node:fs'
 import { text } from 'node:stream/consumers'
 import pg from 'pg'
-import { compareCounts, type Counts } from './counts'
+import { type Counts, compareCounts } from './counts'
 
 /** pg-boss makes its tables again when the app starts, and the app's own rows decide what there is to do. */
 const QUEUE = 'pgboss'

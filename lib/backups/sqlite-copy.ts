@@ -1,7 +1,7 @@
 import 'server-only'
 import { closeSync, openSync } from 'node:fs'
 import Database from 'better-sqlite3'
-import { compareCounts, type Counts } from './counts'
+import { type Counts, compareCounts } from './counts'
 
 type Row = { name: string }
 

@@ -9,6 +9,7 @@ import { isPostgres, readSql } from '@/lib/db/client'
 import { migrate } from '@/lib/db/migrate'
 import { judgeSpace } from './disk-space'
 import { checkReadiness, createReadiness, type Readiness } from './readiness'
+import { sayRoom } from './remarks'
 
 const READY = { ready: true, remarks: [] }
 
@@ -65,6 +66,11 @@ describe('readiness', () => {
     expect(await Promise.all(Array.from({ length: 50 }, () => readiness()))).toEqual(Array.from({ length: 50 }, () => READY))
     expect(looks).toBe(1)
   })
+})
+
+it('the owner is told how much room is left, and when there is none', () => {
+  expect(sayRoom(120_400_000)).toBe('The disk of the computer that Shopbell runs on has only 120 MB left. Please make room on it before it is full.')
+  expect(sayRoom(4_096)).toContain('is full')
 })
 
 describe.skipIf(isPostgres)('a process whose SQLite database changes under it', () => {

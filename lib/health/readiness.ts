@@ -4,7 +4,7 @@ import { logger } from '@/lib/logger'
 import { type DiskSpace, freeBytes, judgeSpace } from './disk-space'
 
 /** Why the app cannot work. The names are public: they tell a stranger nothing of the machine. */
-export type NotReady = 'disk_full' | 'database_moved' | 'database_read_only' | 'database_busy' | 'database_unavailable'
+type NotReady = 'disk_full' | 'database_moved' | 'database_read_only' | 'database_busy' | 'database_unavailable'
 export type Readiness = { ready: true; remarks: 'disk_low'[] } | { ready: false; reason: NotReady }
 
 /** The row that is written. All other keys of the table are hashes, so it blocks nobody from signing in. */

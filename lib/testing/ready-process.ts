@@ -1,8 +1,8 @@
 // A process that has its database open and tells whether it is ready, once for each line that it reads: node … ready-process.ts
 // The line `full`, `read-only` or `drop` first does that to the database.
 import { createInterface } from 'node:readline'
-import { Prisma } from '@/lib/db/generated/sqlite/client'
 import { readSql, writeSql } from '@/lib/db/client'
+import { Prisma } from '@/lib/db/generated/sqlite/client'
 import { checkReadiness } from '@/lib/health/readiness'
 
 const change = (text: string) => writeSql((sql) => sql.$executeRaw(Prisma.raw(text)))
