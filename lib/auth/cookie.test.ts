@@ -1,10 +1,10 @@
 import { ResponseCookies } from 'next/dist/compiled/@edge-runtime/cookies'
 import { expect, it } from 'vitest'
-import { clearCookieIn } from './cookie'
+import { clearSessionIn } from './cookie'
 
 function deletionAt(appUrl: string): string {
   const headers = new Headers()
-  clearCookieIn(new ResponseCookies(headers), appUrl)
+  clearSessionIn(new ResponseCookies(headers), appUrl)
   return headers.get('set-cookie') ?? ''
 }
 

@@ -27,17 +27,19 @@ async function countRows(client: pg.Client): Promise<Counts> {
   return counts
 }
 
-/** The address without the password, which other accounts could read in the list of processes, and the environment that carries it. */
-function addressOf(url: string): { address: string; environment: NodeJS.ProcessEnv } {
+/** The address without the password, which other accounts could read in the list of processes. */
+function addressOf(url: string): { address: string; password: string } {
   const parsed = new URL(url)
   const password = decodeURIComponent(parsed.password)
   parsed.password = ''
   for (const name of [...parsed.searchParams.keys()]) if (!LIBPQ.includes(name)) parsed.searchParams.delete(name)
-  return { address: parsed.href, environment: password ? { ...process.env, PGPASSWORD: password } : process.env }
+  return { address: parsed.href, password }
 }
 
 /** Runs one of Postgres's programs. @param take reads its output while it runs. Throws what the program said if it fails. */
-async function runProgram(name: string, args: string[], environment: NodeJS.ProcessEnv, take?: (chunk: Buffer) => void) {
+async function runProgram(name: string, args: string[], { password, take }: { password?: string; take?: (chunk: Buffer) => void }) {
+  // biome-ignore lint/style/noProcessEnv: the program needs PATH and what Postgres itself reads from the environment.
+  const environment = password ? { ...process.env, PGPASSWORD: password } : process.env
   const child = spawn(name, args, { env: environment, stdio: ['ignore', 'pipe', 'pipe'] })
   child.stdout.on('data', (chunk: Buffer) => take?.(chunk))
   const said = text(child.stderr)
@@ -62,9 +64,9 @@ export async function copyPostgres(url: string, target: string): Promise<Counts>
   try {
     await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY')
     const { rows } = await client.query<{ id: string }>('SELECT pg_export_snapshot() AS id')
-    const { address, environment } = addressOf(url)
+    const { address, password } = addressOf(url)
     const options = ['--format=custom', `--exclude-schema=${QUEUE}`, '--no-owner', '--no-acl', `--snapshot=${rows[0]?.id}`]
-    await runProgram('pg_dump', [...options, `--file=${target}`, `--dbname=${address}`], environment)
+    await runProgram('pg_dump', [...options, `--file=${target}`, `--dbname=${address}`], { password })
     return await countRows(client)
   } finally {
     await client.end()
@@ -94,6 +96,6 @@ function rowCounter() {
 /** Reads a dump to its end as pg_restore does, and counts its rows. @returns what is wrong with it, and its rows. */
 export async function checkPostgres(copy: string, source: Counts): Promise<{ problems: string[]; counts: Counts }> {
   const { counts, take } = rowCounter()
-  await runProgram('pg_restore', ['--data-only', '--file=-', copy], process.env, take)
+  await runProgram('pg_restore', ['--data-only', '--file=-', copy], { take })
   return { problems: compareCounts(source, counts, source), counts }
 }
