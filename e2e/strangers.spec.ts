@@ -50,6 +50,13 @@ test('a wrong address for delivery reports answers like an address that does not
   }
 })
 
+test('no answer of a route handler may be kept in a cache', async ({ request }) => {
+  for (const route of addresses('route.ts')) {
+    const answer = await request.get(route)
+    expect([route, answer.headers()['cache-control']]).toEqual([route, 'no-store'])
+  }
+})
+
 function findRoute(route: string): string[] {
   const file = readdirSync(path.join(root, 'app'), { recursive: true, encoding: 'utf8' }).find(
     (entry) => path.basename(entry) === 'route.ts' && `/${path.dirname(entry)}`.replaceAll(path.sep, '/').replace(/\[[^\]]+\]/g, 'nobody') === route,
