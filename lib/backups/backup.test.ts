@@ -175,7 +175,7 @@ describe.skipIf(isPostgres)('the start of a new version', () => {
     const [backup = '', ...others] = readdirSync(path.join(folder, 'backups'))
     expect(others).toEqual([])
     expect([columns(path.join(folder, 'backups', backup)), columns(file)]).toEqual([1, readdirSync('prisma/migrations/sqlite').length])
-    expect(prepare(folder).stdout).toContain('"notes":[]')
+    expect(prepare(folder).stdout).toContain('"updates":[]')
     expect(readdirSync(path.join(folder, 'backups'))).toEqual([backup])
   })
 
