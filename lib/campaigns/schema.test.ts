@@ -56,3 +56,13 @@ describe('draftProblems', () => {
     expect(draftProblems({ ...ready, text: 'a'.repeat(25 * 153) })).toEqual({})
   })
 })
+
+describe('a text or name of invisible characters only', () => {
+  it.each(['\u200b', '\u2060', '\u3164\u115f', '\ufe0f', '\ufeff', '\u00ad', '\u2800', '\u{e0041}', ' \u200d\n\u00a0'])('%j is refused as empty', (blank) => {
+    expect(draftProblems({ ...ready, text: blank, name: blank })).toEqual({
+      name: 'Give the campaign a name. Only you see it.',
+      text: 'Write the text that people will get.',
+    })
+    expect(draftProblems({ ...ready, text: `${blank}a`, name: `${blank}a` })).toEqual({})
+  })
+})

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { isAnythingToSee } from '@/lib/forms/clean-text'
 import { countSegments } from '@/lib/sms/segments'
 import { checkSender } from '@/lib/sms/sender'
 
@@ -74,7 +75,7 @@ export const exampleDraft: DraftContent = {
 export type DraftField = 'name' | 'sender' | 'text' | 'audience'
 
 function textProblem(text: string): string | undefined {
-  if (text.trim() === '') return 'Write the text that people will get.'
+  if (!isAnythingToSee(text)) return 'Write the text that people will get.'
   const { segments } = countSegments(text)
   if (segments > MAX_SEGMENTS) return `This would be ${segments} texts for each person; the network takes at most ${MAX_SEGMENTS}. Please shorten it.`
   if (new TextEncoder().encode(text).length > MAX_BYTES) return 'This is too long for the network with these characters. Please shorten it.'
@@ -85,7 +86,7 @@ function textProblem(text: string): string | undefined {
 export function draftProblems(draft: DraftContent): Partial<Record<DraftField, string>> {
   const sender = checkSender(draft.sender)
   const problems: Record<DraftField, string | undefined> = {
-    name: draft.name.trim() === '' ? 'Give the campaign a name. Only you see it.' : undefined,
+    name: !isAnythingToSee(draft.name) ? 'Give the campaign a name. Only you see it.' : undefined,
     sender: sender.ok ? undefined : sender.reason,
     text: textProblem(draft.text),
     audience:

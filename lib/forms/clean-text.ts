@@ -15,3 +15,9 @@ export function cleanText(max: number) {
     .transform(cleanLine)
     .refine((text) => text.length <= max, `Please use at most ${max} characters.`)
 }
+
+/**
+ * Whether a reader sees anything of a text. White space, control characters and characters that Unicode tells a program not to display (zero width, fillers,
+ * variation selectors, tags) are nothing to see. U+2800 (braille blank) is a symbol in Unicode, but it is drawn empty.
+ */
+export const isAnythingToSee = (text: string) => /[^\p{White_Space}\p{Default_Ignorable_Code_Point}\p{Cc}\u2800]/u.test(text)
