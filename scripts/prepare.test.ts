@@ -31,18 +31,27 @@ function freshFolder(): string {
   return folder
 }
 
+async function onPostgres(url: string, sql: string) {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  await client.query(sql).finally(() => client.end())
+}
+
+/** An empty database beside that of the other tests. */
+async function freshPostgres(): Promise<string> {
+  const { pathname } = new URL(env.DATABASE_URL)
+  const name = `prepared_${crypto.randomUUID().replaceAll('-', '')}`
+  await onPostgres(env.DATABASE_URL.replace(pathname, '/postgres'), `CREATE DATABASE ${name}`)
+  return env.DATABASE_URL.replace(pathname, `/${name}`)
+}
+
 /** A database that `npm start` created, and that a later version has used since. */
 async function newerDatabase(folder: string): Promise<string> {
   const later = "INSERT INTO \"_prisma_migrations\" (id, checksum, finished_at, migration_name) VALUES ('n', 'n', CURRENT_TIMESTAMP, '9999_from_the_future')"
-  const url = isPostgres ? env.DATABASE_URL : `file:${path.join(folder, 'shopbell.db')}`
+  const url = isPostgres ? await freshPostgres() : `file:${path.join(folder, 'shopbell.db')}`
   expect(prepare({ SHOPBELL_DATA_DIR: folder, DATABASE_URL: url }).status).toBe(0)
-  if (!isPostgres) {
-    new Database(url.slice('file:'.length)).exec(later)
-    return url
-  }
-  const client = new pg.Client({ connectionString: url })
-  await client.connect()
-  await client.query(later).finally(() => client.end())
+  if (isPostgres) await onPostgres(url, later)
+  else new Database(url.slice('file:'.length)).exec(later)
   return url
 }
 
