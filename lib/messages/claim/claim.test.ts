@@ -112,3 +112,14 @@ it('a campaign cannot have two texts to one number', async () => {
   await expect(add(swissMobile(0))).rejects.toThrow(/unique/i)
   expect(await add(swissMobile(1))).toMatchObject({ position: 2 })
 })
+
+it('a claim finishes a campaign that is done, and leaves one with uncertain texts alone', async () => {
+  const { campaignId } = await campaign(1)
+  const attempt = async (state: 'UNKNOWN' | 'DELIVERED') => {
+    await write((tx) => tx.message.updateMany({ data: { state } }))
+    expect(await claimBatch({ ...options, ownIds: true })).toEqual({ kind: 'nothing', retryAt: null })
+    return (await db.campaign.findUniqueOrThrow({ where: { id: campaignId } })).status
+  }
+  expect(await attempt('UNKNOWN')).toBe('SENDING')
+  expect(await attempt('DELIVERED')).toBe('FINISHED')
+})
