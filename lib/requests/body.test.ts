@@ -55,6 +55,13 @@ describe('readText', () => {
     expect(await textOf(compress('Grüezi '.repeat(9)).subarray(0, -9), headers)).toEqual(BROKEN)
   })
 
+  it('limits what comes in compressed, although nothing comes out of it', async () => {
+    const { incoming, taken } = request(Buffer.concat(Array(10_000).fill(gzipSync(''))), { 'content-encoding': 'gzip' })
+    expect(await readText(incoming, LIMIT)).toEqual(TOO_LARGE)
+    expect(taken.bytes).toBeLessThan(20 * LIMIT)
+    expect(await textOf(Buffer.concat([gzipSync(''), gzipSync('x')]), { 'content-encoding': 'gzip' })).toEqual({ ok: true, text: 'x' })
+  })
+
   it('refuses an unknown coding and what is not UTF-8, and takes a byte order mark and an empty body', async () => {
     expect(await textOf(Buffer.from('x'), { 'content-encoding': 'zstd' })).toEqual(BROKEN)
     expect(await textOf(Buffer.from([0xff]))).toEqual(BROKEN)

@@ -11,6 +11,8 @@ type ReadBytes = { ok: true; bytes: Uint8Array<ArrayBuffer> } | Refusal
 /** The content codings (RFC 9110, 8.4.1). `x-gzip` is an old name of gzip. */
 const CODINGS: Record<string, () => Duplex> = { gzip: createGunzip, 'x-gzip': createGunzip, deflate: createInflate, br: createBrotliDecompress }
 
+class TooLarge extends Error {}
+
 /**
  * Reads a request's body, decompressed. It stops as soon as the body is longer than `limit` bytes, before or after decompression,
  * whatever its Content-Length says.
@@ -21,39 +23,33 @@ async function readBytes({ headers, body }: Incoming, limit: number): Promise<Re
   const coding = (headers.get('content-encoding') ?? 'identity').trim().toLowerCase()
   const decompress = CODINGS[coding]
   if (!decompress && coding !== 'identity') return { ok: false, reason: 'broken' }
-  const chunks: Uint8Array[] = []
-  let length = 0
   try {
-    // Leaving the loop cancels the stream.
-    for await (const chunk of decompress && body ? decompressed(body, decompress()) : (body ?? [])) {
-      length += chunk.byteLength
-      if (length > limit) return { ok: false, reason: 'too_large' }
-      chunks.push(chunk)
-    }
-    return { ok: true, bytes: joined(chunks, length) }
-  } catch {
-    return { ok: false, reason: 'broken' }
+    const received = upTo(limit, body ?? [])
+    const pieces = decompress ? upTo(limit, decompressed(received, decompress())) : received
+    return { ok: true, bytes: Buffer.concat(await Array.fromAsync(pieces)) }
+  } catch (error) {
+    return { ok: false, reason: error instanceof TooLarge ? 'too_large' : 'broken' }
   }
 }
 
-async function* decompressed(body: NonNullable<Incoming['body']>, decompression: Duplex): AsyncGenerator<Buffer> {
-  const compressed = Readable.from(body)
+/** The pieces of a body, as long as they have at most `limit` bytes together. Leaving it cancels what it reads from. */
+async function* upTo(limit: number, pieces: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  let length = 0
+  for await (const piece of pieces) {
+    length += piece.byteLength
+    if (length > limit) throw new TooLarge()
+    yield piece
+  }
+}
+
+async function* decompressed(received: AsyncIterable<Uint8Array>, decompression: Duplex): AsyncGenerator<Buffer> {
+  const compressed = Readable.from(received)
   compressed.once('error', (error) => decompression.destroy(error))
   try {
     for await (const chunk of compressed.pipe(decompression)) yield chunk
   } finally {
     compressed.destroy()
   }
-}
-
-function joined(chunks: readonly Uint8Array[], length: number): Uint8Array<ArrayBuffer> {
-  const all = new Uint8Array(length)
-  let at = 0
-  for (const chunk of chunks) {
-    all.set(chunk, at)
-    at += chunk.byteLength
-  }
-  return all
 }
 
 /** Reads a body of text in UTF-8, with or without a byte order mark, up to `limit` bytes. Other text is `broken`. */
