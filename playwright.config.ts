@@ -20,7 +20,7 @@ export default defineConfig({
   outputDir: 'test-results',
   use: {
     baseURL: `http://localhost:${port}`,
-    // A trace of each test doubles its time. E2E_TRACE=1 npx playwright test keeps those of failed tests.
+    // Traces take half as much time again. E2E_TRACE=1 npx playwright test keeps those of failed tests.
     trace: process.env.E2E_TRACE ? 'retain-on-failure' : 'off',
     screenshot: 'only-on-failure',
     timezoneId: 'Europe/Zurich',

@@ -12,8 +12,8 @@ const LAST_SEEN_STEP_MS = 5 * 60_000
 
 type SignInResult = { ok: true; sessionId: string } | { ok: false; reason: 'wrong' | 'busy' } | { ok: false; reason: 'blocked'; until: Date }
 
-// A password takes 30 ms of a processor and 19 MB to check, and anybody may send any number of guesses. One at a time is checked, so
-// that pages keep their processor.
+// Checking a password keeps a processor busy and takes 19 MB, and anybody may send any number of guesses. They are checked one at a
+// time, so that pages keep their processor.
 const turn = pLimit(1)
 const MOST_WAITING = 20
 
@@ -43,10 +43,10 @@ export async function createOwner({
  */
 export async function signIn(input: SignInInput, userAgent: string, now: Date, device: string | null = null): Promise<SignInResult> {
   if (!device && turn.pendingCount >= MOST_WAITING) return { ok: false, reason: 'busy' }
-  return turn(() => signInAtOnce(input, userAgent, now, device))
+  return turn(() => signInInTurn(input, userAgent, now, device))
 }
 
-async function signInAtOnce({ email, password }: SignInInput, userAgent: string, now: Date, device: string | null): Promise<SignInResult> {
+async function signInInTurn({ email, password }: SignInInput, userAgent: string, now: Date, device: string | null): Promise<SignInResult> {
   const guesser = device ? `device ${device}` : email
   const until = await write((tx) => takeGuess(tx, guesser, now))
   if (until) return { ok: false, reason: 'blocked', until }

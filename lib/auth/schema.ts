@@ -33,14 +33,8 @@ export type SignInInput = z.output<typeof SignInInput>
 export const SetUpInput = z.object({
   token: z.string().max(200, 'That is not the set-up code that was printed when Shopbell started.').optional(),
   shopName: z.string().trim().min(1, 'What is your shop called?').max(80, 'Please use at most 80 characters.'),
-  country: z
-    .string()
-    .max(2, 'Please choose your country.')
-    .refine((code) => isSupportedCountry(code), 'Please choose your country.'),
-  timeZone: z
-    .string()
-    .max(64, 'Please choose a time zone.')
-    .refine((zone) => timeZones.has(zone), 'Please choose a time zone.'),
+  country: z.string().refine((code) => isSupportedCountry(code), 'Please choose your country.'),
+  timeZone: z.string().refine((zone) => timeZones.has(zone), 'Please choose a time zone.'),
   email: Email,
   password: NewPassword,
 })

@@ -16,7 +16,7 @@ declare module 'vitest' {
   }
 }
 
-/** More than the databases of two test files at a time, in megabytes. */
+/** More than the databases of two workers, in megabytes. */
 const ROOM_MB = 1_024
 
 /** Prepares a migrated, empty database: SQLite, or Postgres with TEST_DATABASE=postgres. Each test file gets a copy (setup.ts). */
